@@ -1,0 +1,142 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// One sentence a target; the floors and the one direction of dependency are in docs/architecture.md,
+// and Tests/TidyTests reads this manifest and fails on an edge that goes up.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // CI builds with QORGAN_WERROR=1 (see .ci/run): a warning fails the build there, not on a newcomer's laptop.
+    .treatAllWarnings(as: Context.environment["QORGAN_WERROR"] == nil ? .warning : .error),
+]
+
+let nio = "swift-nio"
+
+let package = Package(
+    name: "qorgan",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "qorgan", targets: ["qorgan"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Floor 0: values and pure codecs.
+        /// Numbers, numbering plans, trunks, call attempts and call records: values, no I/O.
+        .target(name: "Telephony", swiftSettings: strict),
+        /// Legal bases, the matrix of measures and the orders that permit them.
+        .target(name: "Authority", dependencies: ["Telephony"], swiftSettings: strict),
+        /// Header-only byte scanning: 64 bytes to bit masks of line ends and colons.
+        .target(name: "CScan"),
+        /// SIP messages as offsets over bytes.
+        .target(name: "SIP", dependencies: ["CScan"], swiftSettings: strict),
+
+        // Floor 1: judging and the tree.
+        /// The engine: call attempt in, verdict with reasons out.
+        .target(name: "Screening", dependencies: ["Authority", "Telephony"], swiftSettings: strict),
+        /// Entries in canonical bytes, RFC 6962 hashes and proofs; sealed numbers.
+        .target(
+            name: "Journal",
+            dependencies: ["Telephony", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
+        // Floor 2: storage and sockets.
+        /// The journal's storage and its views in SQLite.
+        .target(
+            name: "Ledger",
+            dependencies: ["Journal", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        /// System calls that Swift cannot make: recvmmsg, sendmmsg, eventfd.
+        .target(name: "CWire"),
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        /// Bytes in, bytes out: UDP in batches, TCP, captures.
+        .target(
+            name: "Wire",
+            dependencies: [
+                "CWire", "CPcap",
+                .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+            ],
+            swiftSettings: strict),
+
+        // Floor 3: the gate.
+        /// Redirect screening: the trunk's profile, retransmissions, the deadline, bypass.
+        .target(
+            name: "Gate",
+            dependencies: ["Authority", "Journal", "Screening", "SIP", "Telephony", "Wire"],
+            swiftSettings: strict),
+
+        // Floor 4: pages, and calls to try it with.
+        /// Web pages for the people of the centre.
+        .target(
+            name: "Console",
+            dependencies: [
+                "Ledger", "Screening", "Telephony",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Assets")],
+            swiftSettings: strict),
+        /// A carrier's day of calls as real SIP.
+        .target(name: "Traffic", dependencies: ["SIP", "Telephony", "Wire"], swiftSettings: strict),
+
+        // Floor 5: the one command.
+        /// Puts the parts together and runs them.
+        .executableTarget(
+            name: "qorgan",
+            dependencies: [
+                "Authority", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "Telephony", "Traffic", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
+
+        // Measurements, by `make bench`.
+        .executableTarget(
+            name: "Bench", dependencies: ["Authority", "Gate", "Screening", "SIP", "Telephony"],
+            path: "Benchmarks/Bench", swiftSettings: strict),
+
+        // Tests.
+        /// Where ../shared is, how a server is started and stopped, what skips.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TelephonyTests", dependencies: ["Telephony", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Telephony"], swiftSettings: strict),
+        .testTarget(name: "SIPTests", dependencies: ["SIP", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScreeningTests", dependencies: ["Authority", "Screening", "Telephony"], swiftSettings: strict),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "Telephony"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Journal", "Ledger", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "GateTests",
+            dependencies: ["Authority", "Gate", "Journal", "Screening", "SIP", "Telephony", "TestSupport", "Wire"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConsoleTests", dependencies: ["Console", "Ledger", "Screening", "Telephony"], swiftSettings: strict),
+        .testTarget(
+            name: "TrafficTests", dependencies: ["SIP", "Telephony", "Traffic", "Wire"], swiftSettings: strict),
+        .testTarget(name: "QorganTests", dependencies: ["qorgan", "TestSupport"], swiftSettings: strict),
+        /// The whole product against SIPp, Kamailio and Chromium.
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "qorgan"], swiftSettings: strict),
+        /// The habits of the code, held by tests.
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,2 @@
+private import Telephony
+enum Stub {}

@@ -1,0 +1,25 @@
+/// What an entry of the journal records. Raw values are part of the canonical bytes and never reused.
+package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
+    /// A call that passed without a reason: a fixed-size leaf, many to a row.
+    case passed = 1
+    /// A verdict with reasons, feature vector and versions.
+    case verdict = 2
+    case outcome = 3
+    /// A number put on or taken off a list by a person.
+    case listChange = 4
+    /// A list file loaded, with its digest.
+    case listLoad = 5
+    case login = 6
+    /// A person looked at a call, a number or a search.
+    case look = 7
+    /// A configuration in force: policy, authority, trunks.
+    case configuration = 8
+    case bypass = 9
+    case alarm = 10
+    /// Qorgan started; how long it did not judge.
+    case gap = 11
+    /// Entries that could not be written, counted.
+    case lost = 12
+    /// A report of a citizen.
+    case report = 13
+}

@@ -1,0 +1,97 @@
+/// An INVITE that opens a dialog, reduced to what screening looks at. A plain value of fixed size.
+package struct CallAttempt: Sendable {
+    package var time: Timestamp
+    package var trunk: TrunkID
+    package var trunkClass: TrunkClass
+    /// 64-bit hash of the Call-ID; joins the attempt with its outcome.
+    package var callID: UInt64
+    /// User part of the Request-URI.
+    package var callee: PresentedNumber
+    /// From (RFC 3261 §8.1.1.3).
+    package var from: PresentedNumber
+    /// P-Asserted-Identity (RFC 3325); `absent` where the trunk is not trusted.
+    package var asserted: PresentedNumber
+    /// Remote-Party-ID; `absent` where the trunk is not trusted.
+    package var remoteParty: PresentedNumber
+    /// Last diverting number of Diversion (RFC 5806) or History-Info (RFC 7044).
+    package var diverting: PresentedNumber
+    /// `Privacy: id` or `user` asked for (RFC 3323): the presented caller is withheld from the callee.
+    package var isPrivate: Bool
+    /// Hash of the User-Agent; 0: none.
+    package var userAgent: UInt64
+    /// Hash of the source address.
+    package var source: UInt64
+    package var attestation: Attestation
+
+    package init(
+        time: Timestamp, trunk: TrunkID, trunkClass: TrunkClass, callID: UInt64, callee: PresentedNumber,
+        from: PresentedNumber, asserted: PresentedNumber = .absent, remoteParty: PresentedNumber = .absent,
+        diverting: PresentedNumber = .absent, isPrivate: Bool = false, userAgent: UInt64 = 0, source: UInt64 = 0,
+        attestation: Attestation = .none
+    ) {
+        self.time = time
+        self.trunk = trunk
+        self.trunkClass = trunkClass
+        self.callID = callID
+        self.callee = callee
+        self.from = from
+        self.asserted = asserted
+        self.remoteParty = remoteParty
+        self.diverting = diverting
+        self.isPrivate = isPrivate
+        self.userAgent = userAgent
+        self.source = source
+        self.attestation = attestation
+    }
+
+    /// The caller as the network vouches for it: the asserted identity where there is a number in it, else From.
+    @inlinable package var caller: PresentedNumber {
+        if case .number = asserted { return asserted }
+        if case .number = from { return from }
+        if case .number = remoteParty { return remoteParty }
+        if asserted != .absent { return asserted }
+        return from
+    }
+}
+
+/// What the originating carrier signed for (RFC 8588 §4).
+package enum Attestation: UInt8, Hashable, Sendable, CaseIterable {
+    case none = 0
+    case full = 1
+    case partial = 2
+    case gateway = 3
+}
+
+/// How a call attempt ended, known only when it has ended.
+package struct CallOutcome: Sendable {
+    package var callID: UInt64
+    package var caller: PresentedNumber
+    package var callee: PresentedNumber
+    package var trunk: TrunkID
+    package var isAnswered: Bool
+    package var ringMilliseconds: Int64
+    package var durationMilliseconds: Int64
+    package var releasedBy: ReleasedBy
+
+    package init(
+        callID: UInt64, caller: PresentedNumber, callee: PresentedNumber, trunk: TrunkID, isAnswered: Bool,
+        ringMilliseconds: Int64, durationMilliseconds: Int64, releasedBy: ReleasedBy
+    ) {
+        self.callID = callID
+        self.caller = caller
+        self.callee = callee
+        self.trunk = trunk
+        self.isAnswered = isAnswered
+        self.ringMilliseconds = ringMilliseconds
+        self.durationMilliseconds = durationMilliseconds
+        self.releasedBy = releasedBy
+    }
+}
+
+/// Who ended a call.
+package enum ReleasedBy: UInt8, Hashable, Sendable, CaseIterable {
+    case unknown = 0
+    case caller
+    case callee
+    case network
+}

@@ -1,0 +1,3 @@
+import NIOCore
+import NIOPosix
+enum WireStub2 {}

@@ -1,0 +1,8 @@
+import ArgumentParser
+import Logging
+import TOMLKit
+
+@main
+struct App: ParsableCommand {
+    func run() throws {}
+}
