@@ -1,0 +1,50 @@
+# What a person runs and what CI runs are the same commands. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench lint format fuzz deps-build deps-test deps-run
+
+BUILD_PACKAGES := libpcap-dev libsqlite3-dev pkg-config
+RUN_PACKAGES   := libpcap0.8 libsqlite3-0
+TEST_PACKAGES  := sip-tester kamailio chromium fonts-dejavu-core fonts-noto-core python3-venv procps
+BENCH_PACKAGES := sip-tester kamailio kamailio-sqlite-modules kamailio-extra-modules gcc libc6-dev python3 sqlite3 procps iproute2
+VENV := .build-venv
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build  ## build and start Qorgan with demo calls; Ctrl-C ends it
+	@Scripts/demo
+
+build: deps-build  ## .build/release/qorgan
+	swift build -c release --product qorgan
+
+test: deps-build deps-test  ## every test, also those against SIPp, Kamailio and Chromium
+	swift build --build-tests
+	QORGAN_PYTHON=$(CURDIR)/$(VENV)/bin/python3 swift test --skip-build
+
+bench: deps-build  ## parser, normaliser, judge and redirect figures
+	@Scripts/packages $(BENCH_PACKAGES)
+	swift build -c release --product qorgan
+	swift build -c release --product Bench
+	@Scripts/bench
+
+lint:  ## format check
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks Fuzz
+
+format:  ## what lint asks for
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzz
+
+fuzz:  ## libFuzzer on the SIP codec, one minute
+	Fuzz/build.sh && .build-fuzz/sip-fuzz -max_total_time=60
+
+deps-build:
+	@Scripts/packages $(BUILD_PACKAGES)
+
+deps-test: $(VENV)/ready
+	@Scripts/packages $(TEST_PACKAGES)
+
+$(VENV)/ready: Tests/browser/requirements.txt
+	@Scripts/packages python3-venv
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/browser/requirements.txt
+	@touch $@

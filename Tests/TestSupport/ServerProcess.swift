@@ -1,0 +1,78 @@
+package import Foundation
+import Synchronization
+
+/// A server that a test starts, on loopback, and stops by its process id.
+package final class ServerProcess: Sendable {
+    private let process: Mutex<Process>
+    private let collected = Mutex<[String]>([])
+    package let pid: Int32
+
+    /// Starts `executable` with `arguments`; its output is collected line by line.
+    package init(
+        _ executable: String, _ arguments: [String], folder: URL? = nil, environment: [String: String] = [:]
+    ) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        pid = process.processIdentifier
+        self.process = Mutex(process)
+        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                return
+            }
+            self?.collect(String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    private func collect(_ text: String) {
+        collected.withLock { $0.append(text) }
+    }
+
+    /// All it has written so far, both streams.
+    package var output: String { collected.withLock { $0.joined() } }
+
+    package var isRunning: Bool { process.withLock { $0.isRunning } }
+
+    /// Sends a signal to this process only.
+    package func signal(_ number: Int32) {
+        kill(pid, number)
+    }
+
+    /// Waits until it ends and returns its exit status (128 + signal where one ended it), or nil after `seconds`.
+    package func wait(seconds: Double) -> Int32? {
+        guard waitUntil(seconds: seconds, { !self.isRunning }) else { return nil }
+        return process.withLock { $0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus }
+    }
+
+    /// Ends it: SIGTERM, and SIGKILL where that does not help.
+    package func stop() {
+        guard isRunning else { return }
+        signal(SIGCONT)
+        signal(SIGTERM)
+        if wait(seconds: 10) == nil {
+            signal(SIGKILL)
+            _ = wait(seconds: 10)
+        }
+    }
+
+    deinit { if process.withLock({ $0.isRunning }) { kill(pid, SIGKILL) } }
+}
+
+/// Polls `condition` until it holds; false when it does not within `seconds`.
+package func waitUntil(seconds: Double, _ condition: () throws -> Bool) rethrows -> Bool {
+    let deadline = Date().addingTimeInterval(seconds)
+    while true {
+        if try condition() { return true }
+        if Date() > deadline { return false }
+        usleep(10_000)
+    }
+}
