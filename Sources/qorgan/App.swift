@@ -1,8 +1,47 @@
 import ArgumentParser
-import Logging
-import TOMLKit
+import Foundation
 
+/// The one command. Exit status: 0, 1 (it ran and the answer is no), 2 (bad use or bad input).
 @main
-struct App: ParsableCommand {
-    func run() throws {}
+struct Qorgan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qorgan",
+        abstract: "Intercepts scam calls before the crime happens.",
+        discussion: """
+            Example: a gate, a journal and a console on this machine, on a data folder of their own:
+              qorgan up --config qorgan.toml --data ./var
+            """,
+        version: "0.1.0",
+        subcommands: [
+            UpCommand.self, GateCommand.self, ReplayCommand.self, ExplainCommand.self, TrafficCommand.self,
+            ListsCommand.self, JournalCommand.self, BypassCommand.self, StatusCommand.self,
+        ])
+
+    static func main() {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let refusal as Refusal {
+            Terminal.error(refusal.sentence)
+            Foundation.exit(1)
+        } catch let fault as InputFault {
+            Terminal.error("qorgan: \(fault)")
+            Foundation.exit(2)
+        } catch {
+            let status = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if status == .success {
+                Terminal.write(text + "\n")
+                Foundation.exit(0)
+            }
+            Terminal.error(text)
+            Foundation.exit(2)
+        }
+    }
+}
+
+/// The command ran and the answer is no: printed, exit 1.
+struct Refusal: Error {
+    var sentence: String
 }

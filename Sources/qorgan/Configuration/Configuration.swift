@@ -1,0 +1,87 @@
+import Telephony
+
+/// Everything that `qorgan.toml` says, checked, with defaults filled in. File names are resolved against the file's folder.
+struct Configuration: Sendable {
+    var file: String
+    /// The text it was read from: journalled, so that a verdict can be recomputed under the policy of its day.
+    var text: String
+    var gate = Gate()
+    var console = Console()
+    var desk = Desk()
+    var numbering = Numbering()
+    var trunks: [Trunk] = []
+    var lists = Lists()
+    /// Rule code to setting as written: a treatment, `score` or `shadow`.
+    var policy: [PolicyEntry] = []
+    var screening = Screening()
+    var authority: Authority?
+    var redress = Redress()
+    var journal = Journal()
+
+    struct Gate: Sendable {
+        var listen = ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"]
+        /// A verdict later than this is an allow, unscreened.
+        var deadlineMilliseconds = 20
+        /// Shown to the callee of a labelled call.
+        var label = "Күмәнді / Подозрительный"
+    }
+
+    struct Console: Sendable {
+        var host = "127.0.0.1"
+        var port = 8080
+    }
+
+    struct Desk: Sendable {
+        var uri = "sip:desk@127.0.0.1:5080"
+    }
+
+    struct Numbering: Sendable {
+        var country = "KZ"
+        var emergency = ["101", "102", "103", "104", "112"]
+    }
+
+    struct Lists: Sendable {
+        var block: String?
+        var allow: String?
+        var roaming: String?
+        var reports: String?
+        var consent: String?
+    }
+
+    struct PolicyEntry: Sendable {
+        var rule: String
+        var setting: String
+        var line: Int?
+        var column: Int?
+    }
+
+    struct Screening: Sendable {
+        var use = ["lists", "numbering", "behaviour", "model"]
+        /// Numbers whose behaviour is remembered; memory follows from it.
+        var callers = 1 << 20
+        /// Score 0 to 1 at which the sum of reasons alone asks for a treatment; nil: the engine's default.
+        var labelAt: Double?
+        var divertAt: Double?
+        var blockAt: Double?
+    }
+
+    struct Authority: Sendable {
+        var basis: String
+        var number: String
+        var from: Timestamp
+        var until: Timestamp
+        /// An order for trying things out: every page says so.
+        var isDemo = false
+    }
+
+    struct Redress: Sendable {
+        var url: String?
+        var tel: String?
+        var email: String?
+    }
+
+    struct Journal: Sendable {
+        /// Data of calls that passed without a reason are destroyed after this.
+        var keepPassesHours = 24
+    }
+}

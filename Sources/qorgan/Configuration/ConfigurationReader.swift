@@ -1,0 +1,187 @@
+import Foundation
+import Telephony
+
+/// Reads `qorgan.toml` into a `Configuration`, or says at which line and column it cannot.
+enum ConfigurationReader {
+    private static let topKeys = [
+        "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress", "journal",
+    ]
+
+    static func read(file: String) throws -> Configuration {
+        let text: String
+        do {
+            text = try String(contentsOfFile: file, encoding: .utf8)
+        } catch {
+            throw InputFault(file: file, problem: "cannot be read", expected: "a readable UTF-8 file")
+        }
+        return try read(text: text, file: file)
+    }
+
+    static func read(text: String, file: String) throws -> Configuration {
+        let top = try ConfigurationDocument(text: text, file: file).top(keys: topKeys)
+        var result = Configuration(file: file, text: text)
+        try gate(top, into: &result.gate)
+        try console(top, into: &result.console)
+        try desk(top, into: &result.desk)
+        try numbering(top, into: &result.numbering)
+        result.trunks = try trunks(top)
+        try lists(top, folder: (file as NSString).deletingLastPathComponent, into: &result.lists)
+        if let section = try top.section("policy", keys: nil) {
+            for rule in section.names {
+                let setting = try section.required(rule)
+                let place = section.fault(rule, "", expected: "")
+                result.policy.append(.init(rule: rule, setting: setting, line: place.line, column: place.column))
+            }
+        }
+        try screening(top, into: &result.screening)
+        result.authority = try authority(top)
+        if let section = try top.section("redress", keys: ["url", "tel", "email"]) {
+            result.redress = .init(
+                url: try section.string("url"), tel: try section.string("tel"), email: try section.string("email"))
+        }
+        if let section = try top.section("journal", keys: ["keep_passes_hours"]) {
+            result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
+        }
+        return result
+    }
+
+    /// What `qorgan up` runs with when no file is given: two trunks on loopback, no order, so nothing beyond a label.
+    static var builtIn: Configuration {
+        var result = Configuration(file: "built-in defaults", text: "")
+        result.trunks = [
+            Trunk(
+                name: "national-1", carrier: "national-1", trunkClass: .national, sources: ["127.0.0.10/32"],
+                trustIdentity: true),
+            Trunk(
+                name: "intl-1", carrier: "intl-1", trunkClass: .international, sources: ["127.0.0.20/32"],
+                trustIdentity: true),
+        ]
+        return result
+    }
+
+    private static func gate(_ top: ConfigurationDocument.Section, into gate: inout Configuration.Gate) throws {
+        guard let section = try top.section("gate", keys: ["listen", "deadline_ms", "label"]) else { return }
+        if let listen = try section.strings("listen") {
+            for address in listen where !address.hasPrefix("udp://") && !address.hasPrefix("tcp://") {
+                throw section.fault(
+                    "listen", "\"\(address)\" is no listening address", expected: "udp://HOST:PORT or tcp://HOST:PORT")
+            }
+            guard !listen.isEmpty else {
+                throw section.fault("listen", "no address to listen on", expected: "[\"udp://127.0.0.1:5060\"]")
+            }
+            gate.listen = listen
+        }
+        gate.deadlineMilliseconds = try section.integer("deadline_ms", in: 1...1_000) ?? gate.deadlineMilliseconds
+        gate.label = try section.string("label") ?? gate.label
+    }
+
+    private static func console(_ top: ConfigurationDocument.Section, into console: inout Configuration.Console) throws {
+        guard let section = try top.section("console", keys: ["listen"]), let listen = try section.string("listen")
+        else { return }
+        guard let url = URLComponents(string: listen), url.scheme == "http", let host = url.host, url.path.isEmpty,
+            let port = url.port, (0...65_535).contains(port)
+        else {
+            throw section.fault(
+                "listen", "\"\(listen)\" is no address for the console", expected: "http://HOST:PORT")
+        }
+        console.host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        console.port = port
+    }
+
+    private static func desk(_ top: ConfigurationDocument.Section, into desk: inout Configuration.Desk) throws {
+        guard let section = try top.section("desk", keys: ["uri"]), let uri = try section.string("uri") else { return }
+        guard uri.hasPrefix("sip:"), uri.contains("@"), !uri.contains(where: { $0.isWhitespace || $0 == "<" || $0 == ">" })
+        else {
+            throw section.fault("uri", "\"\(uri)\" is no SIP address", expected: "sip:USER@HOST:PORT")
+        }
+        desk.uri = uri
+    }
+
+    private static func numbering(_ top: ConfigurationDocument.Section, into plan: inout Configuration.Numbering) throws {
+        guard let section = try top.section("numbering", keys: ["country", "emergency"]) else { return }
+        if let country = try section.string("country") {
+            guard country == "KZ" else {
+                throw section.fault("country", "no plan for \"\(country)\"", expected: "KZ (the one plan so far)")
+            }
+        }
+        if let emergency = try section.strings("emergency") {
+            for number in emergency where !(2...6).contains(number.count) || !number.allSatisfy(\.isASCIIDigit) {
+                throw section.fault("emergency", "\"\(number)\" is no short number", expected: "2 to 6 digits")
+            }
+            plan.emergency = emergency
+        }
+    }
+
+    private static func lists(
+        _ top: ConfigurationDocument.Section, folder: String, into lists: inout Configuration.Lists
+    ) throws {
+        guard let section = try top.section("lists", keys: ["block", "allow", "roaming", "reports", "consent"]) else {
+            return
+        }
+        func path(_ key: String) throws -> String? {
+            guard let name = try section.string(key) else { return nil }
+            if name.hasPrefix("/") || folder.isEmpty { return name }
+            return folder + "/" + name
+        }
+        lists = .init(
+            block: try path("block"), allow: try path("allow"), roaming: try path("roaming"),
+            reports: try path("reports"), consent: try path("consent"))
+    }
+
+    private static func screening(
+        _ top: ConfigurationDocument.Section, into screening: inout Configuration.Screening
+    ) throws {
+        guard let section = try top.section("screening", keys: ["use", "callers", "label_at", "divert_at", "block_at"])
+        else { return }
+        if let use = try section.strings("use") {
+            for name in use where !["lists", "numbering", "behaviour", "model"].contains(name) {
+                throw section.fault(
+                    "use", "\"\(name)\" is no part of screening", expected: "lists, numbering, behaviour, model")
+            }
+            screening.use = use
+        }
+        screening.callers = try section.integer("callers", in: 1_024...(1 << 26)) ?? screening.callers
+        func score(_ key: String) throws -> Double? {
+            guard let value = section.table[key] else { return nil }
+            guard let number = value.double ?? value.int.map(Double.init), number > 0, number <= 1 else {
+                throw section.fault(key, "\(key) is no score", expected: "a number above 0, at most 1")
+            }
+            return number
+        }
+        screening.labelAt = try score("label_at")
+        screening.divertAt = try score("divert_at")
+        screening.blockAt = try score("block_at")
+    }
+
+    private static func authority(_ top: ConfigurationDocument.Section) throws -> Configuration.Authority? {
+        guard let section = try top.section("authority", keys: ["basis", "number", "from", "until", "demo"]) else {
+            return nil
+        }
+        let basis = try section.required("basis")
+        let bases = ["operator-antifraud", "operational-search", "covert-action", "communications-41-1"]
+        guard bases.contains(basis) else {
+            throw section.fault("basis", "no legal basis \"\(basis)\"", expected: bases.joined(separator: ", "))
+        }
+        func day(_ key: String) throws -> Timestamp {
+            guard let text = try section.date(key) else {
+                throw section.fault(key, "\(key) is missing", expected: "a date such as 2025-11-18")
+            }
+            guard let time = Timestamp(date: text) else {
+                throw section.fault(key, "\"\(text)\" is no date", expected: "a date such as 2025-11-18")
+            }
+            return time
+        }
+        let from = try day("from"), until = try day("until")
+        guard from < until else {
+            throw section.fault("until", "the order ends before it begins", expected: "a date after from")
+        }
+        return .init(
+            basis: basis, number: try section.required("number"), from: from, until: until,
+            isDemo: try section.boolean("demo") ?? false)
+    }
+}
+
+extension Character {
+    /// 0 to 9 and nothing of other scripts.
+    var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+}

@@ -1,0 +1,26 @@
+/// Something that a person gave us and that cannot be used: where it stands, and what was expected there.
+///
+/// The command prints it and exits 2.
+struct InputFault: Error, Equatable, CustomStringConvertible {
+    var file: String
+    var line: Int?
+    var column: Int?
+    var problem: String
+    var expected: String
+
+    init(file: String, line: Int? = nil, column: Int? = nil, problem: String, expected: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.problem = problem
+        self.expected = expected
+    }
+
+    /// `qorgan.toml:12:9: unknown key "treshold"; expected one of label, divert, block`
+    var description: String {
+        var place = file
+        if let line { place += ":\(line)" }
+        if let line, let column, line > 0 { place += ":\(column)" }
+        return "\(place): \(problem); expected \(expected)"
+    }
+}
