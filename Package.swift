@@ -66,7 +66,8 @@ let package = Package(
                 "CWire", "CPcap",
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
             ],
-            swiftSettings: strict),
+            // Lifetimes: a batch lends its datagrams as spans.
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
 
         // Floor 3: the gate.
         /// Redirect screening: the trunk's profile, retransmissions, the deadline, bypass.

@@ -1,3 +1,114 @@
+/*
+ * CWire: the system calls that Swift cannot make on Linux, since recvmmsg, sendmmsg and ppoll are hidden without
+ * _GNU_SOURCE, and errno is not to be read across a Swift call. Each function returns -errno where it fails.
+ */
 #ifndef CWIRE_H
 #define CWIRE_H
+
+#include <poll.h>
+#include <stdint.h>
+#include <time.h>
+
+/* An address and port as values in host byte order: family 4 (the address in the lower half of `low`), 6, or 0 for none. */
+typedef struct {
+    uint64_t high, low;
+    uint32_t scope;
+    uint16_t port;
+    uint8_t family;
+    uint8_t reserved;
+} cwire_address;
+
+/* What the kernel said of one datagram. */
+typedef struct {
+    uint32_t length;       /* bytes in the slot */
+    uint8_t truncated;     /* the datagram was longer than the slot */
+    uint8_t reserved[3];
+    int64_t time_ns;       /* the kernel's receive time, realtime, or 0 when the socket does not ask for it */
+} cwire_datagram;
+
+/* A batch of datagrams: slots of the same size, `stride` bytes apart, and an address for each. */
+typedef struct {
+    uint8_t *buffer;
+    cwire_datagram *datagrams;
+    uint32_t slots, slot_size, stride;
+    void *private_part;
+} cwire_batch;
+
+/* 0, -EINVAL or -ENOMEM. At least `pad` bytes after each slot may be read. Untouched pages cost no memory. */
+int cwire_batch_create(cwire_batch *batch, uint32_t slots, uint32_t slot_size, uint32_t pad);
+void cwire_batch_destroy(cwire_batch *batch);
+
+/* Fills slots from 0 on, without waiting. Returns how many, 0 for none, -errno. */
+int cwire_receive(int fd, cwire_batch *batch);
+
+/* The peer of a received slot. */
+void cwire_batch_peer(const cwire_batch *batch, uint32_t slot, cwire_address *out);
+/* Addresses slot `to` of `replies` to where slot `from` of `requests` came from, out of the address it was sent to. */
+void cwire_batch_answer(cwire_batch *replies, uint32_t to, const cwire_batch *requests, uint32_t from);
+/* Addresses a slot. */
+void cwire_batch_address(cwire_batch *batch, uint32_t slot, const cwire_address *peer);
+
+/* What became of the datagrams of one cwire_send. */
+typedef struct {
+    uint32_t sent;
+    uint32_t refused;      /* the kernel will not send this one: no route, port 0, too long */
+    uint32_t dropped;      /* the socket's buffer stayed full for wait_ms */
+    int32_t last_error;    /* errno of the last refusal, or 0 */
+} cwire_sent;
+
+/* Sends slots 0 ..< count. Waits at most wait_ms, once, where the socket's buffer is full. */
+cwire_sent cwire_send(int fd, cwire_batch *batch, uint32_t count, int wait_ms);
+
+/* A bound, non-blocking UDP socket. want_time: the kernel stamps each datagram. A wildcard address keeps the
+   destination of each datagram so that the answer leaves from there. */
+int cwire_udp_open(const cwire_address *local, int buffer_bytes, int want_time);
+/* Where a socket is bound. */
+int cwire_local(int fd, cwire_address *out);
+/* The receive buffer that the kernel granted (it reports twice what was asked for). */
+int cwire_receive_buffer(int fd);
+int cwire_close(int fd);
+
+int cwire_eventfd(void);
+int cwire_eventfd_signal(int fd);
+int cwire_eventfd_drain(int fd);
+
+#define CWIRE_POLL_MAX 16
+
+/* What one thread waits for. A gate listens on a few addresses: a fixed table keeps the wait free of allocation. */
+typedef struct {
+    struct pollfd table[CWIRE_POLL_MAX];
+    uint32_t count;
+} cwire_poller;
+
+/* Its place in the table, or -ENOSPC. */
+int cwire_poller_watch(cwire_poller *poller, int fd);
+/* Waits for one to be readable: how many are, 0 after the time, -errno. timeout_ns below 0 waits without end.
+   A signal ends the wait with 0. */
+int cwire_poller_wait(cwire_poller *poller, int64_t timeout_ns);
+static inline int cwire_poller_ready(const cwire_poller *poller, uint32_t place) {
+    return place < poller->count && poller->table[place].revents != 0;
+}
+
+/* The words for an errno: a constant of the C library's. */
+const char *cwire_error_text(int error);
+
+/* A kernel thread's name (15 bytes are kept) and the CPUs it may use: the calling thread's. */
+int cwire_thread_name(const char *name);
+int cwire_thread_pin(int cpu);
+/* CPU time of the calling thread. */
+int64_t cwire_thread_cpu_ns(void);
+
+/* Both by the vDSO: no system call. */
+static inline int64_t cwire_realtime_us(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static inline int64_t cwire_monotonic_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 #endif

@@ -1,0 +1,56 @@
+internal import CWire
+internal import Glibc
+internal import Synchronization
+
+/// A plain thread: the judge and the watchdog must not wait for a pool.
+package final class OSThread: Sendable {
+    /// Glibc's default of 8 MiB is not touched, and so not paid for, beyond what the body uses.
+    private final class Body: Sendable {
+        let name: String
+        let cpu: Int?
+        let run: @Sendable () -> Void
+
+        init(name: String, cpu: Int?, run: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.cpu = cpu
+            self.run = run
+        }
+    }
+
+    private let thread: Mutex<pthread_t?>
+
+    /// Starts at once. `name`: 15 bytes are shown. `cpu`: the only one it runs on; ignored where there is no such CPU.
+    package init(name: String, cpu: Int? = nil, _ body: @escaping @Sendable () -> Void) throws(WireError) {
+        let box = Unmanaged.passRetained(Body(name: name, cpu: cpu, run: body))
+        var id = pthread_t()
+        let result = pthread_create(
+            &id, nil,
+            { argument in
+                // `argument` is the box of this very thread, retained above; nil cannot come.
+                guard let argument else { return nil }
+                let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
+                _ = cwire_thread_name(body.name)
+                if let cpu = body.cpu { _ = cwire_thread_pin(Int32(clamping: cpu)) }
+                body.run()
+                return nil
+            }, box.toOpaque())
+        guard result == 0 else {
+            box.release()
+            throw .system(result, doing: "thread \(name)")
+        }
+        thread = Mutex(id)
+    }
+
+    deinit {
+        if let left = thread.withLock({ $0 }) { pthread_detach(left) }
+    }
+
+    /// Waits for its end; at once when joined before. Never from the thread itself.
+    package func join() {
+        let id = thread.withLock { id in
+            defer { id = nil }
+            return id
+        }
+        if let id { pthread_join(id, nil) }
+    }
+}
