@@ -1,0 +1,57 @@
+package import Telephony
+package import Wire
+
+/// What the gate is told: plain values, checked when the gate is made.
+///
+///     var configuration = GateConfiguration(trunks: trunks)
+///     configuration.listen = [try ListenAddress("udp://127.0.0.1:5060")]
+package struct GateConfiguration: Sendable {
+    /// 5060 is the registered port of SIP over UDP and TCP (RFC 3261 §18.1.1).
+    package static let defaultListen = [
+        ListenAddress(.udp, PeerAddress(v4: 0x7F00_0001, port: 5060)),
+        ListenAddress(.tcp, PeerAddress(v4: 0x7F00_0001, port: 5060)),
+    ]
+
+    package var listen: [ListenAddress]
+    package var trunks: [Trunk]
+    /// SIP URI without angle brackets; a diverted call is sent there with a token.
+    package var deskURI: String
+    /// Numbers that are answered before anything else is looked at, as dialled; `urn:service:sos` is always one.
+    package var emergencyNumbers: [String]
+    package var redress: Redress
+    /// Display name of a labelled caller, any UTF-8 without control characters.
+    package var labelText: String
+    /// A verdict later than this, counted from the arrival of the batch, is an allow, unscreened. 2 to 10,000.
+    package var deadlineMilliseconds: Int
+    /// Transactions remembered for 32 s; 32 bytes each. Rounded up to a power of two.
+    package var rememberedTransactions: Int
+    /// Diverted calls whose token can be redeemed at one time.
+    package var rememberedTokens: Int
+    /// Datagrams taken at one system call, 1 to 64.
+    package var batchSize: Int
+    /// Value of the Server header of every answer; nil: none.
+    package var serverHeader: String?
+    /// How often the engine's state is written down; the callback is `Gate.Callbacks.chunk`.
+    package var snapshotSeconds: Int
+
+    package init(
+        listen: [ListenAddress] = Self.defaultListen, trunks: [Trunk], deskURI: String = "sip:desk@127.0.0.1:5080",
+        emergencyNumbers: [String] = ["101", "102", "103", "104", "112"], redress: Redress = Redress(),
+        labelText: String = "Күмәнді / Подозрительный", deadlineMilliseconds: Int = 20,
+        rememberedTransactions: Int = 1 << 20, rememberedTokens: Int = 1 << 14, batchSize: Int = 64,
+        serverHeader: String? = nil, snapshotSeconds: Int = 60
+    ) {
+        self.listen = listen
+        self.trunks = trunks
+        self.deskURI = deskURI
+        self.emergencyNumbers = emergencyNumbers
+        self.redress = redress
+        self.labelText = labelText
+        self.deadlineMilliseconds = deadlineMilliseconds
+        self.rememberedTransactions = rememberedTransactions
+        self.rememberedTokens = rememberedTokens
+        self.batchSize = batchSize
+        self.serverHeader = serverHeader
+        self.snapshotSeconds = snapshotSeconds
+    }
+}

@@ -1,0 +1,47 @@
+package import Screening
+package import Telephony
+
+/// What the gate has done and how it does, at one moment; counts since it was made.
+package struct GateStatus: Sendable {
+    package struct TrunkCounts: Sendable {
+        package var name: String
+        /// By `Treatment.rawValue`: what was carried out.
+        package var byTreatment: [UInt64]
+        package var unscreened: UInt64
+
+        /// Call attempts of this trunk.
+        package var calls: UInt64 { byTreatment.reduce(0, &+) }
+
+        package func count(_ treatment: Treatment) -> UInt64 { byTreatment[Int(treatment.rawValue)] }
+    }
+
+    package struct Cause: Hashable, Sendable {
+        package var name: String
+        package var count: UInt64
+    }
+
+    /// In the order of the configuration that was in force when the gate was made or last reloaded.
+    package var trunks: [TrunkCounts] = []
+    package var malformed: [Cause] = []
+    package var unknownSources: UInt64 = 0
+    package var unknownSourceSeen: Timestamp?
+    package var emergencyCalls: UInt64 = 0
+    package var unscreened: UInt64 = 0
+    package var retransmissions: UInt64 = 0
+    package var bypassed: UInt64 = 0
+    /// Batches that the watchdog took from a late judge.
+    package var reliefs: UInt64 = 0
+    /// Calls whose event found the ring full: they went on, the journal counts them as lost.
+    package var ringDrops: UInt64 = 0
+    /// Answers on durable trunks that were allowed because the journal did not commit in time.
+    package var notDurableInTime: UInt64 = 0
+    /// Live transactions that the retransmission table had no room for.
+    package var forgottenTransactions: UInt64 = 0
+    package var p50Nanoseconds: UInt64 = 0
+    package var p99Nanoseconds: UInt64 = 0
+    /// Since the judge's last sign of life; nil before the first.
+    package var heartbeatAgeMilliseconds: Int64?
+    package var bypass = Bypass.State()
+
+    package init() {}
+}

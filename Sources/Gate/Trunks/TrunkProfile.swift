@@ -1,0 +1,82 @@
+import Telephony
+import Wire
+
+/// What one trunk's answers are made of, as bytes that only need copying.
+struct TrunkProfile: Sendable {
+    let trunkClass: TrunkClass
+    let trustIdentity: Bool
+    let isDurable: Bool
+    let labelForm: LabelForm
+    let allowCode: Int
+    let allowPhrase: [UInt8]
+    /// Host and port of an allow's Contact; empty: where the INVITE came from.
+    let onward: [UInt8]
+    let invalid: StopAnswer
+    let listed: StopAnswer
+    let analytics: StopAnswer
+
+    init(_ trunk: Trunk, redress: Redress, listen: [ListenAddress]) throws(GateError) {
+        guard [302, 404, 503].contains(trunk.allowCode) else {
+            throw GateError(
+                .outOfRange, "trunk \(trunk.name): allow = \(trunk.allowCode); 302, 404 and 503 make an SBC go on")
+        }
+        guard !trunk.stopCodes.isEmpty, trunk.stopCodes.allSatisfy({ (400...699).contains($0) }),
+            !trunk.stopCodes.contains(trunk.allowCode)
+        else {
+            throw GateError(
+                .badStopCode, "trunk \(trunk.name): stop holds codes from 400 to 699, and not the one of allow")
+        }
+        trunkClass = trunk.trunkClass
+        trustIdentity = trunk.trustIdentity
+        isDurable = trunk.durable
+        labelForm = trunk.labelForm
+        allowCode = trunk.allowCode
+        allowPhrase = Array(
+            (trunk.allowCode == 302 ? "Moved Temporarily" : StopAnswer.phrase(of: trunk.allowCode)).utf8)
+        onward = try Self.onward(trunk, listen: listen)
+        invalid = StopAnswer(.invalid, stopCodes: trunk.stopCodes, redress: redress)
+        listed = StopAnswer(.listed, stopCodes: trunk.stopCodes, redress: redress)
+        analytics = StopAnswer(.analytics, stopCodes: trunk.stopCodes, redress: redress)
+    }
+
+    /// The profile of calls from nobody's address, which only emergency calls get so far as to need.
+    init(unknownWith redress: Redress) {
+        trunkClass = .international
+        trustIdentity = false
+        isDurable = false
+        labelForm = .headers
+        allowCode = 302
+        allowPhrase = Array("Moved Temporarily".utf8)
+        onward = []
+        invalid = StopAnswer(.invalid, stopCodes: [603], redress: redress)
+        listed = invalid
+        analytics = invalid
+    }
+
+    private static func onward(_ trunk: Trunk, listen: [ListenAddress]) throws(GateError) -> [UInt8] {
+        guard let text = trunk.onward else { return [] }
+        if let address = PeerAddress(text, defaultPort: 5060) {
+            for own in listen where own.address.port == address.port && own.address.port != 0 {
+                let isOurs = own.address.with(port: 0) == address.with(port: 0)
+                guard !isOurs, !(own.address.isWildcard && address.isLoopback) else {
+                    throw GateError(
+                        .onwardIsOurs,
+                        "trunk \(trunk.name): onward = \"\(text)\" is the gate itself (\(own)): an allowed call would come back"
+                    )
+                }
+            }
+            return Array(text.utf8)
+        }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        let isName = parts[0].utf8.allSatisfy { byte in
+            let letter = byte | 0x20
+            return (letter >= 97 && letter <= 122) || (byte >= 48 && byte <= 57) || byte == 45 || byte == 46
+        }
+        let isPort = parts.count == 1 || (parts.count == 2 && parts[1].utf8.count <= 5 && UInt16(parts[1]) != nil)
+        guard !parts[0].isEmpty, parts[0].utf8.count <= 253, isName, isPort else {
+            throw GateError(
+                .badOnward, "trunk \(trunk.name): onward = \"\(text)\" is no host and port: 192.0.2.1:5060 is one")
+        }
+        return Array(text.utf8)
+    }
+}
