@@ -1,0 +1,39 @@
+import Telephony
+
+/// One-time links: each opens one session, within 15 minutes of being printed.
+///
+///     issued --POST within 15 min--> consumed
+///        \--- 15 min ---> expired
+///
+/// Looking at the link's page burns nothing: previews of chat programs and prefetching browsers only ever send GET.
+/// Whoever comes too late asks for a new one on the login page; it is printed where qorgan runs, never shown on the page.
+struct LoginLinks {
+    static let lifetimeSeconds: Int64 = 15 * 60
+    /// Links that wait at the same time; the oldest goes first.
+    static let limit = 16
+
+    private struct Link {
+        let digest: String
+        let person: String
+        let expires: Timestamp
+    }
+
+    private var links: [Link] = []
+
+    mutating func issue(for person: String, at now: Timestamp) -> String {
+        links.removeAll { $0.expires <= now }
+        if links.count >= Self.limit { links.removeFirst() }
+        let token = Secret.random()
+        let expires = now.adding(microseconds: Self.lifetimeSeconds * 1_000_000)
+        links.append(Link(digest: Secret.digest(token), person: person, expires: expires))
+        return token
+    }
+
+    /// The person whom the link was made for; nil where it is wrong, used or too old.
+    mutating func consume(_ token: String, at now: Timestamp) -> String? {
+        links.removeAll { $0.expires <= now }
+        let digest = Secret.digest(token)
+        guard let index = links.firstIndex(where: { $0.digest == digest }) else { return nil }
+        return links.remove(at: index).person
+    }
+}

@@ -1,0 +1,56 @@
+package import Ledger
+package import Screening
+package import Telephony
+
+/// What the pages may set in motion; implemented where the parts are put together.
+///
+/// Every function that throws has changed nothing, and the page says so.
+package protocol CentreControl: Sendable {
+    /// The centre's state now; cheap, called once a second.
+    func status() -> CentreStatus
+    /// Returns when the gate judges by the new state; journalled.
+    func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws
+    /// Returns the position of the entry that was committed to the journal; the gate has the new list then.
+    func changeList(_ change: ListChange, by person: String) async throws -> UInt64
+    /// A look that cannot be journalled must not happen: when this throws, the page is not shown.
+    func recordLook(_ look: Look, by person: String) async throws
+    func recordLogin(_ event: LoginEvent, by person: String) async throws
+}
+
+/// What bypass covers: while it is on, every verdict there becomes allow.
+package enum BypassScope: Hashable, Sendable {
+    case everything
+    case trunk(String)
+    case rule(RuleCode)
+}
+
+/// A change of the lists that people keep.
+package enum ListChange: Hashable, Sendable {
+    case add(ListTarget, kind: ListKind, reason: String)
+    /// Takes the entry that was added at this position off its list.
+    case remove(position: UInt64, reason: String)
+}
+
+/// Whom a list entry names.
+package enum ListTarget: Hashable, Sendable {
+    /// A number that was seen: 32 hex digits.
+    case pseudonym(String)
+    /// A number that a person typed.
+    case number(PresentedNumber)
+}
+
+/// What a person looked at.
+package enum Look: Hashable, Sendable {
+    case call(position: UInt64)
+    case number(pseudonym: String)
+    /// The filters as they stand in the URL: pseudonyms, never clear numbers.
+    case search(filters: String)
+    case lists
+}
+
+package enum LoginEvent: Hashable, Sendable {
+    case login
+    case logout
+    /// A token that was wrong, used or too old, or too many attempts.
+    case refused
+}

@@ -1,0 +1,107 @@
+package import Telephony
+
+/// The state of gate and journal as the bars on every page show it.
+package struct CentreStatus: Sendable {
+    /// Calls are served: `/healthz` answers 200.
+    package var isReady: Bool
+    package var bypasses: [ActiveBypass]
+    package var journal: JournalHealth
+    package var gate: GateHealth
+
+    package init(isReady: Bool, bypasses: [ActiveBypass] = [], journal: JournalHealth, gate: GateHealth) {
+        self.isReady = isReady
+        self.bypasses = bypasses
+        self.journal = journal
+        self.gate = gate
+    }
+}
+
+/// A bypass that is on.
+package struct ActiveBypass: Sendable {
+    package var scope: BypassScope
+    package var person: String
+    package var since: Timestamp
+
+    package init(scope: BypassScope, person: String, since: Timestamp) {
+        self.scope = scope
+        self.person = person
+        self.since = since
+    }
+}
+
+/// How the journal's writer does.
+package struct JournalHealth: Sendable {
+    package enum Writer: Hashable, Sendable {
+        case writing
+        /// Why it cannot write, in the system's words: a full disk, a locked database.
+        case failing(String)
+    }
+
+    package var writer: Writer
+    /// Entries that could not be written since the start.
+    package var lostEntries: UInt64
+    /// How far the views are behind the journal.
+    package var viewLagMilliseconds: Int64
+    package var position: UInt64
+
+    package init(
+        writer: Writer = .writing, lostEntries: UInt64 = 0, viewLagMilliseconds: Int64 = 0, position: UInt64 = 0
+    ) {
+        self.writer = writer
+        self.lostEntries = lostEntries
+        self.viewLagMilliseconds = viewLagMilliseconds
+        self.position = position
+    }
+}
+
+/// How the gate does.
+package struct GateHealth: Sendable {
+    /// Nil before the first sign of life.
+    package var heartbeatAgeMilliseconds: Int64?
+    package var trunks: [TrunkActivity]
+    package var p50Microseconds: UInt32
+    package var p99Microseconds: UInt32
+    package var unscreened: UInt64
+    package var unknownSources: UInt64
+    /// When the last call from an unknown source came; a bar warns for five minutes.
+    package var unknownSourceSeen: Timestamp?
+    /// Datagrams that were no SIP, by cause in the codec's words.
+    package var malformed: [CauseCount]
+
+    package init(
+        heartbeatAgeMilliseconds: Int64? = nil, trunks: [TrunkActivity] = [], p50Microseconds: UInt32 = 0,
+        p99Microseconds: UInt32 = 0, unscreened: UInt64 = 0, unknownSources: UInt64 = 0,
+        unknownSourceSeen: Timestamp? = nil, malformed: [CauseCount] = []
+    ) {
+        self.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds
+        self.trunks = trunks
+        self.p50Microseconds = p50Microseconds
+        self.p99Microseconds = p99Microseconds
+        self.unscreened = unscreened
+        self.unknownSources = unknownSources
+        self.unknownSourceSeen = unknownSourceSeen
+        self.malformed = malformed
+    }
+}
+
+/// Calls a second on one trunk, over the last seconds.
+package struct TrunkActivity: Sendable {
+    package var trunk: String
+    package var callsPerSecond: Double
+
+    package init(trunk: String, callsPerSecond: Double) {
+        self.trunk = trunk
+        self.callsPerSecond = callsPerSecond
+    }
+}
+
+/// A cause and how often it came.
+package struct CauseCount: Sendable {
+    package var cause: String
+    package var count: UInt64
+
+    package init(cause: String, count: UInt64) {
+        self.cause = cause
+        self.count = count
+    }
+}

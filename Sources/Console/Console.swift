@@ -1,0 +1,88 @@
+import Hummingbird
+import Logging
+import NIOCore
+import Screening
+package import Telephony
+
+/// The pages of the centre: serves them until its task is cancelled.
+///
+/// ```swift
+/// let console = try Console(configuration: …, control: …, reader: …, hub: hub, sentences: …) { link in … }
+/// try await console.run { port in … console.issueLogin(for: "night shift") … }
+/// ```
+package final class Console: Sendable {
+    let configuration: ConsoleConfiguration
+    let control: any CentreControl
+    let reader: any ConsoleReader
+    let hub: LiveHub
+    let sentences: ReasonSentences
+    let now: @Sendable () -> Timestamp
+    let access = Access()
+    let layout: Layout
+    let panels: LivePanels
+    private let announceLink: @Sendable (_ path: String) -> Void
+
+    /// - `now`: the wall clock.
+    /// - `announceLink`: prints the path of a login link (`/login?token=…`) that somebody asked for on the login page,
+    ///   where only the people who run qorgan see it.
+    package init(
+        configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
+        sentences: ReasonSentences, now: @escaping @Sendable () -> Timestamp,
+        announceLink: @escaping @Sendable (_ path: String) -> Void
+    ) throws {
+        self.configuration = configuration
+        self.control = control
+        self.reader = reader
+        self.hub = hub
+        self.sentences = sentences
+        self.now = now
+        self.announceLink = announceLink
+        layout = try Layout()
+        panels = LivePanels(reader: reader, configuration: configuration)
+    }
+
+    /// The path of a one-time login link, `/login?token=…`, good for one login within 15 minutes.
+    package func issueLogin(for person: String) -> String {
+        Self.loginPath(access.issueLink(for: person, at: now()))
+    }
+
+    /// Serves until cancelled; throws where the address cannot be bound. `onListening` gets the bound port.
+    package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
+        var logger = Logger(label: "qorgan.console")
+        // Requests are journalled as looks, not logged; a URL never carries a clear number, but no log is safer still.
+        logger.logLevel = .error
+        let application = Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(120))),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            group.addTask { try await self.hub.run(encoder: self.encoder, control: self.control, now: self.now) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Somebody asked for a link on the login page.
+    func announceRequestedLink() {
+        if let token = access.requestLink(for: "operator", at: now()) { announceLink(Self.loginPath(token)) }
+    }
+
+    private static func loginPath(_ token: String) -> String { "/login?token=" + token }
+
+    var bars: StatusBars { StatusBars(configuration: configuration, now: now) }
+
+    var encoder: LiveEncoder {
+        let configuration = configuration
+        let sentences = sentences
+        let bars = bars
+        return LiveEncoder(
+            row: { call, language in
+                let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
+                return CallRowMarkup(words: words, sentences: sentences).row(call)
+            },
+            statusBars: { status, language in bars.html(status, language, formToken: "") })
+    }
+}

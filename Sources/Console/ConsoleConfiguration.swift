@@ -1,0 +1,94 @@
+package import Screening
+package import Telephony
+
+/// What the console needs to know before it starts; plain values, checked where the configuration was read.
+package struct ConsoleConfiguration: Sendable {
+    package var host: String
+    /// 0: any free port; `Console.run` tells which.
+    package var port: Int
+    /// Every page carries the word DEMO.
+    package var isDemo: Bool
+    /// What the centre calls itself, beside the product's name.
+    package var title: String
+    /// The cookie is marked Secure; set where a TLS proxy stands in front.
+    package var isBehindTLS: Bool
+    /// Civil time of the pages; Kazakhstan has had one zone, UTC+5, since 2024-03-01.
+    package var utcOffsetMinutes: Int
+    package var trunks: [Trunk]
+    /// List files of the configuration, for the page that shows them.
+    package var listFiles: [ListFile]
+    package var rules: [RuleSetting]
+    /// From which score on which treatment is proposed, mildest first.
+    package var scoreSteps: ScoreSteps
+    /// The standing order in words; nil: none, so nothing beyond a label is done.
+    package var order: String?
+
+    package init(
+        host: String = "127.0.0.1", port: Int = 8080, isDemo: Bool = false, title: String = "",
+        isBehindTLS: Bool = false, utcOffsetMinutes: Int = 300, trunks: [Trunk] = [], listFiles: [ListFile] = [],
+        rules: [RuleSetting] = [], scoreSteps: ScoreSteps = ScoreSteps(), order: String? = nil
+    ) {
+        self.host = host
+        self.port = port
+        self.isDemo = isDemo
+        self.title = title
+        self.isBehindTLS = isBehindTLS
+        self.utcOffsetMinutes = utcOffsetMinutes
+        self.trunks = trunks
+        self.listFiles = listFiles
+        self.rules = rules
+        self.scoreSteps = scoreSteps
+        self.order = order
+    }
+}
+
+/// A list file of `[lists]` and how much it holds.
+package struct ListFile: Sendable {
+    /// The key in `[lists]`: block, allow, roaming, reports, consent.
+    package var name: String
+    package var path: String
+    package var entries: Int
+    package var loaded: Timestamp
+
+    package init(name: String, path: String, entries: Int, loaded: Timestamp) {
+        self.name = name
+        self.path = path
+        self.entries = entries
+        self.loaded = loaded
+    }
+}
+
+/// A rule and what the policy makes of it.
+package struct RuleSetting: Sendable {
+    package var rule: RuleCode
+    /// A treatment's code, `score` or `shadow`.
+    package var setting: String
+
+    package init(rule: RuleCode, setting: String) {
+        self.rule = rule
+        self.setting = setting
+    }
+}
+
+/// What a score alone leads to; below the first step a call passes.
+package struct ScoreSteps: Hashable, Sendable {
+    package struct Step: Hashable, Sendable {
+        package var fromPerTenThousand: Int32
+        package var treatment: Treatment
+
+        package init(fromPerTenThousand: Int32, treatment: Treatment) {
+            self.fromPerTenThousand = fromPerTenThousand
+            self.treatment = treatment
+        }
+    }
+
+    package var steps: [Step]
+
+    package init(_ steps: [Step] = []) {
+        self.steps = steps.sorted { $0.fromPerTenThousand < $1.fromPerTenThousand }
+    }
+
+    package func treatment(at scorePerTenThousand: Int32) -> Treatment {
+        steps.last { scorePerTenThousand >= $0.fromPerTenThousand }?.treatment ?? .allow
+    }
+}

@@ -1,0 +1,51 @@
+import Ledger
+import Telephony
+
+/// The panels of the live page; read from the views at most once a second however many screens ask.
+actor LivePanels {
+    static let sparkMinutes = 30
+    static let suspects = 8
+
+    private let reader: any ConsoleReader
+    private let configuration: ConsoleConfiguration
+    private var cached: (second: Int64, data: PanelData)?
+    private var rendered: [Language: HTML] = [:]
+
+    init(reader: any ConsoleReader, configuration: ConsoleConfiguration) {
+        self.reader = reader
+        self.configuration = configuration
+    }
+
+    func html(_ words: Words, status: CentreStatus, at now: Timestamp) async throws -> HTML {
+        let data = try await data(at: now)
+        if let html = rendered[words.language] { return html }
+        let html = LivePanelsMarkup(words: words, configuration: configuration).html(data, status)
+        rendered[words.language] = html
+        return html
+    }
+
+    private func data(at now: Timestamp) async throws -> PanelData {
+        if let cached, cached.second == now.seconds { return cached.data }
+        let hour = Timestamp(seconds: now.seconds - now.seconds % 60 - Int64(MinuteChart.minutes - 1) * 60)
+        let day = Timestamp(seconds: now.seconds - 86_400)
+        let midnight = CivilTime.midnight(before: now, utcOffsetMinutes: configuration.utcOffsetMinutes)
+        let data = PanelData(
+            now: now, minutes: try await reader.minutes(from: hour, until: Timestamp(seconds: now.seconds + 1)),
+            today: try await reader.totals(since: midnight), trunks: try await reader.trunkTotals(since: midnight),
+            regions: try await reader.regionCounts(since: day),
+            suspects: try await reader.mostActive(since: day, limit: Self.suspects))
+        cached = (now.seconds, data)
+        rendered = [:]
+        return data
+    }
+}
+
+/// What the panels show.
+struct PanelData: Sendable {
+    var now: Timestamp
+    var minutes: [MinuteRow]
+    var today: CentreTotals
+    var trunks: [TrunkTotals]
+    var regions: [String: Int]
+    var suspects: [NumberSummary]
+}

@@ -1,0 +1,102 @@
+import Screening
+import Telephony
+
+/// The bars under the header of every page: DEMO, bypass, and what is wrong with journal, views or gate.
+struct StatusBars: Sendable {
+    /// Views further behind than this are said to be (the goal is 200 ms).
+    static let viewLagLimitMilliseconds: Int64 = 2_000
+    /// The gate's watchdog beats many times a second.
+    static let heartbeatLimitMilliseconds: Int64 = 3_000
+    static let unknownSourceSeconds: Int64 = 300
+
+    let configuration: ConsoleConfiguration
+    let now: @Sendable () -> Timestamp
+
+    /// `formToken` is empty in the live feed, which goes to every session: the page's script puts its own in.
+    func html(_ status: CentreStatus, _ language: Language, formToken: String) -> HTML {
+        let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
+        var html = HTML()
+        if configuration.isDemo { html += bar("demo", "DEMO", words(.demo)) }
+        for bypass in status.bypasses { html += self.bypass(bypass, words, formToken) }
+        html += journal(status.journal, words)
+        html += gate(status, words)
+        return html
+    }
+
+    private func bar(_ kind: String, _ title: String, _ detail: String, _ more: HTML = HTML()) -> HTML {
+        HTML("<div class=\"bar \(kind)\"><strong>\(title)</strong> <span>\(detail)</span>\(more)</div>")
+    }
+
+    private func bypass(_ bypass: ActiveBypass, _ words: Words, _ formToken: String) -> HTML {
+        let detail: String
+        switch bypass.scope {
+        case .everything: detail = words(.bypassEverything)
+        case .trunk(let trunk): detail = words(.bypassTrunk, trunk)
+        case .rule(let rule): detail = words(.bypassRule, rule.code)
+        }
+        let since = words(.bypassBy, words.dateTime(bypass.since), bypass.person)
+        let form = HTML(
+            """
+            <form method="post" action="/bypass"><input type="hidden" name="csrf" value="\(formToken)">\
+            <input type="hidden" name="scope" value="\(bypass.scope.text)"><input type="hidden" name="on" value="0">\
+            <button type="submit">\(words(.bypassOff))</button></form>
+            """)
+        return bar("bypass", words(.bypassOn), detail + " · " + since, form)
+    }
+
+    private func journal(_ health: JournalHealth, _ words: Words) -> HTML {
+        var html = HTML()
+        switch health.writer {
+        case .failing(let cause):
+            html += bar(
+                "alarm", words(.journalFailing), words(.journalFailingDetail, cause, words.count(health.lostEntries)))
+        case .writing where health.lostEntries > 0:
+            html += bar("alarm", words(.journalLost), words(.journalLostDetail, words.count(health.lostEntries)))
+        case .writing: break
+        }
+        if health.viewLagMilliseconds > Self.viewLagLimitMilliseconds {
+            html += bar(
+                "alarm", words(.viewsBehind),
+                words(.viewsBehindDetail, words.duration(milliseconds: health.viewLagMilliseconds)))
+        }
+        return html
+    }
+
+    private func gate(_ status: CentreStatus, _ words: Words) -> HTML {
+        var html = HTML()
+        if let age = status.gate.heartbeatAgeMilliseconds, age > Self.heartbeatLimitMilliseconds {
+            html += bar(
+                "alarm", words(.gateSilent), words(.gateSilentDetail, words.duration(milliseconds: age)))
+        } else if !status.isReady {
+            html += bar("alarm", words(.gateNotReady), "")
+        }
+        if let seen = status.gate.unknownSourceSeen, now().seconds - seen.seconds < Self.unknownSourceSeconds {
+            html += bar(
+                "alarm", words(.unknownSource), words(.unknownSourceDetail, words.count(status.gate.unknownSources)))
+        }
+        return html
+    }
+}
+
+extension BypassScope {
+    /// As it stands in a form: `all`, `trunk:NAME`, `rule:CODE`.
+    var text: String {
+        switch self {
+        case .everything: "all"
+        case .trunk(let name): "trunk:" + name
+        case .rule(let rule): "rule:" + rule.code
+        }
+    }
+
+    init?(text: String) {
+        if text == "all" {
+            self = .everything
+        } else if text.hasPrefix("trunk:") {
+            self = .trunk(String(text.dropFirst(6)))
+        } else if text.hasPrefix("rule:"), let rule = RuleCode(code: String(text.dropFirst(5))) {
+            self = .rule(rule)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,239 @@
+import Ledger
+import Screening
+import Telephony
+
+extension Console {
+    /// Everything known of one call, and why its verdict fell.
+    func callPage(_ visit: Visit, id: String) async throws -> Page {
+        guard let position = UInt64(id), let session = visit.session else { throw PageFailure.notFound }
+        // First the journal, then the look.
+        try await control.recordLook(.call(position: position), by: session.person)
+        guard let call = try await reader.call(at: position) else { throw PageFailure.notFound }
+        var summary: NumberSummary?
+        if let pseudonym = call.caller.pseudonym { summary = try await reader.number(pseudonym: pseudonym) }
+        let markup = CallMarkup(
+            words: visit.words, sentences: sentences, configuration: configuration, formToken: session.formToken)
+        return Page(
+            .call, title: visit.words(.call) + " " + call.caller.masked, body: markup.html(call, caller: summary))
+    }
+}
+
+/// The call's page in parts.
+struct CallMarkup: Sendable {
+    let words: Words
+    let sentences: ReasonSentences
+    let configuration: ConsoleConfiguration
+    let formToken: String
+
+    func html(_ call: CallRow, caller: NumberSummary?) -> HTML {
+        HTML(
+            """
+            <div class="call-page" data-call="\(call.position)" data-number="\(call.caller.pseudonym ?? "")" \
+            data-masked="\(call.caller.masked)">\(head(call))\
+            <div class="two">\(why(call))\(course(call, caller))\(facts(call))\(about(call, caller))</div></div>
+            """)
+    }
+
+    private func head(_ call: CallRow) -> HTML {
+        let mark = Mark(call)
+        let places = [place(call.caller), place(call.callee)].compactMap { $0 }.joined(separator: " → ")
+        let likelihood = words(.probability, words.percent(Int(call.scorePerTenThousand), of: 10_000))
+        let details = [call.isUnscreened ? nil : likelihood, places.isEmpty ? nil : places, trunkName(call.trunk)]
+            .compactMap { $0 }.joined(separator: " · ")
+        let decide = call.caller.pseudonym.map { ListForms(words: words, formToken: formToken).decide(pseudonym: $0) }
+        return HTML(
+            """
+            <section class="panel head"><div><p class="soft">\(words(.call)) <span class="num">\(call.callID)</span></p>\
+            <h1><span class="mark \(mark.rawValue)"><span aria-hidden="true">\(mark.shape)</span> \
+            \(words(call.isUnscreened ? .unscreened : call.treatment.phrase))</span> \
+            <span class="num">\(call.caller.masked) → \(call.callee.masked)</span></h1>\
+            <p class="soft">\(details)</p></div>\(decide ?? HTML("<p class=\"soft\">\(words(.unknownNumber))</p>"))</section>
+            """)
+    }
+
+    private func place(_ number: NumberReference) -> String? {
+        if let region = number.region.flatMap({ Region.named($0) }) { return words(region.name) }
+        return number.country
+    }
+
+    private func trunkName(_ name: String) -> String {
+        configuration.trunks.first { $0.name == name }.map { "\(name) \($0.carrier)" } ?? name
+    }
+
+    // MARK: - Why
+
+    private func why(_ call: CallRow) -> HTML {
+        let explanation = Explanation(call)
+        let title = words(
+            .whySum, log(explanation.background), log(explanation.sumOfReasons), log(Int(call.logOdds)),
+            words.score(perTenThousand: call.scorePerTenThousand))
+        let widest = max(
+            1, explanation.counted.map { $0.weight.magnitude }.max() ?? 1, UInt32(explanation.background.magnitude))
+        var rows = HTML.each(explanation.counted) { reason in
+            row(reason, widest, isTipping: reason == explanation.tipping)
+        }
+        rows += HTML.each(explanation.shadow) { row($0, widest, isTipping: false) }
+        if call.isUnscreened { rows = HTML("<tr><td colspan=\"3\">\(words(.unscreenedWhy))</td></tr>") }
+        if !call.isUnscreened && call.reasons.isEmpty {
+            rows = HTML("<tr><td colspan=\"3\">\(words(.noReasons))</td></tr>")
+        }
+        let sums = call.isUnscreened ? HTML() : sumRows(call, explanation, widest)
+        return HTML(
+            """
+            <section class="panel" id="why"><h2>\(words(.whyTitle)) \
+            \(HTML.when(!call.isUnscreened, HTML("<span class=\"legend\">· \(title)</span>")))</h2>\
+            <table class="reasons"><caption class="unseen">\(words(.whyTitle))</caption><tbody>\(rows)\(sums)</tbody></table>\
+            \(changed(call, explanation))\(check(call))</section>
+            """)
+    }
+
+    private func row(_ reason: Reason, _ widest: UInt32, isTipping: Bool) -> HTML {
+        let sentence = sentences.text(reason, words.language)
+        let note =
+            reason.isShadow
+            ? HTML(" <span class=\"soft\">· \(words(.shadowReason))</span>")
+            : HTML.when(isTipping, HTML(" <strong class=\"tipped\">\(words(.tipped))</strong>"))
+        return HTML(
+            """
+            <tr><th scope="row">\(sentence)\(note) <code class="soft">\(reason.rule.code)</code></th>\
+            <td>\(bar(reason.weight, widest, isShadow: reason.isShadow))</td>\
+            <td class="num">\(log(Int(reason.weight)))</td></tr>
+            """)
+    }
+
+    private func sumRows(_ call: CallRow, _ explanation: Explanation, _ widest: UInt32) -> HTML {
+        HTML(
+            """
+            <tr class="sum"><th scope="row" class="soft">\(words(.background))</th>\
+            <td>\(bar(Int32(clamping: explanation.background), widest, isShadow: false))</td>\
+            <td class="num">\(log(explanation.background))</td></tr>\
+            <tr class="sum"><th scope="row">\(words(.sum))</th><td></td><td class="num">\(log(Int(call.logOdds)))</td></tr>
+            """)
+    }
+
+    private func bar(_ weight: Int32, _ widest: UInt32, isShadow: Bool) -> HTML {
+        let length = max(2, Int(weight.magnitude) * 200 / Int(widest))
+        let kind = isShadow ? "shadow" : weight < 0 ? "pass" : "block"
+        return HTML(
+            """
+            <svg class="bar" viewBox="0 0 200 8" aria-hidden="true"><rect class="\(kind)" width="\(length)" height="8"/></svg>
+            """)
+    }
+
+    private func log(_ thousandths: Int) -> String {
+        words.decimal(thousandths: thousandths, places: 1, sign: true)
+    }
+
+    /// Which reason tipped it, and what the score would be without it.
+    private func changed(_ call: CallRow, _ explanation: Explanation) -> HTML {
+        guard !call.isUnscreened else { return HTML() }
+        var html = HTML()
+        if let rule = call.rule, let setting = configuration.rules.first(where: { $0.rule == rule })?.setting,
+            let treatment = Treatment(code: setting)
+        {
+            html += HTML("<p>\(words(.decidedByRule, rule.code, words(treatment.phrase).lowercased()))</p>")
+        }
+        if let tipping = explanation.tipping, let without = explanation.logOddsWithout {
+            let treatment = configuration.scoreSteps.treatment(at: Logistic.perTenThousand(without))
+            let outcome = treatment == call.proposed ? words(.sameVerdict) : words(treatment.phrase).lowercased()
+            html += HTML(
+                """
+                <p>\(words(.withoutStrongest, sentences.text(tipping, words.language),
+                    words.score(perTenThousand: Logistic.perTenThousand(without)), outcome))</p>
+                """)
+        }
+        return html
+    }
+
+    private func check(_ call: CallRow) -> HTML {
+        HTML("<p class=\"soft\">\(words(.verify)) <code>qorgan explain \(call.callID)</code></p>")
+    }
+
+    // MARK: - Course, facts, caller
+
+    private func course(_ call: CallRow, _ caller: NumberSummary?) -> HTML {
+        var steps: [(time: Timestamp, title: String, detail: String)] = [
+            (call.time, words(.courseInvite, call.trunk), trunkName(call.trunk))
+        ]
+        let judged = call.time.adding(microseconds: Int64(call.judgedNanoseconds / 1_000))
+        let verdict = words(call.isUnscreened ? .unscreened : call.treatment.phrase).lowercased()
+        steps.append(
+            (
+                judged, words(.courseVerdict, verdict),
+                words(
+                    .courseVerdictDetail,
+                    call.isUnscreened ? "–" : words.score(perTenThousand: call.scorePerTenThousand),
+                    words.microseconds(nanoseconds: call.judgedNanoseconds))
+            ))
+        steps.append((judged, words(.courseJournal), words(.courseEntry, words.count(call.position))))
+        if let outcome = call.outcome {
+            let rung = call.time.adding(microseconds: outcome.ringMilliseconds &* 1_000)
+            let ring = words(.courseRing, words.duration(milliseconds: outcome.ringMilliseconds))
+            steps.append((rung, words(outcome.isAnswered ? .courseAnswered : .courseUnanswered), ring))
+            if outcome.isAnswered {
+                let ended = rung.adding(microseconds: outcome.durationMilliseconds &* 1_000)
+                let length = words.duration(milliseconds: outcome.durationMilliseconds)
+                steps.append((ended, words(.courseEnded, words(outcome.releasedBy.phrase)), length))
+            }
+        }
+        if let listed = caller?.listed, listed.added >= call.time {
+            let title = words(.courseListed, words(listed.kind.phrase))
+            steps.append((listed.added, title, listed.reason + " · " + listed.author))
+        }
+        return HTML(
+            """
+            <section class="panel" id="course"><h2>\(words(.course)) <span class="legend">· \(words.date(call.time))</span></h2>\
+            <ol class="course">\(HTML.each(steps) { step in
+                HTML("<li><time>\(words.timeWithMilliseconds(step.time))</time><div>\(step.title)<br><span class=\"soft\">\(step.detail)</span></div></li>")
+            })</ol></section>
+            """)
+    }
+
+    private func facts(_ call: CallRow) -> HTML {
+        var lines: [(name: Phrase, value: String)] = [
+            (.carriedOut, words(call.isUnscreened ? .unscreened : call.treatment.phrase)),
+            (.proposedLabel, words(call.proposed.phrase)),
+            (.rule, call.rule?.code ?? words(.ruleSum)),
+        ]
+        let isNeeded = call.proposed > .label
+        let missing = call.treatment == call.proposed ? words(.authorityNeeded) : words(.authorityMissing)
+        lines.append((.authority, call.orderNumber.map { "№ " + $0 } ?? (isNeeded ? missing : words(.authorityNeeded))))
+        lines.append((.judgedIn, words.microseconds(nanoseconds: call.judgedNanoseconds)))
+        lines.append((.journalEntry, words.count(call.position)))
+        let versions = call.versions
+        lines.append(
+            (
+                .versions,
+                words(
+                    .versionsDetail, String(versions.rules), String(versions.lists), String(versions.policy),
+                    String(versions.model))
+            ))
+        return HTML(
+            "<section class=\"panel\" id=\"facts\"><h2>\(words(.facts))</h2>\(words.definitions(lines))</section>")
+    }
+
+    private func about(_ call: CallRow, _ caller: NumberSummary?) -> HTML {
+        guard let caller, let pseudonym = caller.number.pseudonym else {
+            return HTML(
+                """
+                <section class="panel" id="about"><h2>\(words(.aboutCaller))</h2><p class="empty">\(words(.unknownNumber))</p></section>
+                """)
+        }
+        return HTML(
+            """
+            <section class="panel" id="about"><h2>\(words(.aboutCaller))</h2>\(words.definitions(words.summary(caller)))\
+            <p><a href="/numbers/\(pseudonym)" data-key="n">\(words(.openNumber)) <kbd>N</kbd></a></p></section>
+            """)
+    }
+}
+
+extension ReleasedBy {
+    var phrase: Phrase {
+        switch self {
+        case .unknown: .releasedUnknown
+        case .caller: .releasedByCaller
+        case .callee: .releasedByCallee
+        case .network: .releasedByNetwork
+        }
+    }
+}

@@ -1,4 +1,0 @@
-import Crypto
-import Hummingbird
-import Mustache
-enum ConsoleStub2 {}
