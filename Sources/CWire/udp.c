@@ -107,9 +107,9 @@ static void read_control(struct msghdr *h, name *local, cwire_datagram *d) {
 }
 
 /* Headers stand ready for the kernel at all times: whoever hands them over puts them back as they were. */
-int cwire_receive(int fd, cwire_batch *batch) {
+int cwire_receive(int fd, cwire_batch *batch, int wait) {
     struct slots *s = batch->private_part;
-    int n = recvmmsg(fd, s->headers, batch->slots, MSG_DONTWAIT, NULL);
+    int n = recvmmsg(fd, s->headers, batch->slots, wait ? MSG_WAITFORONE : MSG_DONTWAIT, NULL);
     if (n < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : -errno;
     for (int i = 0; i < n; i++) {
         struct msghdr *h = &s->headers[i].msg_hdr;
@@ -123,6 +123,12 @@ int cwire_receive(int fd, cwire_batch *batch) {
         h->msg_controllen = sizeof s->controls[i];
     }
     return n;
+}
+
+int cwire_receive_wait(int fd, int wait_ms) {
+    struct timeval t = {.tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000};
+    if (wait_ms < 1) return -EINVAL; /* 0 would mean for ever */
+    return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof t) ? -errno : 0;
 }
 
 static void to_address(const name *from, cwire_address *out) {
@@ -265,7 +271,7 @@ int cwire_udp_open(const cwire_address *local, int buffer_bytes, int want_time) 
     name n;
     int bad = from_address(local, &n);
     if (bad) return bad;
-    int fd = socket(n.any.sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = socket(n.any.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;
     bad = prepare(fd, &n, buffer_bytes, want_time);
     if (bad) {
@@ -290,3 +296,28 @@ int cwire_receive_buffer(int fd) {
 }
 
 int cwire_close(int fd) { return close(fd) ? -errno : 0; }
+
+int cwire_bell_open(const cwire_address *target) {
+    name n;
+    int bad = from_address(target, &n);
+    if (bad) return bad;
+    if (wildcard(&n)) {
+        if (n.any.sa_family == AF_INET) n.v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        else n.v6.sin6_addr = in6addr_loopback;
+    }
+    int fd = socket(n.any.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    if (connect(fd, &n.any, n.any.sa_family == AF_INET6 ? sizeof n.v6 : sizeof n.v4)) {
+        bad = -errno;
+        close(fd);
+        return bad;
+    }
+    return fd;
+}
+
+int cwire_bell_ring(int fd) {
+    /* Twice, since the first may be told of an older datagram's refusal (ICMP) instead of being sent. */
+    for (int i = 0; i < 2; i++)
+        if (send(fd, "", 0, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
+    return errno == EAGAIN || errno == ENOBUFS ? 0 : -errno;
+}

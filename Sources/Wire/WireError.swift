@@ -9,6 +9,7 @@ package struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
         case addressNotAvailable
         case notPermitted
         case outOfMemory
+        case tooManyAddresses
         /// Anything else that the operating system refused: its errno.
         case system(Int32)
         /// The file is no capture, or its head is damaged.

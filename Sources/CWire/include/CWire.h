@@ -38,8 +38,11 @@ typedef struct {
 int cwire_batch_create(cwire_batch *batch, uint32_t slots, uint32_t slot_size, uint32_t pad);
 void cwire_batch_destroy(cwire_batch *batch);
 
-/* Fills slots from 0 on, without waiting. Returns how many, 0 for none, -errno. */
-int cwire_receive(int fd, cwire_batch *batch);
+/* Fills slots from 0 on with what has arrived; with `wait`, waits for the first one as long as cwire_receive_wait
+   says. Returns how many, 0 for none (or a signal), -errno. */
+int cwire_receive(int fd, cwire_batch *batch, int wait);
+/* How long a waiting receive waits, at least 1 ms; the kernel rounds up to its tick. */
+int cwire_receive_wait(int fd, int wait_ms);
 
 /* The peer of a received slot. */
 void cwire_batch_peer(const cwire_batch *batch, uint32_t slot, cwire_address *out);
@@ -59,7 +62,7 @@ typedef struct {
 /* Sends slots 0 ..< count. Waits at most wait_ms, once, where the socket's buffer is full. */
 cwire_sent cwire_send(int fd, cwire_batch *batch, uint32_t count, int wait_ms);
 
-/* A bound, non-blocking UDP socket. want_time: the kernel stamps each datagram. A wildcard address keeps the
+/* A bound UDP socket. want_time: the kernel stamps each datagram. A wildcard address keeps the
    destination of each datagram so that the answer leaves from there. */
 int cwire_udp_open(const cwire_address *local, int buffer_bytes, int want_time);
 /* Where a socket is bound. */
@@ -67,6 +70,11 @@ int cwire_local(int fd, cwire_address *out);
 /* The receive buffer that the kernel granted (it reports twice what was asked for). */
 int cwire_receive_buffer(int fd);
 int cwire_close(int fd);
+
+/* A socket whose empty datagrams wake a thread that waits in cwire_receive on a socket bound to `target`. */
+int cwire_bell_open(const cwire_address *target);
+/* 0 also where the target's buffer is full: whom it is to wake is awake. */
+int cwire_bell_ring(int fd);
 
 int cwire_eventfd(void);
 int cwire_eventfd_signal(int fd);

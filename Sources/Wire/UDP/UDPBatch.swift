@@ -104,8 +104,8 @@ package struct UDPBatch: ~Copyable {
 
     // MARK: For UDPSocket
 
-    mutating func receive(from descriptor: Int32) -> Int32 {
-        let result = cwire_receive(descriptor, &raw)
+    mutating func receive(from descriptor: Int32, waiting: Bool) -> Int32 {
+        let result = cwire_receive(descriptor, &raw, waiting ? 1 : 0)
         count = max(0, Int(result))
         return result
     }
