@@ -1,1 +1,30 @@
-/* console.js */
+// Entry of every page: puts the modules to work.
+import { startFeed } from "./feed.js";
+import { startKeys } from "./keys.js";
+import { startLists } from "./lists.js";
+import { startLive } from "./live.js";
+
+const page = document.body.dataset;
+
+// The only way from the server's markup into the page; the server has escaped every value in it.
+const policy = window.trustedTypes?.createPolicy("qorgan", { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+
+export function markup(text) {
+  const template = document.createElement("template");
+  template.innerHTML = policy.createHTML(text);
+  return template.content;
+}
+
+for (const button of document.querySelectorAll("[data-open]")) {
+  button.addEventListener("click", () => document.getElementById(button.dataset.open)?.showModal());
+}
+for (const button of document.querySelectorAll("[data-close]")) {
+  button.addEventListener("click", () => button.closest("dialog").close());
+}
+
+if (page.feed !== "none") {
+  startLists();
+  startKeys();
+  const live = page.feed === "calls" ? startLive(markup) : {};
+  startFeed({ ...live, markup });
+}

@@ -6,7 +6,6 @@ struct MinuteChart: Sendable {
     static let minutes = 60
     private static let width = 960
     private static let height = 176
-    private static let labelHeight = 20
 
     let words: Words
 
@@ -41,10 +40,9 @@ struct MinuteChart: Sendable {
         let summary = words(
             .chartSummary, words.count(sum.calls), words.count(sum.blocked), words.count(sum.diverted),
             words.count(sum.warned), words.count(sum.unscreened))
-        let total = Self.height + Self.labelHeight
         return HTML(
             """
-            <svg class="minutes" viewBox="0 0 \(Self.width) \(total)" preserveAspectRatio="none" role="img" \
+            <svg class="minutes" viewBox="0 0 \(Self.width) \(Self.height)" preserveAspectRatio="none" role="img" \
             aria-label="\(summary)">\(grid())\(HTML.each(columns.enumerated()) { column($0.element, $0.offset, top) })</svg>\
             <div class="axis" aria-hidden="true">\(HTML.each(ticks(columns)) { HTML("<span>\(words.hourMinute($0))</span>") })</div>
             """)
@@ -102,11 +100,11 @@ struct MinuteChart: Sendable {
         stride(from: 0, to: columns.count, by: 10).map { columns[$0].minute }
     }
 
-    /// The next 1, 2 or 5 times a power of ten.
+    /// The next 1, 2, 3, 4, 5, 6 or 8 times a power of ten.
     static func niceTop(_ value: Int) -> Int {
         var unit = 1
         while unit < 1_000_000_000 {
-            for factor in [1, 2, 5] where unit * factor >= value { return unit * factor }
+            for factor in [1, 2, 3, 4, 5, 6, 8] where unit * factor >= value { return unit * factor }
             unit *= 10
         }
         return value

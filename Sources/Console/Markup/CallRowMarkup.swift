@@ -50,7 +50,7 @@ struct CallRowMarkup: Sendable {
         }
         var html = HTML()
         for (index, reason) in ranked.prefix(Self.reasonsShown).enumerated() {
-            html += HTML("\(index == 0 ? "" : "; ")\(sentences.text(reason, words.language))")
+            html += HTML("\(index == 0 ? "" : " · ")\(sentences.text(reason, words.language))")
         }
         if ranked.isEmpty {
             html += HTML(

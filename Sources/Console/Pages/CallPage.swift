@@ -56,6 +56,10 @@ struct CallMarkup: Sendable {
         return number.country
     }
 
+    private func carrier(_ trunk: String) -> String {
+        configuration.trunks.first { $0.name == trunk }?.carrier ?? ""
+    }
+
     private func trunkName(_ name: String) -> String {
         configuration.trunks.first { $0.name == name }.map { "\(name) \($0.carrier)" } ?? name
     }
@@ -153,7 +157,7 @@ struct CallMarkup: Sendable {
 
     private func course(_ call: CallRow, _ caller: NumberSummary?) -> HTML {
         var steps: [(time: Timestamp, title: String, detail: String)] = [
-            (call.time, words(.courseInvite, call.trunk), trunkName(call.trunk))
+            (call.time, words(.courseInvite, call.trunk), carrier(call.trunk))
         ]
         let judged = call.time.adding(microseconds: Int64(call.judgedNanoseconds / 1_000))
         let verdict = words(call.isUnscreened ? .unscreened : call.treatment.phrase).lowercased()

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Headers of every answer: nothing from other hosts, nothing inline, no frame, no referrer, no copy in a cache.
+/// Headers of every answer: nothing from other hosts, nothing inline, no frame, no referrer for others, no copy in a cache.
 struct SecurityHeaders: RouterMiddleware {
     typealias Context = ConsoleContext
 
@@ -18,7 +18,8 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.contentSecurityPolicy] = Self.policy
         response.headers[.xContentTypeOptions] = "nosniff"
         if let name = HTTPField.Name("X-Frame-Options") { response.headers[name] = "DENY" }
-        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
+        // Not `no-referrer`: with it browsers send `Origin: null` with our own forms (Fetch §3.2), which OriginCheck refuses.
+        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "same-origin" }
         if let name = HTTPField.Name("Cross-Origin-Opener-Policy") { response.headers[name] = "same-origin" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response

@@ -25,6 +25,7 @@ extension Phrase {
     static let more = Phrase("Әрі қарай", "Дальше", "More")
 
     static let microsecondUnit = Phrase("мкс", "мкс", "µs")
+    static let secondUnit = Phrase("с", "с", "s")
     static let seconds = Phrase("{1} с", "{1} с", "{1} s")
     static let minutesSeconds = Phrase("{1} мин {2} с", "{1} мин {2} с", "{1} min {2} s")
     static let hoursMinutes = Phrase("{1} сағ {2} мин", "{1} ч {2} мин", "{1} h {2} min")

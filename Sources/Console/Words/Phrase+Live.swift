@@ -11,8 +11,8 @@ extension Phrase {
         "белгілісі, тоқтатылған {1} ішінде", "известно, из {1} перехваченных", "known, of {1} intercepted")
     static let unscreenedToday = Phrase("тексерілмеген", "без проверки", "unscreened")
     static let unscreenedDetail = Phrase(
-        "{1} қоңыраудан {2}", "{2} из {1} вызовов", "{2} of {1} calls")
-    static let judgeTimes = Phrase("жауап p50 {1}, p99 {2}", "ответ p50 {1}, p99 {2}", "answer p50 {1}, p99 {2}")
+        "{1} ішінде {2}", "{2} из {1}", "{2} of {1}")
+    static let judgeTimes = Phrase("жауап {1}, p99 {2}", "ответ {1}, p99 {2}", "answer {1}, p99 {2}")
 
     static let callsAMinute = Phrase(
         "минуттағы қоңыраулар, соңғы сағат", "вызовы в минуту, последний час", "calls a minute, last hour")
@@ -55,7 +55,7 @@ extension Phrase {
     static let suspectsEmpty = Phrase(
         "Қоңыраулары тоқтатылған нөмірлер осында шығады.", "Здесь появятся номера, чьи вызовы остановлены.",
         "Numbers whose calls were stopped will appear here.")
-    static let suspectStops = Phrase("тоқтату", "остановок", "stops")
+    static let suspectStops = Phrase("соңғы рет, тоқтату саны", "последний раз, остановок", "last seen, stops")
     static let withheld = Phrase("жасырылған", "скрыт", "withheld")
 
     static let regionsCalled = Phrase(

@@ -40,7 +40,7 @@ extension Words {
     }
 
     func microseconds(nanoseconds: UInt32) -> String {
-        decimal(thousandths: Int(nanoseconds), places: nanoseconds < 100_000 ? 1 : 0) + "\u{a0}"
+        decimal(thousandths: Int(nanoseconds), places: nanoseconds < 10_000 ? 1 : 0) + "\u{a0}"
             + self(.microsecondUnit)
     }
 
