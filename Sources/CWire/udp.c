@@ -4,6 +4,7 @@
 
 #include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -296,6 +297,11 @@ int cwire_receive_buffer(int fd) {
 }
 
 int cwire_close(int fd) { return close(fd) ? -errno : 0; }
+
+int cwire_dup(int fd) {
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    return copy < 0 ? -errno : copy;
+}
 
 int cwire_bell_open(const cwire_address *target) {
     name n;

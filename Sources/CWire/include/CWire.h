@@ -70,6 +70,8 @@ int cwire_local(int fd, cwire_address *out);
 /* The receive buffer that the kernel granted (it reports twice what was asked for). */
 int cwire_receive_buffer(int fd);
 int cwire_close(int fd);
+/* A second descriptor of the same socket. */
+int cwire_dup(int fd);
 
 /* A socket whose empty datagrams wake a thread that waits in cwire_receive on a socket bound to `target`. */
 int cwire_bell_open(const cwire_address *target);

@@ -27,6 +27,13 @@ struct UDPEndpoint: BitwiseCopyable {
         return UDPEndpoint(descriptor: result, localAddress: PeerAddress(local))
     }
 
+    /// The same socket by a descriptor of its own, for another thread.
+    func shared() throws(WireError) -> UDPEndpoint {
+        let result = cwire_dup(descriptor)
+        guard result >= 0 else { throw .system(result, doing: "a second descriptor of udp://\(localAddress)") }
+        return UDPEndpoint(descriptor: result, localAddress: localAddress)
+    }
+
     func close() {
         if descriptor >= 0 { _ = cwire_close(descriptor) }
     }

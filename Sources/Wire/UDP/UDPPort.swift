@@ -61,6 +61,12 @@ package struct UDPPort: ~Copyable {
 
     package func localAddress(_ socket: Int) -> PeerAddress { sockets[socket].localAddress }
 
+    /// The same socket for another thread, which stands in while this port's thread is stuck: whoever receives first has
+    /// the datagram.
+    package func shared(_ socket: Int) throws(WireError) -> UDPSocket {
+        UDPSocket(try sockets[socket].shared())
+    }
+
     package func counters(_ socket: Int) -> UDPCounters { sockets[socket].counters }
 
     /// Fills the batch from one socket, each in its turn, and returns which; waits when nothing has come. The batch is

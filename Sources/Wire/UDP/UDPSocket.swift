@@ -27,6 +27,11 @@ package struct UDPSocket: ~Copyable, Sendable {
         endpoint = try UDPEndpoint.open(address, bufferBytes: bufferBytes, kernelTimestamps: kernelTimestamps)
     }
 
+    /// Takes the endpoint over, to close it.
+    init(_ endpoint: UDPEndpoint) {
+        self.endpoint = endpoint
+    }
+
     deinit {
         endpoint.close()
     }
