@@ -1,5 +1,5 @@
 /// Every rule of the first engine by its stable code. Raw values are journalled and never reused.
-package enum RuleCode: UInt8, Hashable, Sendable, CaseIterable {
+package enum RuleCode: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     // Order of looking: emergency, allow list, block list, rules.
     case emergencyCallee = 1
     case emergencyCaller = 2

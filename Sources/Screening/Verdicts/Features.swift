@@ -1,7 +1,7 @@
 /// What was known of a call attempt when it was judged: the whole input of the rulebook.
 ///
 /// A verdict is recomputed from this vector and the versions of rules, lists and policy that are journalled beside it.
-package struct Features: Hashable, Sendable {
+package struct Features: Hashable, Sendable, BitwiseCopyable {
     /// Slots of the vector; `Feature` names those in use. Raw positions are journalled and never reused.
     package static let count = 48
 

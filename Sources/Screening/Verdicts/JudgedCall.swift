@@ -1,7 +1,7 @@
 package import Telephony
 
 /// A call attempt with its verdict, as it leaves the judge's thread: a fixed-size value without references.
-package struct JudgedCall: Sendable {
+package struct JudgedCall: Sendable, BitwiseCopyable {
     /// Bytes of the Call-ID kept for people to find the call again; longer ones are cut, the hash still joins.
     package static let callIDCapacity = 128
 
@@ -31,7 +31,7 @@ package struct JudgedCall: Sendable {
 }
 
 /// What a verdict was computed with; each number names a journalled content.
-package struct Versions: Hashable, Sendable {
+package struct Versions: Hashable, Sendable, BitwiseCopyable {
     package var rules: UInt32
     package var lists: UInt32
     package var policy: UInt32

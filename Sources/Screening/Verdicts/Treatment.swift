@@ -1,5 +1,5 @@
 /// What is done with a call attempt, from the mildest to the strongest.
-package enum Treatment: UInt8, Hashable, Comparable, Sendable, CaseIterable {
+package enum Treatment: UInt8, Hashable, Comparable, Sendable, CaseIterable, BitwiseCopyable {
     case allow = 0
     case label
     case announce

@@ -1,7 +1,7 @@
 private import Telephony
 
 /// One reason of a verdict: a rule, what it added, and the numbers of its sentence.
-package struct Reason: Hashable, Sendable {
+package struct Reason: Hashable, Sendable, BitwiseCopyable {
     package var rule: RuleCode
     /// The rule ran in shadow: computed and journalled, not counted.
     package var isShadow: Bool
@@ -21,7 +21,7 @@ package struct Reason: Hashable, Sendable {
 }
 
 /// Treatment, score, reasons, rule and order of one call attempt. A plain value of fixed size: no allocation.
-package struct Verdict: Sendable {
+package struct Verdict: Sendable, BitwiseCopyable {
     /// Most reasons that one verdict carries; further ones are dropped, the weakest first.
     package static let maximumReasons = 8
 

@@ -1,5 +1,5 @@
 /// An INVITE that opens a dialog, reduced to what screening looks at. A plain value of fixed size.
-package struct CallAttempt: Sendable {
+package struct CallAttempt: Sendable, BitwiseCopyable {
     package var time: Timestamp
     package var trunk: TrunkID
     package var trunkClass: TrunkClass
@@ -55,7 +55,7 @@ package struct CallAttempt: Sendable {
 }
 
 /// What the originating carrier signed for (RFC 8588 §4).
-package enum Attestation: UInt8, Hashable, Sendable, CaseIterable {
+package enum Attestation: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case none = 0
     case full = 1
     case partial = 2
@@ -63,7 +63,7 @@ package enum Attestation: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// How a call attempt ended, known only when it has ended.
-package struct CallOutcome: Sendable {
+package struct CallOutcome: Sendable, BitwiseCopyable {
     package var callID: UInt64
     package var caller: PresentedNumber
     package var callee: PresentedNumber
@@ -89,7 +89,7 @@ package struct CallOutcome: Sendable {
 }
 
 /// Who ended a call.
-package enum ReleasedBy: UInt8, Hashable, Sendable, CaseIterable {
+package enum ReleasedBy: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case unknown = 0
     case caller
     case callee

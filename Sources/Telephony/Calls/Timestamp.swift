@@ -1,5 +1,5 @@
 /// A moment in microseconds since 1970-01-01T00:00:00Z; a point of time always comes in as an argument (law 2).
-package struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
     package var microseconds: Int64
 
     @inlinable

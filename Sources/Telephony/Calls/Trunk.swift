@@ -1,5 +1,5 @@
 /// Position of a trunk in the configuration; stable within one configuration version.
-package struct TrunkID: Hashable, Sendable {
+package struct TrunkID: Hashable, Sendable, BitwiseCopyable {
     package let index: UInt16
 
     @inlinable
@@ -12,7 +12,7 @@ package struct TrunkID: Hashable, Sendable {
 }
 
 /// Where calls of a trunk come from.
-package enum TrunkClass: UInt8, Hashable, Sendable, CaseIterable {
+package enum TrunkClass: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case national = 0
     case international = 1
 }

@@ -1,7 +1,7 @@
 /// An E.164 number without its plus sign, at most 15 digits, as one integer (ITU-T E.164 §6.2.1).
 ///
 /// No E.164 number starts with 0, so the integer loses nothing.
-package struct PhoneNumber: Hashable, Comparable, Sendable {
+package struct PhoneNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// Most digits after the plus sign (ITU-T E.164 §6.2.1).
     package static let maximumDigits = 15
 

@@ -1,5 +1,5 @@
 /// A number as a signalling element presented it, after normalisation.
-package enum PresentedNumber: Hashable, Sendable {
+package enum PresentedNumber: Hashable, Sendable, BitwiseCopyable {
     /// The header or field is not there.
     case absent
     /// Withheld by the caller or the network: `anonymous`, `unavailable`, `restricted` (RFC 3323 §4.1.1.3).
@@ -18,7 +18,7 @@ package enum PresentedNumber: Hashable, Sendable {
 }
 
 /// A national short code: digits with leading zeros kept by their count.
-package struct ShortNumber: Hashable, Sendable {
+package struct ShortNumber: Hashable, Sendable, BitwiseCopyable {
     package let digits: UInt32
     package let count: UInt8
 
@@ -30,7 +30,7 @@ package struct ShortNumber: Hashable, Sendable {
 }
 
 /// Why a presented number is none.
-package enum NumberFault: UInt8, Hashable, Sendable, CaseIterable {
+package enum NumberFault: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case empty = 1
     case letters
     case tooShort
