@@ -12,7 +12,7 @@ package struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooManyAddresses
         /// Anything else that the operating system refused: its errno.
         case system(Int32)
-        /// The file is no capture, or its head is damaged.
+        /// The file cannot be read, is no capture, or its head is damaged.
         case notACapture
         /// A capture of a link type that is not read.
         case unknownLinkType(Int32)

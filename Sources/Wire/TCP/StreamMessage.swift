@@ -13,9 +13,7 @@ package struct StreamMessage: Sendable {
     package let local: PeerAddress
     /// When it was complete, monotonic nanoseconds: its deadline counts from here.
     package let arrivalNanoseconds: Int64
-    /// Followed by `UDPBatch.padding` zero bytes, which a scanner may read.
-    private let storage: [UInt8]
-    package let count: Int
+    package let content: PaddedBytes
 
     package init(
         connection: ConnectionID, peer: PeerAddress, local: PeerAddress, arrivalNanoseconds: Int64, bytes: Span<UInt8>
@@ -24,19 +22,15 @@ package struct StreamMessage: Sendable {
         self.peer = peer
         self.local = local
         self.arrivalNanoseconds = arrivalNanoseconds
-        count = bytes.count
-        storage = [UInt8](unsafeUninitializedCapacity: bytes.count + UDPBatch.padding) { buffer, initialized in
-            bytes.withUnsafeBufferPointer { source in
-                for i in 0..<source.count { buffer[i] = source[i] }
-                for i in 0..<UDPBatch.padding { buffer[source.count + i] = 0 }
-            }
-            initialized = bytes.count + UDPBatch.padding
-        }
+        content = PaddedBytes(bytes)
     }
 
+    package var count: Int { content.count }
+
+    /// `UDPBatch.padding` bytes after it may be read.
     package var bytes: Span<UInt8> {
         @_lifetime(borrow self)
-        get { storage.span.extracting(0..<count) }
+        get { content.span }
     }
 }
 

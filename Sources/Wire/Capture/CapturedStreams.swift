@@ -1,0 +1,176 @@
+/// Every TCP stream of a capture, in order and cut into messages, in bounded memory.
+struct CapturedStreams {
+    /// Directions of connections at a time; beyond it the longest silent half is let go.
+    static let mostStreams = 65_536
+    /// SIP's offsets count 16 bits.
+    static let mostMessageBytes = 65_535
+
+    /// One segment's place in its stream (RFC 9293 §3.1).
+    struct Segment {
+        let source: PeerAddress
+        let destination: PeerAddress
+        let sequence: UInt32
+        let acknowledged: UInt32?
+        let begins: Bool
+        let ends: Bool
+        let breaks: Bool
+        let payload: Range<Int>
+
+        /// Nil when its lengths contradict each other.
+        init?(_ bytes: Span<UInt8>, at start: Int, end: Int, from source: PeerAddress, to destination: PeerAddress) {
+            guard let sourcePort = bytes.uint16(at: start), let destinationPort = bytes.uint16(at: start + 2),
+                let sequence = bytes.uint32(at: start + 4), let acknowledged = bytes.uint32(at: start + 8),
+                let offset = bytes.byte(at: start + 12), let flags = bytes.byte(at: start + 13)
+            else { return nil }
+            let head = Int(offset >> 4) * 4
+            guard head >= 20, start + head <= end, end <= bytes.count else { return nil }
+            self.source = source.with(port: sourcePort)
+            self.destination = destination.with(port: destinationPort)
+            self.sequence = sequence
+            self.acknowledged = flags & 0x10 != 0 ? acknowledged : nil
+            begins = flags & 0x02 != 0
+            ends = flags & 0x01 != 0
+            breaks = flags & 0x04 != 0
+            payload = start + head..<end
+        }
+    }
+
+    private struct Direction: Hashable {
+        let source: PeerAddress
+        let destination: PeerAddress
+    }
+
+    private struct Stream {
+        let number: UInt64
+        var lastTime: Int64
+        var assembler = StreamAssembler()
+        var buffer = StreamBuffer()
+        var framing: any MessageFraming
+    }
+
+    private let makeFraming: @Sendable () -> any MessageFraming
+    private var streams: [Direction: Stream] = [:]
+    private var lastNumber: UInt64 = 0
+    private var pieces: [StreamAssembler.Piece] = []
+    private(set) var gaps: UInt64 = 0
+    private(set) var repeated: UInt64 = 0
+    private(set) var faults: UInt64 = 0
+
+    init(makeFraming: @escaping @Sendable () -> any MessageFraming) {
+        self.makeFraming = makeFraming
+    }
+
+    mutating func add(
+        _ segment: Segment, _ bytes: Span<UInt8>, time: Int64, to messages: inout [CapturedMessage]
+    ) {
+        if let acknowledged = segment.acknowledged {
+            let other = Direction(source: segment.destination, destination: segment.source)
+            if streams[other]?.assembler.hasPending == true {
+                change(other, &messages) { $0.assembler.acknowledged(acknowledged, to: &$1) }
+            }
+        }
+        let own = Direction(source: segment.source, destination: segment.destination)
+        let payload = bytes.extracting(segment.payload)
+        if segment.begins {
+            open(own, time)
+            change(own, &messages) { $0.assembler.flush(to: &$1) }
+            if streams[own]?.assembler.begin(at: segment.sequence) == true { restart(own) }
+        }
+        let first = segment.begins ? segment.sequence &+ 1 : segment.sequence
+        if !payload.isEmpty {
+            open(own, time)
+            streams[own]?.lastTime = time
+            guard var stream = streams.removeValue(forKey: own) else { return }
+            stream.assembler.add(payload, at: first, time: time, to: &pieces)
+            deliver(own, &stream, &messages)
+            streams[own] = stream
+        }
+        if segment.ends {
+            streams[own]?.assembler.finish(at: first &+ UInt32(truncatingIfNeeded: payload.count))
+        }
+        if segment.breaks { change(own, &messages) { $0.assembler.flush(to: &$1) } }
+        if segment.breaks || streams[own]?.assembler.isFinished == true { close(own) }
+    }
+
+    /// Nothing more will come: what waits for missing bytes is given out as far as it goes.
+    mutating func finish(to messages: inout [CapturedMessage]) {
+        for (direction, _) in streams.sorted(by: { $0.value.number < $1.value.number }) {
+            change(direction, &messages) { $0.assembler.flush(to: &$1) }
+            close(direction)
+        }
+    }
+
+    private mutating func open(_ direction: Direction, _ time: Int64) {
+        guard streams[direction] == nil else { return }
+        if streams.count >= Self.mostStreams { letGo() }
+        lastNumber += 1
+        streams[direction] = Stream(number: lastNumber, lastTime: time, framing: makeFraming())
+    }
+
+    private mutating func restart(_ direction: Direction) {
+        streams[direction]?.buffer = StreamBuffer()
+        streams[direction]?.framing = makeFraming()
+    }
+
+    private mutating func close(_ direction: Direction) {
+        guard let stream = streams.removeValue(forKey: direction) else { return }
+        gaps &+= stream.assembler.gaps
+        repeated &+= stream.assembler.repeated
+    }
+
+    private mutating func letGo() {
+        let oldest = streams.sorted { ($0.value.lastTime, $0.value.number) < ($1.value.lastTime, $1.value.number) }
+        for (direction, _) in oldest.prefix(Self.mostStreams / 2) { close(direction) }
+    }
+
+    private mutating func change(
+        _ direction: Direction, _ messages: inout [CapturedMessage],
+        _ act: (inout Stream, inout [StreamAssembler.Piece]) -> Void
+    ) {
+        guard var stream = streams.removeValue(forKey: direction) else { return }
+        act(&stream, &pieces)
+        deliver(direction, &stream, &messages)
+        streams[direction] = stream
+    }
+
+    private mutating func deliver(
+        _ direction: Direction, _ stream: inout Stream, _ messages: inout [CapturedMessage]
+    ) {
+        for piece in pieces {
+            if piece.followsGap {
+                stream.buffer = StreamBuffer()
+                stream.framing = makeFraming()
+            }
+            stream.buffer.append(piece.bytes.span)
+            takeMessages(direction, &stream, time: piece.time, &messages)
+        }
+        pieces.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func takeMessages(
+        _ direction: Direction, _ stream: inout Stream, time: Int64, _ messages: inout [CapturedMessage]
+    ) {
+        var framing = stream.framing
+        defer { stream.framing = framing }
+        while !stream.buffer.isEmpty {
+            let count = stream.buffer.count
+            switch framing.next(in: stream.buffer.bytes) {
+            case .message(let length) where (1...count).contains(length):
+                messages.append(
+                    CapturedMessage(
+                        time: time, source: direction.source, destination: direction.destination, transport: .tcp,
+                        content: PaddedBytes(stream.buffer.bytes.extracting(0..<length))))
+                stream.buffer.consume(length)
+            case .skip(let length) where (1...count).contains(length),
+                .keepAlive(let length) where (1...count).contains(length):
+                stream.buffer.consume(length)
+            case .needMore where count <= Self.mostMessageBytes:
+                return
+            case .needMore, .message, .skip, .keepAlive, .fault:
+                faults &+= 1
+                stream.buffer = StreamBuffer()
+                framing = makeFraming()
+            }
+        }
+    }
+}
