@@ -1,2 +1,0 @@
-private import Telephony
-enum Stub {}

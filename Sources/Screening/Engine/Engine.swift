@@ -1,0 +1,178 @@
+// Owner: the judge's thread alone. Allocates when made and when something is installed, never when judging or learning.
+// Budget: 300 ns with lists and numbering, 1 µs with behaviour. Bench: JudgeBench.
+package import Authority
+package import Telephony
+
+/// Judges call attempts: state and event in, state and verdict out (law 2).
+///
+///     var engine = Engine(configuration: .init(), policy: policy, lists: lists, order: order)
+///     engine.touch(next)                       // for each attempt of a batch, first
+///     engine.judge(attempt, into: &call)       // verdict, features and versions
+///     engine.learn(outcome, at: time)          // when a call has ended
+///
+/// The same calls, outcomes and installations at the same times give the same verdicts, on every machine. Time comes
+/// with the events and may stand still; where it steps back, a window counts the event in its newest slot.
+package struct Engine: ~Copyable {
+    package let configuration: EngineConfiguration
+    package private(set) var policy: Policy
+    package private(set) var lists: ListSnapshot
+    package private(set) var order: StandingOrder?
+    /// Rules that people have switched to shadow, by bit of their raw value.
+    package private(set) var bypassedRules: UInt64 = 0
+
+    private var versions: Versions
+    // The tables of `lists`, without its reference count; `lists` keeps them alive.
+    private var view: ListView
+    private var terms: StandingOrder.Terms?
+    private let plan: NumberingPlan
+    private let emergency: EmergencyNumbers
+    var memory: BehaviourMemory
+    var trunks: TrunkMemory
+    var writing = SnapshotPosition()
+
+    package init(
+        configuration: EngineConfiguration = EngineConfiguration(), policy: Policy = Policy(),
+        lists: ListSnapshot = .empty, order: StandingOrder? = nil
+    ) {
+        self.configuration = configuration
+        self.policy = policy
+        self.lists = lists
+        self.order = order
+        versions = Versions(rules: Rulebook.version, lists: lists.version, policy: policy.version)
+        view = lists.view
+        terms = order?.terms
+        plan = .kazakhstan
+        emergency = configuration.emergencyNumbers
+        memory = BehaviourMemory(callers: configuration.callers)
+        trunks = TrunkMemory()
+    }
+
+    /// Bytes of behaviour and lists at most; pages that were never written cost nothing.
+    package var byteCount: Int { memory.byteCount + lists.byteCount }
+
+    // MARK: What is in force
+
+    package mutating func install(lists new: ListSnapshot) {
+        lists = new
+        view = new.view
+        versions.lists = new.version
+    }
+
+    package mutating func install(policy new: Policy) {
+        policy = new
+        versions.policy = new.version
+    }
+
+    package mutating func install(order new: StandingOrder?) {
+        order = new
+        terms = new?.terms
+    }
+
+    /// Bit `rawValue` of each rule that is to count as shadow from now on; law 1's rules stay.
+    package mutating func bypass(rules bits: UInt64) { bypassedRules = bits }
+
+    // MARK: A call
+
+    /// Loads what `judge` will ask for, so that the misses of a batch overlap. Changes nothing.
+    @discardableResult
+    package func touch(_ attempt: CallAttempt) -> UInt64 {
+        guard let caller = attempt.caller.e164?.digits else { return 0 }
+        var sum = policy.use.contains(.lists) ? view.block.touch(caller) : 0
+        if policy.use.contains(.behaviour) {
+            sum &+= memory.touch(
+                caller: caller, isAbroad: attempt.trunkClass == .international,
+                callee: attempt.callee.e164?.digits ?? 0)
+        }
+        return sum
+    }
+
+    /// Judges one call attempt; every attempt once, a retransmission never.
+    package mutating func judge(_ attempt: CallAttempt, into call: inout JudgedCall) {
+        call.attempt = attempt
+        call.versions = versions
+        trunks.note(attempt.trunk, attempt.trunkClass)
+        var features = Features()
+        features[.trunkClass] = Int32(attempt.trunkClass.rawValue)
+        features[.attestation] = Int32(attempt.attestation.rawValue)
+        features[.bypassedLow] = Int32(truncatingIfNeeded: bypassedRules)
+        features[.bypassedHigh] = Int32(truncatingIfNeeded: bypassedRules >> 32)
+        if emergency.contains(attempt.callee) {
+            // Law 1: nothing else is looked at, nothing is remembered.
+            features[.emergencyCallee] = 1
+        } else {
+            fill(&features, attempt)
+        }
+        call.features = features
+        call.verdict = Rulebook.verdict(of: features, policy: policy)
+        if features[.emergencyCallee] == 0, policy.use.contains(.behaviour) {
+            remember(attempt, features, call.verdict)
+        }
+    }
+
+    private mutating func fill(_ features: inout Features, _ attempt: CallAttempt) {
+        features =
+            IdentityScan(
+                attempt, emergency: emergency, plan: plan, lists: view, use: policy.use, features: features
+            ).features
+        let second = attempt.time.tick
+        let caller = attempt.caller.e164?.digits
+        let isAbroad = attempt.trunkClass == .international
+        if let terms {
+            features[.basis] = 1 + Int32(terms.basis.rawValue)
+            features[.orderLife] = Int32(terms.life(at: attempt.time).rawValue)
+        }
+        if policy.use.contains(.lists) {
+            if let callee = attempt.callee.e164 {
+                features[.consent] = view.consent.contains(callee.digits, at: second) ? 1 : 0
+            }
+            if let caller { features[.reports] = view.reports.count(caller, at: second) }
+        }
+        guard policy.use.contains(.behaviour) else { return }
+        memory.watch(at: second, into: &features)
+        if let caller {
+            let key = BehaviourMemory.key(caller, isAbroad: isAbroad)
+            features[.reports] = features[.reports] &+ memory.reports(of: key, at: second)
+            memory.enter(
+                caller: caller, isAbroad: isAbroad, callee: Self.calleeKey(attempt.callee), at: second, into: &features)
+        }
+        if let callee = attempt.callee.e164 {
+            memory.lookForStranger(
+                caller: caller ?? BehaviourMemory.nobody, isAbroad: isAbroad, callee: callee.digits, at: second,
+                into: &features)
+        }
+    }
+
+    /// A stranger's call that reaches the callee is kept for the second act.
+    private mutating func remember(_ attempt: CallAttempt, _ features: Features, _ verdict: Verdict) {
+        guard features[.known] == 0, !verdict.treatment.intercepts, let callee = attempt.callee.e164 else { return }
+        memory.keepStranger(
+            caller: attempt.caller.e164?.digits ?? BehaviourMemory.nobody,
+            isAbroad: attempt.trunkClass == .international, callee: callee.digits, at: attempt.time.tick)
+    }
+
+    /// Short codes are callees too; what has no digits is one callee.
+    private static func calleeKey(_ callee: PresentedNumber) -> UInt64 {
+        switch callee {
+        case .number(let number): number.digits
+        case .short(let code): UInt64(code.digits)
+        case .absent, .anonymous, .malformed: 0
+        }
+    }
+
+    // MARK: What becomes known later
+
+    /// How a call ended; `time` is when it is known, which is when it has ended.
+    package mutating func learn(_ outcome: CallOutcome, at time: Timestamp) {
+        guard policy.use.contains(.behaviour), let caller = outcome.caller.e164 else { return }
+        memory.learn(
+            outcome: outcome.isAnswered, durationMilliseconds: outcome.durationMilliseconds,
+            key: BehaviourMemory.key(caller.digits, isAbroad: trunks.isAbroad(outcome.trunk)), at: time.tick)
+    }
+
+    /// A citizen reported `caller`, who may have been forged from either side.
+    package mutating func learn(reportOf caller: PhoneNumber, at time: Timestamp) {
+        guard policy.use.contains(.behaviour) else { return }
+        memory.learn(reportOf: BehaviourMemory.key(caller.digits, isAbroad: false), at: time.tick)
+        memory.learn(reportOf: BehaviourMemory.key(caller.digits, isAbroad: true), at: time.tick)
+    }
+}

@@ -1,0 +1,82 @@
+/// What is asked for when rules fire: `[policy]` and `[screening]` of `qorgan.toml`. A plain value without references.
+///
+///     var policy = Policy(version: 3)
+///     policy[.cliHomeMobileInternational] = .treatment(.block)
+package struct Policy: Hashable, Sendable {
+    /// Log-odds of a scam before anything is known of a call, in thousandths: one attempt in about 150.
+    package static let defaultBackground: Int32 = -5_000
+    /// Score 0.5: at least as likely a scam as not, so the callee is told.
+    package static let defaultLabelAt: Int32 = 0
+    /// Score 0.98: several strong reasons together. A diversion leads to a trained person, who decides.
+    package static let defaultDivertAt: Int32 = 4_000
+
+    /// Names the journalled content of this policy.
+    package var version: UInt32
+    package var use: Layers
+    package var background: Int32
+    /// Log-odds in thousandths at which the sum of the rules set to `score` asks for a treatment by itself; nil: never.
+    package var labelAt: Int32?
+    package var divertAt: Int32?
+    /// By default a sum alone never blocks: a block leaves nobody to decide.
+    package var blockAt: Int32?
+    private var settings: InlineArray<64, UInt8>
+
+    package init(
+        version: UInt32 = 0, use: Layers = .all, background: Int32 = Self.defaultBackground,
+        labelAt: Int32? = Self.defaultLabelAt, divertAt: Int32? = Self.defaultDivertAt, blockAt: Int32? = nil
+    ) {
+        self.version = version
+        self.use = use
+        self.background = background
+        self.labelAt = labelAt
+        self.divertAt = divertAt
+        self.blockAt = blockAt
+        settings = InlineArray(repeating: Self.byte(.score))
+        for rule in RuleCode.allCases { self[rule] = RuleTable.entry(of: rule).setting }
+    }
+
+    package subscript(rule: RuleCode) -> RuleSetting {
+        get { Self.setting(settings[Int(rule.rawValue & 63)]) }
+        set { settings[Int(rule.rawValue & 63)] = Self.byte(newValue) }
+    }
+
+    /// `score` 0 to 1 in ten-thousandths as log-odds in thousandths: the least value that reaches it.
+    package static func logOdds(scorePerTenThousand score: Int32) -> Int32 {
+        var low: Int32 = -10_000, high: Int32 = 10_000
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Logistic.perTenThousand(middle) >= score { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private static let shadowByte: UInt8 = 254
+    private static let scoreByte: UInt8 = 255
+
+    private static func byte(_ setting: RuleSetting) -> UInt8 {
+        switch setting {
+        case .treatment(let treatment): treatment.rawValue
+        case .score: scoreByte
+        case .shadow: shadowByte
+        }
+    }
+
+    private static func setting(_ byte: UInt8) -> RuleSetting {
+        if byte == shadowByte { return .shadow }
+        guard let treatment = Treatment(rawValue: byte) else { return .score }
+        return .treatment(treatment)
+    }
+
+    package static func == (a: Policy, b: Policy) -> Bool {
+        guard a.version == b.version, a.use == b.use, a.background == b.background, a.labelAt == b.labelAt,
+            a.divertAt == b.divertAt, a.blockAt == b.blockAt
+        else { return false }
+        for index in 0..<64 where a.settings[index] != b.settings[index] { return false }
+        return true
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(version)
+        for index in 0..<64 { hasher.combine(settings[index]) }
+    }
+}

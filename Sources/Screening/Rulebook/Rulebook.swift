@@ -1,0 +1,65 @@
+// Owner: the judge's thread and whoever explains. Never allocates. Budget: 150 ns. Bench: JudgeBench.
+package import Authority
+internal import Telephony
+
+/// Features in, verdict out: the pure second half of judging, and the whole of explaining.
+///
+/// Order of looking: emergency, allow list, block list, rules. All that a verdict depends on is in the vector and the
+/// policy (what of the order matters is in the vector too), so a verdict is recomputed years later from the journal.
+package enum Rulebook {
+    /// Version of rules and weights; rises with each change of a condition or a weight.
+    package static let version: UInt32 = 1
+
+    package static func verdict(of features: Features, policy: Policy) -> Verdict {
+        var weighing = Weighing(policy: policy, features: features)
+        if features[.emergencyCallee] != 0 {
+            weighing.settle(.emergencyCallee)
+        } else if features[.emergencyIdentity] != 0 {
+            weighing.emergencyIdentity()
+        } else if !weighing.settledByLists() {
+            weighing.rules()
+        }
+        return weighing.verdict()
+    }
+
+    /// What kept the proposed treatment of `verdict` from being carried out; nil where nothing did.
+    package static func refusal(of verdict: Verdict, features: Features) -> Refusal? {
+        guard verdict.proposed != verdict.treatment,
+            case .refused(let refusal) = permission(for: verdict.proposed, features: features)
+        else { return nil }
+        return refusal
+    }
+
+    /// May `treatment` be carried out under the order that the vector tells of?
+    package static func permission(for treatment: Treatment, features: Features) -> Permission {
+        Matrix.permits(
+            treatment.measure, under: LegalBasis(rawValue: UInt8(truncatingIfNeeded: features[.basis] &- 1)),
+            life: StandingOrder.Life(rawValue: UInt8(truncatingIfNeeded: features[.orderLife])) ?? .none,
+            consent: features[.consent] != 0)
+    }
+
+    /// A treatment that is refused falls to a label, which needs no order.
+    static func apply(_ treatment: Treatment, to verdict: inout Verdict, features: Features) {
+        verdict.proposed = treatment
+        verdict.treatment = treatment
+        guard treatment > .label else { return }
+        if permission(for: treatment, features: features).isPermitted {
+            verdict.basis = UInt8(truncatingIfNeeded: features[.basis] &- 1)
+        } else {
+            verdict.treatment = .label
+        }
+    }
+}
+
+extension Treatment {
+    /// The row of the matrix that speaks of this treatment.
+    package var measure: Measure {
+        switch self {
+        case .allow, .label: .labelCall
+        case .announce: .announce
+        case .challenge: .challenge
+        case .divert: .divert
+        case .block: .blockCall
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// Owner: the judge's thread and whoever explains. Never allocates. Budget: within Rulebook's. Bench: JudgeBench.
+
+/// One verdict in the making: reasons as they come, the sum that decides, the strongest treatment asked for.
+struct Weighing {
+    private let policy: Policy
+    private let features: Features
+    private let bypassed: UInt64
+    private var draft: Verdict
+    /// Background and the weights of rules set to `score`.
+    private var sum: Int32
+    private var asked: Treatment = .allow
+    private var asking: RuleCode?
+    /// Law 1 or the allow list has spoken: no sum counts any more.
+    private var isSettled = false
+    private var heaviest: RuleCode?
+    private var heaviestWeight: Int32 = 0
+
+    init(policy: Policy, features: Features) {
+        self.policy = policy
+        self.features = features
+        bypassed =
+            UInt64(UInt32(bitPattern: features[.bypassedLow]))
+            | UInt64(UInt32(bitPattern: features[.bypassedHigh])) << 32
+        draft = Verdict(logOdds: policy.background)
+        sum = policy.background
+    }
+
+    /// A rule of law 1: allow, whatever else there is.
+    mutating func settle(_ rule: RuleCode) {
+        guard let reason = RuleTable.reason(rule, features) else { return }
+        note(reason)
+        asking = rule
+        isSettled = true
+    }
+
+    /// From home an emergency number is let through; from abroad it is forged, and no list speaks for it.
+    mutating func emergencyIdentity() {
+        if RuleTable.reason(.emergencyCaller, features) != nil {
+            settle(.emergencyCaller)
+        } else {
+            consider(.cliEmergencyInternational)
+            consider(.listBlock)
+            consider(.listDivert)
+            rules()
+        }
+    }
+
+    /// True: the allow list or the block list decided.
+    mutating func settledByLists() -> Bool {
+        consider(.listAllow)
+        if isSettled { return true }
+        consider(.listBlock)
+        consider(.listDivert)
+        return asking != nil
+    }
+
+    mutating func rules() {
+        consider(.cliHomeFixedInternational)
+        consider(.cliHomeMobileInternational)
+        consider(.cliHomeMobileRoamingUnknown)
+        consider(.cliHomeDiverted)
+        consider(.cliUnallocated)
+        consider(.cliMalformed)
+        consider(.cliEqualsCallee)
+        consider(.cliNearCallee)
+        consider(.cliDisagreement)
+        consider(.cliAnonymous)
+        consider(.cliShortInternational)
+        consider(.callerReported)
+        consider(.calleeHandOver)
+        guard features[.attemptsDay] > 1 else { return }
+        consider(.callerFanOut)
+        consider(.callerRate)
+        consider(.callerOneCallEach)
+        consider(.callerSequential)
+        consider(.callerUnanswered)
+        consider(.callerShortCalls)
+        consider(.callerNew)
+    }
+
+    consuming func verdict() -> Verdict {
+        if !isSettled {
+            if let blockAt = policy.blockAt, sum >= blockAt { ask(.block, heaviest) }
+            if let divertAt = policy.divertAt, sum >= divertAt { ask(.divert, heaviest) }
+            if let labelAt = policy.labelAt, sum >= labelAt { ask(.label, heaviest) }
+        }
+        draft.rule = asking
+        Rulebook.apply(asked, to: &draft, features: features)
+        return draft
+    }
+
+    /// Asks whether a rule fires, and does with it what the policy says.
+    @inline(__always)
+    private mutating func consider(_ rule: RuleCode) {
+        guard let reason = RuleTable.reason(rule, features) else { return }
+        count(reason)
+    }
+
+    private mutating func count(_ reason: Reason) {
+        var reason = reason
+        let rule = reason.rule
+        let setting = bypassed & 1 << UInt64(rule.rawValue & 63) == 0 ? policy[rule] : .shadow
+        switch setting {
+        case .shadow:
+            reason.isShadow = true
+        case .score:
+            draft.logOdds = draft.logOdds &+ reason.weight
+            sum = sum &+ reason.weight
+            if reason.weight > heaviestWeight {
+                heaviest = rule
+                heaviestWeight = reason.weight
+            }
+        case .treatment(let treatment):
+            // `allow` switches a rule off in sight: the reason stands there and adds nothing. The allow list is for that.
+            if treatment == .allow && rule != .listAllow {
+                reason.weight = 0
+            } else {
+                draft.logOdds = draft.logOdds &+ reason.weight
+            }
+            if treatment == .allow {
+                if rule == .listAllow {
+                    asking = rule
+                    isSettled = true
+                }
+            } else {
+                ask(min(treatment, RuleTable.ceiling(of: rule)), rule)
+            }
+        }
+        note(reason)
+    }
+
+    private mutating func ask(_ treatment: Treatment, _ rule: RuleCode?) {
+        guard treatment > asked else { return }
+        asked = treatment
+        asking = rule
+    }
+
+    /// Keeps reasons by falling weight, those in shadow last; the weakest is dropped when there are too many.
+    private mutating func note(_ reason: Reason) {
+        let count = Int(draft.reasonCount)
+        var position = count
+        while position > 0, Self.precedes(reason, draft.reasons[position - 1]) { position -= 1 }
+        guard position < Verdict.maximumReasons else { return }
+        var index = min(count, Verdict.maximumReasons - 1)
+        while index > position {
+            draft.reasons[index] = draft.reasons[index - 1]
+            index -= 1
+        }
+        draft.reasons[position] = reason
+        draft.reasonCount = UInt8(min(count + 1, Verdict.maximumReasons))
+    }
+
+    private static func precedes(_ a: Reason, _ b: Reason) -> Bool {
+        if a.isShadow != b.isShadow { return b.isShadow }
+        return a.weight > b.weight
+    }
+}
