@@ -1,0 +1,46 @@
+/// A person looked at a call, a number, a search or the lists.
+package struct LookEntry: Hashable, Sendable {
+    package enum Subject: UInt8, Hashable, Sendable, CaseIterable {
+        case call = 1
+        case number = 2
+        case search = 3
+        case lists = 4
+    }
+
+    package var subject: Subject
+    package var person: String
+    /// Of the call; 0 otherwise.
+    package var position: UInt64
+    /// Of the number; `none` otherwise.
+    package var pseudonym: Pseudonym
+    /// Of the search, as they stand in the address: pseudonyms, never clear numbers.
+    package var filters: String
+
+    package init(
+        subject: Subject, person: String, position: UInt64 = 0, pseudonym: Pseudonym = .none, filters: String = ""
+    ) {
+        self.subject = subject
+        self.person = person
+        self.position = position
+        self.pseudonym = pseudonym
+        self.filters = filters
+    }
+
+    func write(to writer: inout ByteWriter) {
+        writer.integer(subject.rawValue)
+        writer.shortText(person)
+        writer.integer(position)
+        writer.integer(pseudonym.high)
+        writer.integer(pseudonym.low)
+        writer.text(filters)
+    }
+
+    init(from reader: inout ByteReader) throws(EntryFault) {
+        guard let subject = Subject(rawValue: try reader.integer()) else { throw .value(at: reader.offset - 1) }
+        self.subject = subject
+        person = try reader.shortText()
+        position = try reader.integer()
+        pseudonym = Pseudonym(high: try reader.integer(), low: try reader.integer())
+        filters = try reader.text()
+    }
+}

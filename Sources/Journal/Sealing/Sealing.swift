@@ -1,0 +1,101 @@
+internal import Crypto
+package import Telephony
+
+/// Pseudonyms, seals and commitments under one master key.
+///
+/// Keys of their own for each use (HKDF-SHA-256, RFC 5869); the key's identity stands in every entry.
+package struct Sealing: Sendable {
+    /// Names the master key without telling it: the first four bytes of a value derived from it.
+    package let keyID: UInt32
+
+    private let numberHash: KeyedHash
+    private let callHash: KeyedHash
+    private let sealKey: SymmetricKey
+
+    package init(_ master: MasterKey) {
+        func derived(_ use: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: master.secret, info: Array("qorgan \(use) 1".utf8), outputByteCount: 32)
+        }
+        numberHash = KeyedHash(key: derived("pseudonym"))
+        callHash = KeyedHash(key: derived("call-id"))
+        sealKey = derived("seal")
+        keyID = derived("key-id").withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
+    }
+
+    /// Of the number's kind (1 byte) and digits (8 bytes, little-endian); `none` where there is no number.
+    package func pseudonym(of number: PresentedNumber) -> Pseudonym {
+        switch number {
+        case .absent, .anonymous, .malformed: return .none
+        case .number, .short: break
+        }
+        return withUnsafeTemporaryAllocation(byteCount: 9, alignment: 8) { message in
+            message.storeBytes(of: SealedContent.word(of: number).littleEndian, as: UInt64.self)
+            message[8] = NumberMark.kind(of: number)
+            return numberHash.code(of: UnsafeRawBufferPointer(message)).firstHalf
+        }
+    }
+
+    package func mark(of number: PresentedNumber) -> NumberMark {
+        NumberMark(of: number, pseudonym: pseudonym(of: number))
+    }
+
+    /// 16 bytes that find a call by its Call-ID; nobody without the key can test a guess.
+    package func digest(ofCallID callID: [UInt8]) -> Pseudonym {
+        callID.withUnsafeBytes { callHash.code(of: $0).firstHalf }
+    }
+
+    /// Version 1, key identity (4), nonce (12), AES-256-GCM ciphertext, tag (16); version and key identity are
+    /// authenticated too.
+    package func seal(_ content: SealedContent) throws(SealFault) -> [UInt8] {
+        let header = self.header
+        guard let box = try? AES.GCM.seal(content.bytes, using: sealKey, authenticating: header),
+            let combined = box.combined
+        else { throw .failed }
+        return header + combined
+    }
+
+    package func open(_ sealed: [UInt8]) throws(SealFault) -> SealedContent {
+        let header = self.header
+        guard sealed.count > header.count, sealed[0] == header[0] else { throw .malformed }
+        guard sealed.starts(with: header) else { throw .otherKey }
+        guard let box = try? AES.GCM.SealedBox(combined: sealed[header.count...]),
+            let bytes = try? AES.GCM.open(box, using: sealKey, authenticating: header),
+            let content = try? SealedContent([UInt8](bytes))
+        else { throw .malformed }
+        return content
+    }
+
+    /// What a leaf says of the seal beside it. The nonce makes it unlinkable once the seal is destroyed.
+    package static func commitment(to sealed: [UInt8]) -> TreeHash {
+        var hash = SHA256()
+        Array("qorgan commitment 1".utf8).withUnsafeBytes { hash.update(bufferPointer: $0) }
+        sealed.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return hash.finalize().withUnsafeBytes { TreeHash(digest: $0) }
+    }
+
+    /// SHA-256 of a file or text that an entry names.
+    package static func digest(of content: [UInt8]) -> TreeHash {
+        content.withUnsafeBytes { bytes in
+            var hash = SHA256()
+            hash.update(bufferPointer: bytes)
+            return hash.finalize().withUnsafeBytes { TreeHash(digest: $0) }
+        }
+    }
+
+    private var header: [UInt8] {
+        var writer = ByteWriter(reserving: 5)
+        writer.integer(UInt8(1))
+        writer.integer(keyID)
+        return writer.bytes
+    }
+}
+
+/// Why something was not sealed or opened.
+package enum SealFault: Error, Hashable, Sendable {
+    case failed
+    /// Not a seal, or changed since.
+    case malformed
+    /// Sealed under another master key.
+    case otherKey
+}

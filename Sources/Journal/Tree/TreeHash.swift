@@ -1,0 +1,33 @@
+/// A SHA-256 value of the journal's tree: 32 bytes.
+package struct TreeHash: Hashable, Sendable, BitwiseCopyable {
+    package static let byteCount = 32
+
+    /// Four words as they lie in memory; their order is that of the digest's bytes.
+    private var words: SIMD4<UInt64>
+
+    /// Nil unless exactly 32 bytes lie at `offset`.
+    package init?(_ bytes: [UInt8], at offset: Int = 0) {
+        guard offset >= 0, bytes.count >= Self.byteCount, offset <= bytes.count - Self.byteCount else { return nil }
+        words = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self) }
+    }
+
+    /// Precondition: 32 bytes, a digest of our own.
+    init(digest bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count == Self.byteCount)
+        words = bytes.loadUnaligned(as: SIMD4<UInt64>.self)
+    }
+
+    /// The first 16 bytes, for codes that are cut to a half.
+    var firstHalf: Pseudonym {
+        Pseudonym(high: UInt64(littleEndian: words[0]), low: UInt64(littleEndian: words[1]))
+    }
+
+    package var bytes: [UInt8] { withBytes { [UInt8]($0) } }
+
+    package var hex: String { Hex.text(bytes) }
+
+    /// Lends the 32 bytes.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeBytes(of: words, body)
+    }
+}
