@@ -1,0 +1,63 @@
+/// A value of From, To, Contact, P-Asserted-Identity, Remote-Party-ID, Diversion or History-Info: a URI with a display
+/// name and parameters (RFC 3261 §20.10, §25.1).
+package struct NameAddress: Sendable, BitwiseCopyable {
+    package var uri = SIPURI()
+    /// Without its quotes; escapes stay. Absent where there is none.
+    package var displayName = ByteRange.absent
+    /// The header's parameters, from the first semicolon on.
+    package var parameters = ByteRange.absent
+    /// The value of `tag`; absent where there is none.
+    package var tag = ByteRange.absent
+
+    package init() {}
+
+    /// Parses all of a value. Throws `badAddress` or `uriTooLong`.
+    package init(_ range: ByteRange, in bytes: Span<UInt8>) throws(SIPFault) {
+        try self.init(Int(range.start), Swift.min(range.end, bytes.count), in: bytes)
+    }
+
+    init(_ start: Int, _ end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+        var at = bytes.skipSpace(from: start, to: end)
+        guard at < end else { throw .badAddress }
+        if bytes[at] == Ascii.quote {
+            guard let close = bytes.endOfQuoted(from: at, to: end) else { throw .badAddress }
+            displayName = ByteRange(at &+ 1, close &- 1)
+            at = bytes.skipSpace(from: close, to: end)
+            guard at < end, bytes[at] == Ascii.less else { throw .badAddress }
+        } else if bytes[at] != Ascii.less {
+            let nameEnd = bytes.run(of: .display, from: at, to: end)
+            if nameEnd < end, bytes[nameEnd] == Ascii.less {
+                displayName = ByteRange(at, bytes.trimmedEnd(at, nameEnd))
+                at = nameEnd
+            }
+        }
+        if bytes[at] == Ascii.less {
+            let close = bytes.find(Ascii.greater, Ascii.greater, Ascii.greater, from: at, to: end)
+            guard close < end else { throw .badAddress }
+            uri = try SIPURI(at &+ 1, close, in: bytes)
+            at = close &+ 1
+        } else {
+            // Without <> a semicolon begins the header's parameters, and ? and comma may not be there (§20.10).
+            var uriEnd = bytes.find(
+                Ascii.semicolon, Ascii.comma, Ascii.question, from: at, to: end)
+            guard uriEnd == end || bytes[uriEnd] == Ascii.semicolon else { throw .badAddress }
+            uriEnd = bytes.trimmedEnd(at, uriEnd)
+            uri = try SIPURI(at, uriEnd, in: bytes)
+            at = uriEnd
+        }
+        try parseParameters(from: at, to: end, in: bytes)
+    }
+
+    @inline(__always)
+    private mutating func parseParameters(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+        var at = start
+        while let parameter = try Parameter(at: &at, to: end, in: bytes, fault: .badAddress) {
+            if parameters.isAbsent { parameters = ByteRange(Int(parameter.whole.start), end) }
+            if parameter.name.count == 3, tag.isAbsent, bytes.matches(parameter.name, "tag") {
+                guard !parameter.value.isEmpty else { throw .badAddress }
+                tag = parameter.value
+            }
+        }
+        guard at == end else { throw .badAddress }
+    }
+}

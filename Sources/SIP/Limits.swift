@@ -1,0 +1,23 @@
+/// How much of anything a message may hold. Beyond, the message is refused with a fault of its own.
+package enum Limits {
+    /// UDP carries no more, and offsets of 16 bits reach no further.
+    package static let messageBytes = 65_535
+    /// The 34 Vias of RFC 4475 §3.1.1.7 and its other headers are 43; real INVITEs have 15 to 40.
+    package static let headers = 128
+    /// A PASSporT in an Identity header with its certificate's URL is about 1 kB (RFC 8224); each line copies to a reply.
+    package static let headerLineBytes = 8_192
+    /// RFC 4475 §3.1.1.7 has a name of 92 bytes; its length is kept in 8 bits.
+    package static let headerNameBytes = 128
+    /// Start line and headers together on a stream, before anything is known of the sender.
+    package static let headerSectionBytes = 32_768
+    /// A request makes at most 70 hops: Max-Forwards starts there (RFC 3261 §8.1.1.6).
+    package static let vias = 70
+    /// RFC 3261 §19.1 names no limit; RFC 4475 §3.1.1.7 has a URI of almost 600 bytes.
+    package static let uriBytes = 1_024
+    /// Extension methods have at most 32 bytes in practice; RFC 4475 §3.1.1.2 has one of 43.
+    package static let methodBytes = 64
+    /// It keys tables and is hashed for each call; RFC 4475 §3.1.1.7 has one of almost 150 bytes.
+    package static let callIDBytes = 256
+    /// Values in one comma list or in all headers of one name: identities, diversions, contacts.
+    package static let listValues = 64
+}

@@ -1,0 +1,92 @@
+/// A place in the values of one header; begins with `SIPMessage.cursor`.
+package struct HeaderCursor: Sendable, BitwiseCopyable {
+    var id: HeaderID
+    /// The field to look at next.
+    var field: Int
+    /// Where the next value begins in the field before; absent when that one is used up.
+    var rest = ByteRange.absent
+    var valuesLeft = Limits.listValues
+}
+
+extension SIPMessage {
+    package borrowing func has(_ id: HeaderID) -> Bool { present & id.bit != 0 }
+
+    /// The first header of this kind.
+    package borrowing func field(_ id: HeaderID) -> HeaderField? {
+        guard present & id.bit != 0 else { return nil }
+        return fields[Int(first[Int(id.rawValue)])]
+    }
+
+    /// The whole value of the first header of this kind; absent without one.
+    package borrowing func value(_ id: HeaderID) -> ByteRange {
+        field(id)?.value ?? .absent
+    }
+
+    /// Header `index` of `headerCount`, in the order in which they came.
+    package borrowing func field(at index: Int) -> HeaderField {
+        fields[index]
+    }
+
+    /// The first header of this name from `index` on, letters in either case: for those that have no `HeaderID`.
+    package borrowing func field(
+        named name: StaticString, from index: Int = 0, in bytes: Span<UInt8>
+    ) -> (index: Int, field: HeaderField)? {
+        var index = Swift.max(index, 0)
+        while index < headerCount {
+            if bytes.matches(fields[index].name, name) { return (index, fields[index]) }
+            index &+= 1
+        }
+        return nil
+    }
+
+    /// For walking over the values of a header, comma lists and repeated headers as one list.
+    package borrowing func cursor(_ id: HeaderID) -> HeaderCursor {
+        HeaderCursor(id: id, field: present & id.bit != 0 ? Int(first[Int(id.rawValue)]) : headerCount)
+    }
+
+    /// The next value; nil at the end, or after `Limits.listValues` of them. A comma in quotes or in <> divides nothing.
+    package borrowing func nextValue(_ cursor: inout HeaderCursor, in bytes: Span<UInt8>) -> ByteRange? {
+        while cursor.rest.isAbsent {
+            guard cursor.field < headerCount else { return nil }
+            let field = fields[cursor.field]
+            cursor.field &+= 1
+            if field.id == cursor.id { cursor.rest = field.value }
+        }
+        guard cursor.valuesLeft > 0 else { return nil }
+        cursor.valuesLeft &-= 1
+        let start = bytes.skipSpace(from: Int(cursor.rest.start), to: cursor.rest.end)
+        let listEnd = cursor.rest.end
+        let end = bytes.endOfValue(from: start, to: listEnd)
+        cursor.rest = end < listEnd ? ByteRange(end &+ 1, listEnd) : .absent
+        return ByteRange(start, bytes.trimmedEnd(start, end))
+    }
+
+    /// The next value as an address; values that are none are skipped and counted in `malformed`.
+    package borrowing func nextAddress(
+        _ cursor: inout HeaderCursor, malformed: inout Int, in bytes: Span<UInt8>
+    ) -> NameAddress? {
+        while let value = nextValue(&cursor, in: bytes) {
+            if let address = try? NameAddress(value, in: bytes) { return address }
+            malformed &+= 1
+        }
+        return nil
+    }
+}
+
+extension Span<UInt8> {
+    /// The comma that ends the value at `from`, or `end`.
+    @inline(__always)
+    func endOfValue(from: Int, to end: Int) -> Int {
+        var at = from
+        while at < end {
+            at = find(Ascii.comma, Ascii.quote, Ascii.less, from: at, to: end)
+            guard at < end else { return end }
+            switch self[at] {
+            case Ascii.comma: return at
+            case Ascii.quote: at = endOfQuoted(from: at, to: end) ?? end
+            default: at = find(Ascii.greater, Ascii.greater, Ascii.greater, from: at, to: end)
+            }
+        }
+        return end
+    }
+}

@@ -1,0 +1,181 @@
+/// A URI by its parts, each a piece of the message. Escapes stay as they are.
+///
+/// `sip:user:password@host:port;parameters?headers` (RFC 3261 §19.1), `tel:number;parameters` (RFC 3966), `urn:…`
+/// (RFC 5031), and any other scheme as an opaque text in `user`.
+package struct SIPURI: Sendable, BitwiseCopyable {
+    package enum Scheme: UInt8, Hashable, Sendable, BitwiseCopyable {
+        case sip, sips, tel, urn, other
+    }
+
+    /// All of it.
+    package var whole = ByteRange.absent
+    package var scheme = Scheme.other
+    /// User part without password; the number of a tel URI; what follows the scheme of others. See `number(in:)`.
+    package var user = ByteRange.absent
+    /// With the brackets of an IPv6 reference. Only of sip and sips.
+    package var host = ByteRange.absent
+    /// 0 where there is none.
+    package var port: UInt16 = 0
+    /// From the first semicolon on.
+    package var parameters = ByteRange.absent
+    /// From the question mark on.
+    package var headers = ByteRange.absent
+
+    package init() {}
+
+    /// Parses all of `range`. Throws `badAddress` or `uriTooLong`.
+    package init(_ range: ByteRange, in bytes: Span<UInt8>) throws(SIPFault) {
+        try self.init(Int(range.start), Swift.min(range.end, bytes.count), in: bytes)
+    }
+
+    init(_ start: Int, _ end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+        guard end > start else { throw .badAddress }
+        guard end &- start <= Limits.uriBytes else { throw .uriTooLong }
+        whole = ByteRange(start, end)
+        let rest: Int
+        (scheme, rest) = try Self.scheme(from: start, to: end, in: bytes)
+        switch scheme {
+        case .sip, .sips:
+            try parseSIP(from: rest, to: end, in: bytes)
+        case .tel:
+            try parseOpaque(from: rest, to: end, in: bytes, parametersFromSemicolon: true)
+        case .urn, .other:
+            try parseOpaque(from: rest, to: end, in: bytes, parametersFromSemicolon: false)
+        }
+    }
+
+    private static func scheme(
+        from start: Int, to end: Int, in bytes: Span<UInt8>
+    ) throws(SIPFault) -> (Scheme, Int) {
+        if end &- start > 4 {
+            let letters =
+                UInt32(bytes[start]) | UInt32(bytes[start &+ 1]) &<< 8 | UInt32(bytes[start &+ 2]) &<< 16
+                | 0x20_2020
+            let fourth = bytes[start &+ 3]
+            if fourth == Ascii.colon {
+                if letters == 0x70_6973 { return (.sip, start &+ 4) }
+                if letters == 0x6C_6574 { return (.tel, start &+ 4) }
+                if letters == 0x6E_7275 { return (.urn, start &+ 4) }
+            } else if letters == 0x70_6973, fourth | 0x20 == 0x73, bytes[start &+ 4] == Ascii.colon {
+                return (.sips, start &+ 5)
+            }
+        }
+        // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986 §3.1)
+        guard (97...122).contains(bytes[start] | 0x20) else { throw .badAddress }
+        var at = start
+        while at < end, bytes[at] != Ascii.colon {
+            let byte = bytes[at]
+            guard (97...122).contains(byte | 0x20) || (48...57).contains(byte) || byte == 43 || byte == 45 || byte == 46
+            else { throw .badAddress }
+            at &+= 1
+        }
+        guard at < end else { throw .badAddress }
+        return (.other, at &+ 1)
+    }
+
+    private mutating func parseOpaque(
+        from start: Int, to end: Int, in bytes: Span<UInt8>, parametersFromSemicolon: Bool
+    ) throws(SIPFault) {
+        guard end > start, bytes.run(of: .uri, from: start, to: end) == end else { throw .badAddress }
+        var userEnd = end
+        if parametersFromSemicolon {
+            userEnd = bytes.find(Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: start, to: end)
+            if userEnd < end { parameters = ByteRange(userEnd, end) }
+        }
+        user = ByteRange(start, userEnd)
+    }
+
+    private mutating func parseSIP(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+        // An unescaped @ stands only behind the user part (RFC 3261 §25.1): a run that ends at one is the user part.
+        var at = start
+        let userEnd = bytes.run(of: .user, from: at, to: end)
+        var userInfoEnd = userEnd
+        if userEnd < end, bytes[userEnd] == Ascii.colon {
+            userInfoEnd = bytes.run(of: .user, from: userEnd &+ 1, to: end)
+        }
+        if userInfoEnd < end, bytes[userInfoEnd] == Ascii.at {
+            guard userEnd > start else { throw .badAddress }
+            user = ByteRange(start, userEnd)
+            at = userInfoEnd &+ 1
+        }
+        at = try parseHost(from: at, to: end, in: bytes)
+        if at < end, bytes[at] == Ascii.semicolon {
+            let parametersStart = at
+            at = bytes.find(Ascii.question, Ascii.question, Ascii.question, from: at, to: end)
+            guard bytes.run(of: .uri, from: parametersStart, to: at) == at else { throw .badAddress }
+            parameters = ByteRange(parametersStart, at)
+        }
+        if at < end, bytes[at] == Ascii.question {
+            guard bytes.run(of: .uri, from: at, to: end) == end else { throw .badAddress }
+            headers = ByteRange(at, end)
+            at = end
+        }
+        guard at == end else { throw .badAddress }
+    }
+
+    /// hostport = host [ ":" port ]; returns where it ends.
+    private mutating func parseHost(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) -> Int {
+        guard let hostPort = HostPort(from: start, to: end, in: bytes) else { throw .badAddress }
+        host = hostPort.host
+        port = hostPort.port
+        return hostPort.end
+    }
+}
+
+/// host [ ":" port ] as in URIs and in the sent-by of a Via.
+struct HostPort {
+    var host: ByteRange
+    var port: UInt16
+    var end: Int
+
+    @inline(__always)
+    init?(from start: Int, to end: Int, in bytes: Span<UInt8>) {
+        guard start < end else { return nil }
+        var at: Int
+        if bytes[start] == Ascii.openBracket {
+            at = bytes.run(of: .ipv6, from: start &+ 1, to: end)
+            guard at > start &+ 2, at < end, bytes[at] == Ascii.closeBracket else { return nil }
+            at &+= 1
+        } else {
+            at = bytes.run(of: .host, from: start, to: end)
+            guard at > start else { return nil }
+        }
+        host = ByteRange(start, at)
+        port = 0
+        if at < end, bytes[at] == Ascii.colon {
+            guard let number = bytes.decimal(from: at &+ 1, to: end, upTo: 65_535) else { return nil }
+            port = UInt16(truncatingIfNeeded: number.value)
+            at = number.end
+        }
+        self.end = at
+    }
+}
+
+extension SIPURI {
+    /// What a telephone number is read from: the user part up to its own parameters (`;npdi`, `;phone-context=…`,
+    /// RFC 3261 §19.1.6). Percent escapes are still in it.
+    package func number(in bytes: Span<UInt8>) -> ByteRange {
+        guard !user.isEmpty, user.end <= bytes.count else { return user }
+        let semicolon = bytes.find(
+            Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: Int(user.start), to: user.end)
+        return ByteRange(Int(user.start), semicolon)
+    }
+
+    /// The value of a URI parameter, letters of its name in either case.
+    package func parameter(_ name: StaticString, in bytes: Span<UInt8>) -> (isPresent: Bool, value: ByteRange) {
+        bytes.parameter(name, in: parameters)
+    }
+
+    /// `user=phone`: the user part is a telephone number.
+    package func isPhone(in bytes: Span<UInt8>) -> Bool {
+        bytes.matches(parameter("user", in: bytes).value, "phone")
+    }
+
+    /// `urn:service:sos` and its subservices (RFC 5031 §4.2), letters in either case.
+    package func isEmergencyService(in bytes: Span<UInt8>) -> Bool {
+        guard scheme == .urn, user.count >= 11 else { return false }
+        let head = ByteRange(start: user.start, count: 11)
+        guard bytes.matches(head, "service:sos") else { return false }
+        return user.count == 11 || bytes[head.end] == UInt8(ascii: ".")
+    }
+}
