@@ -15,27 +15,22 @@ package enum PresentedNumber: Hashable, Sendable, BitwiseCopyable {
     @inlinable package var e164: PhoneNumber? {
         if case .number(let number) = self { number } else { nil }
     }
-}
 
-/// A national short code: digits with leading zeros kept by their count.
-package struct ShortNumber: Hashable, Sendable, BitwiseCopyable {
-    package let digits: UInt32
-    package let count: UInt8
-
-    @inlinable
-    package init(digits: UInt32, count: UInt8) {
-        self.digits = digits
-        self.count = count
+    /// All digits: `+77010000001`, `112`, `anonymous`; empty for what is no number. Only where an order or the
+    /// person's own input allows it: everything else shows `Masking.masked(_:)`.
+    package var clearText: String {
+        switch self {
+        case .absent, .malformed: ""
+        case .anonymous: "anonymous"
+        case .number(let number): number.clearText
+        case .short(let code): code.description
+        }
     }
 }
 
-/// Why a presented number is none.
-package enum NumberFault: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
-    case empty = 1
-    case letters
-    case tooShort
-    case tooLong
-    case badCharacter
-    /// After a country code, more or fewer digits than that country has.
-    case wrongLength
+extension PresentedNumber: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The masked form: an interpolated number does not leak into a log.
+    package var description: String { Masking.masked(self) }
+    package var debugDescription: String { Masking.masked(self) }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
