@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import Telephony
+import Traffic
+
+/// `qorgan traffic`
+struct TrafficCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "traffic",
+        abstract: "A carrier's day as real SIP from the trunks' addresses, and what became of it.",
+        discussion: """
+            The calls are simulated and seeded; they leave loopback never. It plays the carriers, the callees and the Desk.
+            Examples:
+              qorgan traffic --config demo/qorgan.toml --calls 5000
+              qorgan traffic --rate 10000 --seconds 30        load, paced, latency from the scheduled time
+              qorgan traffic --records day.csv                the same day as call records, for qorgan replay
+            """)
+
+    @Option(name: .long, help: "The gate's configuration: its trunks are the addresses to send from.")
+    var config: String?
+
+    @Option(name: .long, help: "The gate's address.")
+    var to: String?
+
+    @Option(name: .long, help: "The same seed gives the same calls.")
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: "Calls of a day (default 2000).")
+    var calls: Int?
+
+    @Option(name: .long, help: "Days, one after the other.")
+    var days = 1
+
+    @Option(name: .long, help: "How many times faster than life a day passes (default 720: two minutes).")
+    var speed: Int?
+
+    @Option(name: .long, help: "Calls a second at an even pace, not followed beyond the gate's answer.")
+    var rate: Int?
+
+    @Option(name: .long, help: "End after so many seconds.")
+    var seconds: Int?
+
+    @Flag(name: .long, help: "Daytime without end, one call in eight a crime: what make run shows.")
+    var demo = false
+
+    @Flag(name: .long, help: "A real Desk answers diverted calls; play none.")
+    var realDesk = false
+
+    @Option(name: .long, help: "Write the day as call records with the truth to this file, and send nothing.")
+    var records: String?
+
+    @Option(name: .long, help: "Write the block, allow and roaming lists of that morning into this folder, and send nothing.")
+    var lists: String?
+
+    @Option(name: .long, help: "text, json or csv")
+    var format: OutputFormat = .text
+
+    func run() throws {
+        let options = try options()
+        if let lists { return try write(DemoLists(options: options), to: lists) }
+        if let records { return try writeRecords(options, to: records) }
+        let stop = StopSwitch()
+        let signals = SignalWatch([SIGINT, SIGTERM]) { _ in stop.stop() }
+        defer { signals.cancel() }
+        let report: TrafficReport
+        do {
+            report = try TrafficRunner.run(options, stop: stop) { report in
+                Terminal.progress(
+                    "\(report.attempts) calls, \(report.inFlight) in flight, "
+                        + "\(report.all.intercepted) intercepted")
+            }
+        } catch let error as TrafficError {
+            throw InputFault(file: config ?? "qorgan traffic", problem: error.description, expected: "other options")
+        }
+        Terminal.endProgress()
+        switch format {
+        case .text: Terminal.write(report.text())
+        case .json: Terminal.write(report.json())
+        case .csv: Terminal.write(report.csv())
+        }
+    }
+
+    private func options() throws -> TrafficOptions {
+        var options = demo ? TrafficOptions.demo() : TrafficOptions()
+        if let config {
+            let configuration = try ConfigurationReader.read(file: config)
+            options.trunks = configuration.trunks.map(Self.place)
+            if let listen = configuration.gate.listen.first(where: { $0.hasPrefix("udp://") }) {
+                options.target = String(listen.dropFirst("udp://".count))
+            }
+            let desk = configuration.desk.uri.split(separator: "@").last.map(String.init)
+            options.deskListen = desk?.split(separator: ";").first.map(String.init)
+        }
+        if let to { options.target = to }
+        options.seed = seed
+        if let calls { options.calls = calls }
+        if !demo { options.days = days }
+        if let speed { options.speed = speed }
+        options.rate = rate
+        options.seconds = seconds
+        if rate != nil, seconds == nil { options.seconds = 10 }
+        if realDesk { options.deskListen = nil }
+        return options
+    }
+
+    /// Where a trunk's calls come from: the first address of its first source.
+    private static func place(_ trunk: Trunk) -> TrafficOptions.TrunkPlace {
+        let source = trunk.sources[0].split(separator: "/")[0]
+        return .init(
+            name: trunk.name, trunkClass: trunk.trunkClass, source: String(source), stopCodes: trunk.stopCodes,
+            allowCodes: trunk.allowCode == 302 ? [] : [trunk.allowCode])
+    }
+
+    private func write(_ lists: DemoLists, to folder: String) throws {
+        for (name, text) in [
+            ("blocklist.csv", lists.blocklist()), ("allowlist.csv", lists.allowlist()),
+            ("roaming.csv", lists.roaming()),
+        ] {
+            try Self.save(Data(text.utf8), to: folder + "/" + name)
+        }
+    }
+
+    private func writeRecords(_ options: TrafficOptions, to file: String) throws {
+        try Self.save(Data(DayRecords(options: options).csv().utf8), to: file)
+    }
+
+    private static func save(_ data: Data, to file: String) throws {
+        do {
+            try data.write(to: URL(fileURLWithPath: file))
+        } catch {
+            throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
+        }
+    }
+}
