@@ -1,0 +1,17 @@
+/// Why no traffic could be sent: what was wrong, and what was expected.
+package struct TrafficError: Error, Hashable, CustomStringConvertible {
+    package enum Code: Hashable, Sendable {
+        case badAddress
+        case notLoopback
+        case noTrunk
+        case outOfRange
+    }
+
+    package let code: Code
+    package let description: String
+
+    init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}

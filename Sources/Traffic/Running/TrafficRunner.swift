@@ -1,0 +1,67 @@
+import Telephony
+import Wire
+
+/// Sends a day of calls as real SIP, and says what became of them.
+///
+///     var options = TrafficOptions()
+///     options.calls = 5_000
+///     let report = try TrafficRunner.run(options)
+///     report.text()
+///
+/// Never point it at a network: the numbers are invented, and addresses other than loopback are refused.
+package enum TrafficRunner {
+    /// Blocks until the schedule ends, `seconds` have passed or `stop` is thrown. `progress` is called twice a second,
+    /// on the calling thread. Throws `TrafficError` for options that make no sense, and what `Wire` says of addresses.
+    package static func run(
+        _ options: TrafficOptions, stop: StopSwitch = StopSwitch(), progress: ((TrafficReport) -> Void)? = nil
+    ) throws -> TrafficReport {
+        let gate = try address(options.target, defaultPort: 5060)
+        try check(options)
+        let trunks = try options.trunks.map { try Station(try address($0.source, defaultPort: 0)) }
+        var others: [Station] = []
+        if options.rate == nil {
+            for listen in options.onwardListen { others.append(try Station(try address(listen, defaultPort: 5060))) }
+            if let desk = options.deskListen {
+                others.append(try Station(try address(desk, defaultPort: 5080), isDesk: true))
+            }
+        }
+        var loop = CallLoop(options, gate: gate, trunks: trunks, others: others)
+        return loop.run(stop: stop, progress: progress)
+    }
+
+    private static func check(_ options: TrafficOptions) throws(TrafficError) {
+        guard !options.trunks.isEmpty else { throw TrafficError(.noTrunk, "no trunk to send from") }
+        for trunkClass in TrunkClass.allCases where !options.trunks.contains(where: { $0.trunkClass == trunkClass }) {
+            throw TrafficError(
+                .noTrunk, "a day's calls come from home and from abroad: no \(trunkClass) trunk is given")
+        }
+        let stations = options.trunks.count + options.onwardListen.count + (options.deskListen == nil ? 0 : 1)
+        guard stations <= Poller.most else {
+            throw TrafficError(.outOfRange, "\(stations) addresses: at most \(Poller.most) are listened on")
+        }
+        try check("calls", options.calls, 1...1_000_000_000)
+        try check("speed", options.speed, 1...1_000_000)
+        if let rate = options.rate { try check("rate", rate, 1...1_000_000) }
+        if let seconds = options.seconds { try check("seconds", seconds, 1...31_536_000) }
+        try check("calls in flight", options.mostCallsInFlight, 1...1_000_000)
+        try check("silence", options.silenceMilliseconds, 1...60_000)
+        try check("route advance", options.routeAdvanceMilliseconds, 1...60_000)
+    }
+
+    private static func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(TrafficError) {
+        guard range.contains(value) else {
+            throw TrafficError(.outOfRange, "\(name) is \(value): expected \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    private static func address(_ text: String, defaultPort: UInt16) throws(TrafficError) -> PeerAddress {
+        guard let address = PeerAddress(text, defaultPort: defaultPort) else {
+            throw TrafficError(.badAddress, "\(text) is no address: 127.0.0.1:5060 is one")
+        }
+        guard address.isLoopback else {
+            throw TrafficError(
+                .notLoopback, "\(text) is not on loopback: the numbers are invented and must ring nobody")
+        }
+        return address
+    }
+}
