@@ -27,35 +27,37 @@ package struct Via: Sendable, BitwiseCopyable {
 
     package init() {}
 
-    /// Parses one value at `position` and leaves it at the end or at the comma behind it. Throws `badVia`.
+    /// Reads one value at `position` and leaves it at the end or at the comma behind it. After a fault what was read
+    /// before it is there.
     @inline(__always)
-    init(at position: inout Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
-        var at = bytes.skipSpace(from: position, to: end)
-        let start = at
-        at = try Self.readProtocol(from: at, to: end, in: bytes)
-        let transportStart = at
-        at = bytes.run(of: .token, from: at, to: end)
-        guard at > transportStart else { throw .badVia }
+    mutating func read(at position: inout Int, to end: Int, in bytes: Span<UInt8>) -> SIPFault? {
+        let start = bytes.skipSpace(from: position, to: end)
+        guard let transportStart = Self.endOfProtocol(from: start, to: end, in: bytes) else { return .badVia }
+        var at = bytes.run(of: .token, from: transportStart, to: end)
+        guard at > transportStart else { return .badVia }
         transport = Self.transport(ByteRange(transportStart, at), in: bytes)
         let hostStart = bytes.skipSpace(from: at, to: end)
-        guard hostStart > at else { throw .badVia }
-        guard let hostPort = Self.sentBy(from: hostStart, to: end, in: bytes) else { throw .badVia }
+        guard hostStart > at, let hostPort = Self.sentBy(from: hostStart, to: end, in: bytes) else { return .badVia }
         host = hostPort.host
         port = hostPort.port
         at = hostPort.end
         sentBy = ByteRange(hostStart, at)
-        var last = at
-        while let parameter = try Parameter(at: &at, to: end, in: bytes, fault: .badVia) {
-            last = parameter.whole.end
-            take(parameter, in: bytes)
+        whole = ByteRange(start, at)
+        do {
+            while let parameter = try Parameter(at: &at, to: end, in: bytes, fault: .badVia) {
+                take(parameter, in: bytes)
+                whole = ByteRange(start, parameter.whole.end)
+            }
+        } catch {
+            return error
         }
-        whole = ByteRange(start, last)
         position = at
+        return nil
     }
 
     /// `SIP/2.0/`, with spaces around the slashes where the sender likes them.
     @inline(__always)
-    private static func readProtocol(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) -> Int {
+    private static func endOfProtocol(from start: Int, to end: Int, in bytes: Span<UInt8>) -> Int? {
         if end &- start > 8, bytes.isExactly(ByteRange(start, start &+ 8), "SIP/2.0/") {
             return bytes.skipSpace(from: start &+ 8, to: end)
         }
@@ -63,9 +65,9 @@ package struct Via: Sendable, BitwiseCopyable {
         for _ in 0..<2 {
             let tokenStart = at
             at = bytes.run(of: .token, from: at, to: end)
-            guard at > tokenStart else { throw .badVia }
+            guard at > tokenStart else { return nil }
             at = bytes.skipSpace(from: at, to: end)
-            guard at < end, bytes[at] == Ascii.slash else { throw .badVia }
+            guard at < end, bytes[at] == Ascii.slash else { return nil }
             at = bytes.skipSpace(from: at &+ 1, to: end)
         }
         return at

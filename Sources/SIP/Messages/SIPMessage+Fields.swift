@@ -11,6 +11,9 @@ package struct HeaderCursor: Sendable, BitwiseCopyable {
 extension SIPMessage {
     package borrowing func has(_ id: HeaderID) -> Bool { present & id.bit != 0 }
 
+    /// Where the first header of this kind stands; only for one that is there.
+    borrowing func firstIndex(of id: HeaderID) -> Int { Int(first[Int(id.rawValue)]) }
+
     /// The first header of this kind.
     package borrowing func field(_ id: HeaderID) -> HeaderField? {
         guard present & id.bit != 0 else { return nil }

@@ -14,23 +14,25 @@ extension SIPMessage {
     @inline(__always)
     private mutating func readVias(_ bytes: Span<UInt8>) -> SIPFault? {
         guard has(.via) else { return .missingVia }
-        var isTop = true
         for i in Int(first[Int(HeaderID.via.rawValue)])..<headerCount where fields[i].id == .via {
             let value = fields[i].value
             var at = Int(value.start)
-            let end = value.end
             while true {
-                do {
-                    let via = try Via(at: &at, to: end, in: bytes)
-                    if isTop { topVia = via }
-                    isTop = false
-                } catch {
-                    return error
+                var via = Via()
+                let fault = via.read(at: &at, to: value.end, in: bytes)
+                if viaCount == 0 {
+                    topVia = via
+                    hasSoundTopVia = fault == nil
+                }
+                if let fault {
+                    // With the sender's address alone it can still be told that the rest is wrong.
+                    if viaCount == 0, !via.sentBy.isAbsent { viaCount = 1 }
+                    return fault
                 }
                 viaCount &+= 1
                 guard viaCount <= Limits.vias else { return .tooManyVias }
-                guard at < end else { break }
-                // `init` stopped at a comma: another value has to follow.
+                guard at < value.end else { break }
+                // `read` stopped at a comma: another value has to follow.
                 at &+= 1
             }
         }

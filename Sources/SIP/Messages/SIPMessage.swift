@@ -42,7 +42,7 @@ package struct SIPMessage: ~Copyable {
 
     /// The topmost Via value: who sent this.
     package internal(set) var topVia = Via()
-    /// Values in all Via headers.
+    /// Values in all Via headers. 0 where not even the sender of the topmost one can be read: no answer is possible.
     package internal(set) var viaCount = 0
     package internal(set) var from = NameAddress()
     package internal(set) var to = NameAddress()
@@ -70,6 +70,10 @@ package struct SIPMessage: ~Copyable {
     var bodyStart = 0
     /// A header is folded over several lines.
     package internal(set) var hasFoldedHeader = false
+    /// A value may hold CR or LF: a header is folded, or a line end stands alone.
+    var mayHoldLineEnds = false
+    /// The topmost Via was read to its end.
+    var hasSoundTopVia = false
 
     package init() {}
 
@@ -78,6 +82,7 @@ package struct SIPMessage: ~Copyable {
         reset()
         guard bytes.count <= Limits.messageBytes else { throw .messageTooLong }
         let indexFault = index(bytes)
+        mayHoldLineEnds = hasFoldedHeader || indexFault != nil
         if indexFault == .keepAlive { throw .keepAlive }
         var fault = readStartLine(bytes)
         // A line that is no header is worse than a value that does not fit.
@@ -111,6 +116,8 @@ package struct SIPMessage: ~Copyable {
         startLine = .absent
         bodyStart = 0
         hasFoldedHeader = false
+        mayHoldLineEnds = false
+        hasSoundTopVia = false
     }
 }
 
