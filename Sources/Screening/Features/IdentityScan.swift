@@ -16,8 +16,10 @@ struct IdentityScan {
     private var distinct: Int32 = 0
     private var hasHome = false
     private var hasForeign = false
-    private var hasAnonymous = false
+    /// Digits that are no number.
     private var fault: NumberFault?
+    /// Something else than digits.
+    private var name: NumberFault?
 
     init(
         _ attempt: CallAttempt, emergency: EmergencyNumbers, plan: NumberingPlan, lists: ListView, use: Layers,
@@ -40,8 +42,7 @@ struct IdentityScan {
 
     private mutating func look(_ identity: PresentedNumber) {
         switch identity {
-        case .absent: break
-        case .anonymous: hasAnonymous = true
+        case .absent, .anonymous: break
         case .malformed(let fault): note(fault)
         case .short(let code):
             if emergency.contains(code) {
@@ -107,17 +108,18 @@ struct IdentityScan {
 
     /// An empty user part is a caller without a number, like `anonymous`.
     private mutating func note(_ new: NumberFault) {
-        if new == .empty {
-            hasAnonymous = true
-        } else if fault == nil || new == .wrongLength {
-            fault = new
+        switch new {
+        case .empty: break
+        case .letters, .badCharacter: name = new
+        case .tooShort, .tooLong, .wrongLength, .badPrefix: fault = new
         }
     }
 
     private mutating func conclude(_ diverting: PresentedNumber) {
         // A name instead of a number in From is common where another identity carries the number.
-        if let fault, distinct == 0 || fault == .wrongLength { features[.malformedIdentity] = Int32(fault.rawValue) }
-        if distinct == 0, fault == nil, features[.shortIdentity] == 0, features[.emergencyIdentity] == 0 {
+        let worst = fault ?? (distinct == 0 ? name : nil)
+        if let worst { features[.malformedIdentity] = Int32(worst.rawValue) }
+        if distinct == 0, worst == nil, features[.shortIdentity] == 0, features[.emergencyIdentity] == 0 {
             features[.anonymous] = 1
         }
         if distinct >= 2 {

@@ -33,6 +33,16 @@ struct BehaviourMemory: ~Copyable {
     /// Callers without a number are one stranger to each callee, never two.
     static var nobody: UInt64 { 1 }
 
+    /// Everything forgotten.
+    mutating func clear() {
+        callers.clear()
+        heavies.clear()
+        strangers.clear()
+        pairs.blocks.clear()
+        watchedSince = 0
+        lastSeen = 0
+    }
+
     /// The engine sees an event of `second`.
     mutating func watch(at second: UInt32, into features: inout Features) {
         if watchedSince == 0 { watchedSince = max(second, 1) }

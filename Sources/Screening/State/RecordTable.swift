@@ -30,6 +30,11 @@ struct RecordTable<Record: BitwiseCopyable>: ~Copyable {
     var capacity: Int { keys.count }
     var byteCount: Int { keys.bytes.count + records.bytes.count }
 
+    func clear() {
+        keys.clear()
+        records.clear()
+    }
+
     /// Brings the bucket of `key` into the cache.
     @inline(__always)
     func touch(_ key: UInt64) -> UInt64 { keys[bucket(key)] }
