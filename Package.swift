@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Ledger", "Screening", "Telephony",
+                "Authority", "Ledger", "Screening", "Telephony",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -129,7 +129,8 @@ let package = Package(
             dependencies: ["Authority", "Gate", "Journal", "Screening", "SIP", "Telephony", "TestSupport", "Wire"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: ["Console", "Ledger", "Screening", "Telephony"], swiftSettings: strict),
+            name: "ConsoleTests", dependencies: ["Authority", "Console", "Ledger", "Screening", "Telephony"],
+            swiftSettings: strict),
         .testTarget(
             name: "TrafficTests", dependencies: ["SIP", "Telephony", "Traffic", "Wire"], swiftSettings: strict),
         .testTarget(name: "QorganTests", dependencies: ["qorgan", "TestSupport"], swiftSettings: strict),

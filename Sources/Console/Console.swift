@@ -2,6 +2,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import Screening
+import Synchronization
 package import Telephony
 
 /// The pages of the centre: serves them until its task is cancelled.
@@ -11,7 +12,7 @@ package import Telephony
 /// try await console.run { port in … console.issueLogin(for: "night shift") … }
 /// ```
 package final class Console: Sendable {
-    let configuration: ConsoleConfiguration
+    private let current: Mutex<ConsoleConfiguration>
     let control: any CentreControl
     let reader: any ConsoleReader
     let hub: LiveHub
@@ -30,7 +31,7 @@ package final class Console: Sendable {
         sentences: ReasonSentences, now: @escaping @Sendable () -> Timestamp,
         announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
-        self.configuration = configuration
+        current = Mutex(configuration)
         self.control = control
         self.reader = reader
         self.hub = hub
@@ -38,7 +39,15 @@ package final class Console: Sendable {
         self.now = now
         self.announceLink = announceLink
         layout = try Layout()
-        panels = LivePanels(reader: reader, configuration: configuration)
+        panels = LivePanels(reader: reader)
+    }
+
+    /// The configuration in force; `install` after a reload.
+    package var configuration: ConsoleConfiguration { current.withLock { $0 } }
+
+    /// Pages from now on show this configuration; host and port stay those of the start.
+    package func install(_ configuration: ConsoleConfiguration) {
+        current.withLock { $0 = configuration }
     }
 
     /// The path of a one-time login link, `/login?token=…`, good for one login within 15 minutes.
@@ -74,15 +83,13 @@ package final class Console: Sendable {
 
     var bars: StatusBars { StatusBars(configuration: configuration, now: now) }
 
+    /// Reads the configuration anew for each event, so that a reload shows at once.
     var encoder: LiveEncoder {
-        let configuration = configuration
-        let sentences = sentences
-        let bars = bars
-        return LiveEncoder(
-            row: { call, language in
+        LiveEncoder(
+            row: { [self] call, language in
                 let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
                 return CallRowMarkup(words: words, sentences: sentences).row(call)
             },
-            statusBars: { status, language in bars.html(status, language, formToken: "") })
+            statusBars: { [self] status, language in bars.html(status, language, formToken: "") })
     }
 }

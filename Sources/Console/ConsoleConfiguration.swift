@@ -1,3 +1,4 @@
+package import Authority
 package import Screening
 package import Telephony
 
@@ -17,16 +18,14 @@ package struct ConsoleConfiguration: Sendable {
     package var trunks: [Trunk]
     /// List files of the configuration, for the page that shows them.
     package var listFiles: [ListFile]
-    package var rules: [RuleSetting]
-    /// From which score on which treatment is proposed, mildest first.
-    package var scoreSteps: ScoreSteps
-    /// The standing order in words; nil: none, so nothing beyond a label is done.
-    package var order: String?
+    package var policy: Policy
+    /// The standing order; nil: none, so nothing beyond a label is done.
+    package var order: StandingOrder?
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, isDemo: Bool = false, title: String = "",
         isBehindTLS: Bool = false, utcOffsetMinutes: Int = 300, trunks: [Trunk] = [], listFiles: [ListFile] = [],
-        rules: [RuleSetting] = [], scoreSteps: ScoreSteps = ScoreSteps(), order: String? = nil
+        policy: Policy = Policy(), order: StandingOrder? = nil
     ) {
         self.host = host
         self.port = port
@@ -36,8 +35,7 @@ package struct ConsoleConfiguration: Sendable {
         self.utcOffsetMinutes = utcOffsetMinutes
         self.trunks = trunks
         self.listFiles = listFiles
-        self.rules = rules
-        self.scoreSteps = scoreSteps
+        self.policy = policy
         self.order = order
     }
 }
@@ -55,40 +53,5 @@ package struct ListFile: Sendable {
         self.path = path
         self.entries = entries
         self.loaded = loaded
-    }
-}
-
-/// A rule and what the policy makes of it.
-package struct RuleSetting: Sendable {
-    package var rule: RuleCode
-    /// A treatment's code, `score` or `shadow`.
-    package var setting: String
-
-    package init(rule: RuleCode, setting: String) {
-        self.rule = rule
-        self.setting = setting
-    }
-}
-
-/// What a score alone leads to; below the first step a call passes.
-package struct ScoreSteps: Hashable, Sendable {
-    package struct Step: Hashable, Sendable {
-        package var fromPerTenThousand: Int32
-        package var treatment: Treatment
-
-        package init(fromPerTenThousand: Int32, treatment: Treatment) {
-            self.fromPerTenThousand = fromPerTenThousand
-            self.treatment = treatment
-        }
-    }
-
-    package var steps: [Step]
-
-    package init(_ steps: [Step] = []) {
-        self.steps = steps.sorted { $0.fromPerTenThousand < $1.fromPerTenThousand }
-    }
-
-    package func treatment(at scorePerTenThousand: Int32) -> Treatment {
-        steps.last { scorePerTenThousand >= $0.fromPerTenThousand }?.treatment ?? .allow
     }
 }

@@ -7,28 +7,29 @@ actor LivePanels {
     static let suspects = 8
 
     private let reader: any ConsoleReader
-    private let configuration: ConsoleConfiguration
     private var cached: (second: Int64, data: PanelData)?
     private var rendered: [Language: HTML] = [:]
 
-    init(reader: any ConsoleReader, configuration: ConsoleConfiguration) {
+    init(reader: any ConsoleReader) {
         self.reader = reader
-        self.configuration = configuration
     }
 
-    func html(_ words: Words, status: CentreStatus, at now: Timestamp) async throws -> HTML {
-        let data = try await data(at: now)
+    func html(_ words: Words, _ configuration: ConsoleConfiguration, status: CentreStatus, at now: Timestamp)
+        async throws
+        -> HTML
+    {
+        let data = try await data(at: now, utcOffsetMinutes: words.utcOffsetMinutes)
         if let html = rendered[words.language] { return html }
         let html = LivePanelsMarkup(words: words, configuration: configuration).html(data, status)
         rendered[words.language] = html
         return html
     }
 
-    private func data(at now: Timestamp) async throws -> PanelData {
+    private func data(at now: Timestamp, utcOffsetMinutes: Int) async throws -> PanelData {
         if let cached, cached.second == now.seconds { return cached.data }
         let hour = Timestamp(seconds: now.seconds - now.seconds % 60 - Int64(MinuteChart.minutes - 1) * 60)
         let day = Timestamp(seconds: now.seconds - 86_400)
-        let midnight = CivilTime.midnight(before: now, utcOffsetMinutes: configuration.utcOffsetMinutes)
+        let midnight = CivilTime.midnight(before: now, utcOffsetMinutes: utcOffsetMinutes)
         let data = PanelData(
             now: now, minutes: try await reader.minutes(from: hour, until: Timestamp(seconds: now.seconds + 1)),
             today: try await reader.totals(since: midnight), trunks: try await reader.trunkTotals(since: midnight),

@@ -1,4 +1,5 @@
 import Ledger
+import Telephony
 
 /// Names and values one under the other.
 extension Words {
@@ -15,8 +16,8 @@ extension Words {
         if let first = number.firstSeen { lines.append((.firstSeen, dateTime(first))) }
         if let last = number.lastSeen { lines.append((.lastSeen, dateTime(last))) }
         if let country = number.number.country { lines.append((.country, country)) }
-        if let region = number.number.region.flatMap({ Region.named($0) }) {
-            lines.append((.region, self(region.name)))
+        if let region = number.number.region.flatMap({ Region(code: $0) }) {
+            lines.append((.region, self(region.phrase)))
         }
         lines.append((.onList, number.listed.map { self($0.kind.phrase) + " · " + $0.reason } ?? self(.notListed)))
         return lines

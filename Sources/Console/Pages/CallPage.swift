@@ -52,7 +52,7 @@ struct CallMarkup: Sendable {
     }
 
     private func place(_ number: NumberReference) -> String? {
-        if let region = number.region.flatMap({ Region.named($0) }) { return words(region.name) }
+        if let region = number.region.flatMap({ Region(code: $0) }) { return words(region.phrase) }
         return number.country
     }
 
@@ -132,19 +132,19 @@ struct CallMarkup: Sendable {
     private func changed(_ call: CallRow, _ explanation: Explanation) -> HTML {
         guard !call.isUnscreened else { return HTML() }
         var html = HTML()
-        if let rule = call.rule, let setting = configuration.rules.first(where: { $0.rule == rule })?.setting,
-            let treatment = Treatment(code: setting)
-        {
-            html += HTML("<p>\(words(.decidedByRule, rule.code, words(treatment.phrase).lowercased()))</p>")
+        if let rule = call.rule {
+            if rule.decidesFirst {
+                html += HTML("<p>\(words(.decidedFirst, rule.code))</p>")
+            } else if case .treatment(let treatment) = configuration.policy[rule] {
+                html += HTML("<p>\(words(.decidedByRule, rule.code, words(treatment.phrase).lowercased()))</p>")
+            }
         }
-        if let tipping = explanation.tipping, let without = explanation.logOddsWithout {
-            let treatment = configuration.scoreSteps.treatment(at: Logistic.perTenThousand(without))
-            let outcome = treatment == call.proposed ? words(.sameVerdict) : words(treatment.phrase).lowercased()
-            html += HTML(
-                """
-                <p>\(words(.withoutStrongest, sentences.text(tipping, words.language),
-                    words.score(perTenThousand: Logistic.perTenThousand(without)), outcome))</p>
-                """)
+        if let tipping = explanation.tipping, let alternative = explanation.alternative(configuration.policy) {
+            let isSame = alternative.treatment == call.proposed
+            let outcome = isSame ? words(.sameVerdict) : words(alternative.treatment.phrase).lowercased()
+            let score = words.score(perTenThousand: Logistic.perTenThousand(alternative.logOdds))
+            let sentence = sentences.text(tipping, words.language)
+            html += HTML("<p>\(words(.withoutStrongest, sentence, score, outcome))</p>")
         }
         return html
     }

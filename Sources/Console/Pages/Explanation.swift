@@ -3,16 +3,15 @@ import Screening
 
 /// Why a verdict fell, as a sum that adds up, and what would have changed it. Pure.
 struct Explanation: Sendable {
-    /// The reasons that counted, strongest first, and those in shadow.
+    /// The reasons that counted, strongest first.
     let counted: [Reason]
+    /// Computed and journalled, not counted.
     let shadow: [Reason]
     /// Log-odds of any call before a reason, in thousandths.
     let background: Int
     let sumOfReasons: Int
-    /// The reason without which the verdict would most likely have been another.
+    /// The reason that tipped the verdict: the rule that it names, else the strongest.
     let tipping: Reason?
-    /// Log-odds without the tipping reason.
-    let logOddsWithout: Int32?
 
     init(_ call: CallRow) {
         let all = call.reasons
@@ -20,8 +19,48 @@ struct Explanation: Sendable {
         shadow = all.filter(\.isShadow)
         sumOfReasons = counted.reduce(0) { $0 + Int($1.weight) }
         background = Int(call.logOdds) - sumOfReasons
-        let named = counted.first { $0.rule == call.rule }
-        tipping = named ?? counted.first { $0.weight > 0 }
-        logOddsWithout = tipping.map { Int32(clamping: Int(call.logOdds) - Int($0.weight)) }
+        tipping = counted.first { $0.rule == call.rule } ?? counted.first { $0.weight > 0 }
+    }
+
+    /// What the verdict would have been without its tipping reason, by today's policy.
+    struct Alternative: Hashable, Sendable {
+        var logOdds: Int32
+        var treatment: Treatment
+    }
+
+    /// Nil where nothing tipped it, or where an emergency number or a list decided before any rule was looked at.
+    func alternative(_ policy: Policy) -> Alternative? {
+        guard let tipping, !tipping.rule.decidesFirst else { return nil }
+        var logOdds = background
+        // Rules that ask for a treatment by themselves are not in the sum that decides.
+        var sum = background
+        var treatment = Treatment.allow
+        for reason in counted where reason.rule != tipping.rule {
+            logOdds += Int(reason.weight)
+            switch policy[reason.rule] {
+            case .treatment(let asked): treatment = max(treatment, asked)
+            case .score: sum += Int(reason.weight)
+            case .shadow: break
+            }
+        }
+        if let threshold = policy.labelAt, sum >= threshold { treatment = max(treatment, .label) }
+        if let threshold = policy.divertAt, sum >= threshold { treatment = max(treatment, .divert) }
+        if let threshold = policy.blockAt, sum >= threshold { treatment = max(treatment, .block) }
+        return Alternative(logOdds: Int32(clamping: logOdds), treatment: treatment)
+    }
+}
+
+extension RuleCode {
+    /// Emergency numbers and lists speak before the rules: when one of them decides, no rule is asked.
+    var decidesFirst: Bool {
+        switch self {
+        case .emergencyCallee, .emergencyCaller, .listAllow, .listBlock, .listDivert, .bypass, .unscreened: true
+        case .cliEmergencyInternational, .cliHomeFixedInternational, .cliHomeMobileInternational, .cliUnallocated,
+            .cliMalformed, .cliEqualsCallee, .cliNearCallee, .cliDisagreement, .cliAnonymous,
+            .cliHomeMobileRoamingUnknown, .cliHomeDiverted, .cliShortInternational, .callerFanOut, .callerRate,
+            .callerOneCallEach, .callerSequential, .callerUnanswered, .callerShortCalls, .callerNew, .callerReported,
+            .calleeHandOver:
+            false
+        }
     }
 }

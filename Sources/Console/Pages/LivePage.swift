@@ -7,7 +7,7 @@ extension Console {
     func livePage(_ visit: Visit) async throws -> Page {
         let words = visit.words
         let calls = try await reader.calls(matching: CallQuery(limit: Self.liveRows, interceptedOnly: true))
-        let panels = try await panels.html(words, status: control.status(), at: now())
+        let panels = try await panels.html(words, configuration, status: control.status(), at: now())
         let rows = CallRowMarkup(words: words, sentences: sentences)
         let body = HTML(
             """

@@ -1,36 +1,77 @@
+import Authority
 import Screening
 
 extension Console {
+    /// What each rule says and does, the order in force, and the matrix of authority.
     func rulesPage(_ visit: Visit) -> Page {
         let words = visit.words
-        let rows = HTML.each(RuleCode.allCases) { rule in
+        let configuration = configuration
+        let rows = HTML.each(RuleCode.allCases.filter { $0 != .bypass && $0 != .unscreened }) { rule in
             HTML(
                 """
                 <tr><th scope="row"><a href="/search?reason=\(rule.code)"><code>\(rule.code)</code></a></th>\
                 <td>\(sentences.text(Reason(rule: rule, weight: 0), words.language))</td>\
-                <td>\(setting(of: rule, words))</td></tr>
+                <td>\(setting(configuration.policy[rule], words))</td></tr>
                 """)
         }
-        let order = configuration.order.map { HTML("<p>\($0)</p>") } ?? HTML("<p>\(words(.noOrder))</p>")
         let body = HTML(
             """
             <h1 class="unseen">\(words(.rules))</h1>\
-            <section class="panel" id="order"><h2>\(words(.standingOrder))</h2>\(order)</section>\
-            <section class="panel" id="rules"><h2>\(words(.rules))</h2>\
+            <section class="panel" id="order"><h2>\(words(.standingOrder))</h2>\(order(configuration.order, words))</section>\
+            <section class="panel" id="rules"><h2>\(words(.rulesTitle)) \
+            <span class="legend">· \(thresholds(configuration.policy, words))</span></h2>\
             <table class="plain-table"><caption class="unseen">\(words(.rules))</caption><thead><tr>\
             <th scope="col">\(words(.code))</th><th scope="col">\(words(.sentence))</th><th scope="col">\(words(.setting))</th>\
-            </tr></thead><tbody>\(rows)</tbody></table></section>
+            </tr></thead><tbody>\(rows)</tbody></table></section>\(matrix(words))
             """)
         return Page(.rules, title: words(.rules), body: body)
     }
 
-    private func setting(of rule: RuleCode, _ words: Words) -> HTML {
-        guard let setting = configuration.rules.first(where: { $0.rule == rule })?.setting else { return HTML() }
-        if let treatment = Treatment(code: setting) { return Mark(treatment).html(words(treatment.phrase)) }
+    private func setting(_ setting: RuleSetting, _ words: Words) -> HTML {
         switch setting {
-        case "score": return HTML("\(words(.settingScore))")
-        case "shadow": return HTML("<span class=\"soft\">\(words(.settingShadow))</span>")
-        default: return HTML("\(setting)")
+        case .treatment(let treatment): Mark(treatment).html(words(treatment.phrase))
+        case .score: HTML("\(words(.settingScore))")
+        case .shadow: HTML("<span class=\"soft\">\(words(.settingShadow))</span>")
         }
+    }
+
+    /// From which score on the sum alone leads to a treatment.
+    private func thresholds(_ policy: Policy, _ words: Words) -> HTML {
+        let steps: [(treatment: Treatment, at: Int32?)] = [
+            (.label, policy.labelAt), (.divert, policy.divertAt), (.block, policy.blockAt),
+        ]
+        return HTML.each(steps) { step in
+            guard let at = step.at else { return HTML() }
+            let score = words.score(perTenThousand: Logistic.perTenThousand(at))
+            let treatment = Mark(step.treatment).html(words(step.treatment.phrase).lowercased())
+            return HTML("\(words(.settingFrom, score)) \(treatment) ")
+        }
+    }
+
+    private func order(_ order: StandingOrder?, _ words: Words) -> HTML {
+        guard let order else { return HTML("<p>\(words(.noOrder))</p>") }
+        let life = order.isLive(at: now()) ? HTML() : HTML("<p role=\"alert\">\(words(.orderNotLive))</p>")
+        let lines: [(name: Phrase, value: String)] = [
+            (.orderNumber, "№ " + order.number), (.legalBasis, words(order.basis.phrase)),
+            (.orderFrom, words.date(order.from)), (.orderUntil, words.date(order.until)),
+        ]
+        return HTML("\(life)\(words.definitions(lines))")
+    }
+
+    private func matrix(_ words: Words) -> HTML {
+        let head = HTML.each(LegalBasis.allCases) { HTML("<th scope=\"col\">\(words($0.phrase))</th>") }
+        let rows = HTML.each(Measure.allCases) { measure in
+            let cells = HTML.each(LegalBasis.allCases) { basis in
+                let condition = Matrix.condition(of: measure, under: basis)
+                return HTML("<td class=\"\(condition == .notPermitted ? "soft" : "")\">\(words(condition.phrase))</td>")
+            }
+            return HTML("<tr><th scope=\"row\">\(words(measure.phrase))</th>\(cells)</tr>")
+        }
+        return HTML(
+            """
+            <section class="panel" id="matrix"><h2>\(words(.matrix)) <span class="legend">· \(words(.matrixMarker))</span></h2>\
+            <table class="plain-table"><caption class="unseen">\(words(.matrix))</caption><thead><tr>\
+            <th scope="col">\(words(.measure))</th>\(head)</tr></thead><tbody>\(rows)</tbody></table></section>
+            """)
     }
 }

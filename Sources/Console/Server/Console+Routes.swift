@@ -20,7 +20,8 @@ extension Console {
         router.get("events") { request, context in self.events(request, context) }
         router.get("live/panels") { request, context in
             let visit = self.visit(request, context)
-            return try await self.fragment(self.panels.html(visit.words, status: self.control.status(), at: self.now()))
+            return try await self.fragment(
+                self.panels.html(visit.words, self.configuration, status: self.control.status(), at: self.now()))
         }
         page("live", on: router) { visit, _, _ in try await self.livePage(visit) }
         page("calls/:id", on: router) { visit, context, _ in

@@ -12,6 +12,10 @@ extension Phrase {
     static let decidedByRule = Phrase(
         "Үкімді {1} ережесінің өзі шешті: саясат бойынша {2}.", "Решило само правило {1}: политика велит {2}.",
         "The rule {1} decided by itself: the policy says {2}.")
+    static let decidedFirst = Phrase(
+        "Үкімді {1} шешті: ол ережелерден бұрын қаралады, сондықтан басқа ережелер есептелмеді.",
+        "Решило {1}: оно смотрится раньше правил, поэтому остальные правила не считались.",
+        "{1} decided: it is looked at before the rules, so no other rule was asked.")
     static let withoutStrongest = Phrase(
         "«{1}» болмаса, баға {2} болар еді: {3}.", "Без причины «{1}» оценка была бы {2}: {3}.",
         "Without “{1}” the score would be {2}: {3}.")

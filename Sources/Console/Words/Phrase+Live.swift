@@ -55,7 +55,7 @@ extension Phrase {
     static let suspectsEmpty = Phrase(
         "Қоңыраулары тоқтатылған нөмірлер осында шығады.", "Здесь появятся номера, чьи вызовы остановлены.",
         "Numbers whose calls were stopped will appear here.")
-    static let suspectStops = Phrase("соңғы рет, тоқтату саны", "последний раз, остановок", "last seen, stops")
+    static let suspectStops = Phrase("соңғысы · тоқтату", "последний · остановок", "last · stops")
     static let withheld = Phrase("жасырылған", "скрыт", "withheld")
 
     static let regionsCalled = Phrase(
