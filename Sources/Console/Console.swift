@@ -8,7 +8,7 @@ package import Telephony
 /// The pages of the centre: serves them until its task is cancelled.
 ///
 /// ```swift
-/// let console = try Console(configuration: …, control: …, reader: …, hub: hub, sentences: …) { link in … }
+/// let console = try Console(configuration: …, control: …, reader: …, hub: hub) { link in … }
 /// try await console.run { port in … console.issueLogin(for: "night shift") … }
 /// ```
 package final class Console: Sendable {
@@ -16,7 +16,6 @@ package final class Console: Sendable {
     let control: any CentreControl
     let reader: any ConsoleReader
     let hub: LiveHub
-    let sentences: ReasonSentences
     let now: @Sendable () -> Timestamp
     let access = Access()
     let layout: Layout
@@ -28,14 +27,13 @@ package final class Console: Sendable {
     ///   where only the people who run qorgan see it.
     package init(
         configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
-        sentences: ReasonSentences, now: @escaping @Sendable () -> Timestamp,
+        now: @escaping @Sendable () -> Timestamp,
         announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
         self.control = control
         self.reader = reader
         self.hub = hub
-        self.sentences = sentences
         self.now = now
         self.announceLink = announceLink
         layout = try Layout()
@@ -88,7 +86,7 @@ package final class Console: Sendable {
         LiveEncoder(
             row: { [self] call, language in
                 let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
-                return CallRowMarkup(words: words, sentences: sentences).row(call)
+                return CallRowMarkup(words: words).row(call)
             },
             statusBars: { [self] status, language in bars.html(status, language, formToken: "") })
     }

@@ -13,7 +13,6 @@ struct CallRowMarkup: Sendable {
     }
 
     let words: Words
-    let sentences: ReasonSentences
     var columns = Columns.all
     /// Lists that go over more than a day show the date.
     var showsDate = false
@@ -50,11 +49,11 @@ struct CallRowMarkup: Sendable {
         }
         var html = HTML()
         for (index, reason) in ranked.prefix(Self.reasonsShown).enumerated() {
-            html += HTML("\(index == 0 ? "" : " · ")\(sentences.text(reason, words.language))")
+            html += HTML("\(index == 0 ? "" : " · ")\(words.reason(reason))")
         }
         if ranked.isEmpty {
             html += HTML(
-                "\(call.rule.map { sentences.text(Reason(rule: $0, weight: 0), words.language) } ?? words(.noReason))")
+                "\(call.rule.map { words.title($0) } ?? words(.noReason))")
         }
         if ranked.count > Self.reasonsShown {
             html += HTML(

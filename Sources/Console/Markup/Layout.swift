@@ -19,6 +19,7 @@ struct Layout: Sendable {
         let feed: String
         let position: String
         let skip: String
+        let state: String
         let header: String
         let bars: String
         let body: String
@@ -32,7 +33,8 @@ struct Layout: Sendable {
                 formToken: visit.session?.formToken ?? "", title: page.title + " · " + visit.words(.brand),
                 page: page.section.rawValue,
                 feed: visit.session == nil ? "none" : page.section == .live ? "calls" : "bars",
-                position: frame.position, skip: visit.words(.skipToContent), header: frame.header.text,
+                position: frame.position, skip: visit.words(.skipToContent), state: visit.words(.state),
+                header: frame.header.text,
                 bars: frame.bars.text, body: page.body.text, dialogs: frame.dialogs.text))
     }
 }

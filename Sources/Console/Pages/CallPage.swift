@@ -12,7 +12,7 @@ extension Console {
         var summary: NumberSummary?
         if let pseudonym = call.caller.pseudonym { summary = try await reader.number(pseudonym: pseudonym) }
         let markup = CallMarkup(
-            words: visit.words, sentences: sentences, configuration: configuration, formToken: session.formToken)
+            words: visit.words, configuration: configuration, formToken: session.formToken)
         return Page(
             .call, title: visit.words(.call) + " " + call.caller.masked, body: markup.html(call, caller: summary))
     }
@@ -21,7 +21,6 @@ extension Console {
 /// The call's page in parts.
 struct CallMarkup: Sendable {
     let words: Words
-    let sentences: ReasonSentences
     let configuration: ConsoleConfiguration
     let formToken: String
 
@@ -92,7 +91,7 @@ struct CallMarkup: Sendable {
     }
 
     private func row(_ reason: Reason, _ widest: UInt32, isTipping: Bool) -> HTML {
-        let sentence = sentences.text(reason, words.language)
+        let sentence = words.reason(reason)
         let note =
             reason.isShadow
             ? HTML(" <span class=\"soft\">· \(words(.shadowReason))</span>")
@@ -143,7 +142,7 @@ struct CallMarkup: Sendable {
             let isSame = alternative.treatment == call.proposed
             let outcome = isSame ? words(.sameVerdict) : words(alternative.treatment.phrase).lowercased()
             let score = words.score(perTenThousand: Logistic.perTenThousand(alternative.logOdds))
-            let sentence = sentences.text(tipping, words.language)
+            let sentence = words.reason(tipping)
             html += HTML("<p>\(words(.withoutStrongest, sentence, score, outcome))</p>")
         }
         return html

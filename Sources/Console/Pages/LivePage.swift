@@ -8,7 +8,7 @@ extension Console {
         let words = visit.words
         let calls = try await reader.calls(matching: CallQuery(limit: Self.liveRows, interceptedOnly: true))
         let panels = try await panels.html(words, configuration, status: control.status(), at: now())
-        let rows = CallRowMarkup(words: words, sentences: sentences)
+        let rows = CallRowMarkup(words: words)
         let body = HTML(
             """
             <h1 class="unseen">\(words(.live))</h1><div class="live">\(panels)\

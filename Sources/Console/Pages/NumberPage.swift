@@ -16,7 +16,7 @@ extension Console {
         let history = try await reader.lists(includingRemoved: true, limit: CallQuery.maximumLimit)
             .filter { $0.number.pseudonym == id }
         let done = UInt64(query["done"])
-        let rows = CallRowMarkup(words: words, sentences: sentences, columns: .withoutParties, showsDate: true)
+        let rows = CallRowMarkup(words: words, columns: .withoutParties, showsDate: true)
         let older = calls.count == Self.numberRows ? calls.last.map { "/numbers/\(id)?before=\($0.position)" } : nil
         let body = HTML(
             """

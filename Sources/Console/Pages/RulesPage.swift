@@ -10,7 +10,7 @@ extension Console {
             HTML(
                 """
                 <tr><th scope="row"><a href="/search?reason=\(rule.code)"><code>\(rule.code)</code></a></th>\
-                <td>\(sentences.text(Reason(rule: rule, weight: 0), words.language))</td>\
+                <td>\(words.title(rule))</td>\
                 <td>\(setting(configuration.policy[rule], words))</td></tr>
                 """)
         }

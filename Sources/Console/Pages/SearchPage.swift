@@ -36,7 +36,7 @@ extension Console {
         let words = visit.words
         // A search by number is about that number: the other side of its calls needs a basis of its own.
         let rows = CallRowMarkup(
-            words: words, sentences: sentences, columns: query.pseudonym == nil ? .all : .withoutParties,
+            words: words, columns: query.pseudonym == nil ? .all : .withoutParties,
             showsDate: true)
         var older: String?
         if calls.count == Self.searchRows, let last = calls.last {
@@ -64,7 +64,7 @@ extension Console {
         let trunks = configuration.trunks.map { (value: $0.name, text: $0.name) }
         let treatments = Treatment.allCases.map { (value: $0.code, text: words($0.phrase)) }
         let reasons = RuleCode.allCases.map { rule in
-            (value: rule.code, text: sentences.text(Reason(rule: rule, weight: 0), words.language))
+            (value: rule.code, text: words.title(rule))
         }
         let chosen = number.map { number in
             HTML(

@@ -31,7 +31,7 @@ extension Phrase {
     static let authority = Phrase("өкім", "санкция", "order")
     static let authorityNeeded = Phrase("қажет емес", "не требуется", "not needed")
     static let authorityMissing = Phrase(
-        "жоқ, сондықтан қолданылмады", "нет, поэтому не применено", "none, so not carried out")
+        "ұсынылған шараға рұқсат жоқ", "на предложенное разрешения нет", "does not allow what was proposed")
     static let proposedLabel = Phrase("ұсынылғаны", "предложено", "proposed")
     static let carriedOut = Phrase("орындалғаны", "выполнено", "carried out")
     static let rule = Phrase("ереже", "правило", "rule")

@@ -2,6 +2,7 @@
 extension Phrase {
     static let brand = Phrase("Қорған", "Қорған", "Qorgan")
     static let skipToContent = Phrase("Мазмұнға өту", "К содержанию", "Skip to content")
+    static let state = Phrase("Жағдай", "Состояние", "State")
     static let navigation = Phrase("Бөлімдер", "Разделы", "Sections")
 
     static let live = Phrase("Эфир", "Эфир", "Live")
@@ -50,7 +51,7 @@ extension Phrase {
     static let noReason = Phrase("Белгі жоқ", "Без признаков", "No signs")
     static let moreReasons = Phrase("тағы {1}", "ещё {1}", "{1} more")
     static let proposedOnly = Phrase(
-        "ұсынылды: {1}, бірақ рұқсат жоқ", "предложено: {1}, но нет санкции", "proposed: {1}, but no order allows it")
+        "ұсынылды: {1}, рұқсат жоқ", "предложено: {1}, не разрешено", "proposed: {1}, not allowed")
 
     // The feed's clock.
     static let feed = Phrase("эфир", "эфир", "feed")

@@ -37,10 +37,8 @@ struct TestConsole: Sendable {
             order: StandingOrder(
                 basis: .operationalSearch, number: "17/25", from: Timestamp(seconds: 0),
                 until: Timestamp(seconds: 2_000_000_000)))
-        let sentences = ReasonSentences { reason, language in "\(language.rawValue) \(reason.rule.code) \(reason.first)"
-        }
         let console = try Console(
-            configuration: configuration, control: centre, reader: centre, hub: LiveHub(), sentences: sentences,
+            configuration: configuration, control: centre, reader: centre, hub: LiveHub(),
             now: { clock.now }, announceLink: { _ in })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
