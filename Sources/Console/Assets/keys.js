@@ -8,7 +8,7 @@ export function startKeys() {
   const toggle = document.getElementById("keys-on");
   toggle.checked = localStorage.getItem(store) !== "off";
   toggle.addEventListener("change", () => localStorage.setItem(store, toggle.checked ? "on" : "off"));
-  let going = 0;
+  let going = -Infinity;
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
@@ -18,7 +18,7 @@ export function startKeys() {
     // A letter by its place on the keyboard, so that keys work with the Russian and the Kazakh layout, too.
     const letter = /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
     const after = performance.now() - going < 1200;
-    going = 0;
+    going = -Infinity;
     if (after && places[letter]) return act(event, () => location.assign(places[letter]));
     switch (letter) {
       case "g": going = performance.now(); return;

@@ -61,3 +61,17 @@ extension Treatment {
         }
     }
 }
+
+extension Treatment {
+    /// As a setting: what is to be done, not what was.
+    var settingPhrase: Phrase {
+        switch self {
+        case .allow: .listAllow
+        case .label: .settingLabel
+        case .announce: .settingAnnounce
+        case .challenge: .settingChallenge
+        case .divert: .listDivert
+        case .block: .listBlock
+        }
+    }
+}

@@ -135,7 +135,7 @@ struct CallMarkup: Sendable {
             if rule.decidesFirst {
                 html += HTML("<p>\(words(.decidedFirst, rule.code))</p>")
             } else if case .treatment(let treatment) = configuration.policy[rule] {
-                html += HTML("<p>\(words(.decidedByRule, rule.code, words(treatment.phrase).lowercased()))</p>")
+                html += HTML("<p>\(words(.decidedByRule, rule.code, words(treatment.settingPhrase)))</p>")
             }
         }
         if let tipping = explanation.tipping, let alternative = explanation.alternative(configuration.policy) {

@@ -29,7 +29,7 @@ extension Console {
 
     private func setting(_ setting: RuleSetting, _ words: Words) -> HTML {
         switch setting {
-        case .treatment(let treatment): Mark(treatment).html(words(treatment.phrase))
+        case .treatment(let treatment): Mark(treatment).html(words(treatment.settingPhrase))
         case .score: HTML("\(words(.settingScore))")
         case .shadow: HTML("<span class=\"soft\">\(words(.settingShadow))</span>")
         }
@@ -43,7 +43,7 @@ extension Console {
         return HTML.each(steps) { step in
             guard let at = step.at else { return HTML() }
             let score = words.score(perTenThousand: Logistic.perTenThousand(at))
-            let treatment = Mark(step.treatment).html(words(step.treatment.phrase).lowercased())
+            let treatment = Mark(step.treatment).html(words(step.treatment.settingPhrase))
             return HTML("\(words(.settingFrom, score)) \(treatment) ")
         }
     }

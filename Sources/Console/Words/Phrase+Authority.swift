@@ -11,6 +11,9 @@ extension Phrase {
         "Санкция сейчас не действует: кроме предупреждения, ничего не применяется.",
         "The order is not in force now: nothing beyond a label is done.")
     static let rulesTitle = Phrase("ережелер", "правила", "rules")
+    static let settingLabel = Phrase("ескерту", "предупреждать", "label")
+    static let settingAnnounce = Phrase("ескерту айту", "объявлять", "announce")
+    static let settingChallenge = Phrase("тексеру", "проверять", "challenge")
     static let settingFrom = Phrase("баға {1} бастап", "оценка от {1}:", "from a score of {1}:")
 }
 

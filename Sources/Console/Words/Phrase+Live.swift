@@ -51,7 +51,7 @@ extension Phrase {
         "Конфигурацияда транк жоқ.", "В конфигурации нет транков.", "No trunk is configured.")
 
     static let suspects = Phrase(
-        "белсенді күдіктілер, 24 сағ", "активные подозреваемые, 24 ч", "most active suspects, 24 h")
+        "күдіктілер, 24 сағ", "подозреваемые, 24 ч", "suspects, 24 h")
     static let suspectsEmpty = Phrase(
         "Қоңыраулары тоқтатылған нөмірлер осында шығады.", "Здесь появятся номера, чьи вызовы остановлены.",
         "Numbers whose calls were stopped will appear here.")

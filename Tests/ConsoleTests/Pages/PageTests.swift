@@ -67,7 +67,7 @@ struct PageTests {
             // -2.5 + 7.1 = 4.6: 0.99; without the first reason -0.6: 0.35, below the label's 0.5.
             #expect(body.contains("background −2.5 + reasons +7.1 = +4.6, score 0.99"))
             #expect(body.contains("tipped it"))
-            #expect(body.contains("The rule cli-home-fixed-international decided by itself: the policy says blocked."))
+            #expect(body.contains("The rule cli-home-fixed-international decided by itself: the policy says block."))
             #expect(body.contains("the score would be 0.35: passed."))
             #expect(body.contains("qorgan explain 8f1c7@sbc-3"))
             #expect(body.contains("№ 17/25"))
