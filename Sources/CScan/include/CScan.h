@@ -13,21 +13,17 @@
 #include <arm_neon.h>
 #endif
 
-/// Bit i says that byte i of the block is this character.
+/// Bit i says that byte i of the block is a colon, or a control character up to CR: HTAB, LF, CR and what no header has.
 typedef struct {
-    uint64_t line_feed;
-    uint64_t carriage_return;
     uint64_t colon;
+    uint64_t control;
 } cscan_masks;
 
 #if defined(__SSE2__)
-static inline uint64_t cscan_equal(__m128i a, __m128i b, __m128i c, __m128i d, char wanted) {
-    const __m128i k = _mm_set1_epi8(wanted);
-    uint64_t m0 = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(a, k));
-    uint64_t m1 = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(b, k));
-    uint64_t m2 = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(c, k));
-    uint64_t m3 = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(d, k));
-    return m0 | m1 << 16 | m2 << 32 | m3 << 48;
+static inline uint64_t cscan_bits(__m128i a, __m128i b, __m128i c, __m128i d) {
+    const uint64_t m0 = (uint32_t)_mm_movemask_epi8(a), m1 = (uint32_t)_mm_movemask_epi8(b);
+    const uint64_t m2 = (uint32_t)_mm_movemask_epi8(c), m3 = (uint32_t)_mm_movemask_epi8(d);
+    return (m0 | m1 << 16) | (m2 | m3 << 16) << 32;
 }
 
 /// `block` has 64 readable bytes.
@@ -35,35 +31,44 @@ static inline cscan_masks cscan_block(const uint8_t *block) {
     const __m128i *p = (const __m128i *)(const void *)block;
     const __m128i a = _mm_loadu_si128(p), b = _mm_loadu_si128(p + 1);
     const __m128i c = _mm_loadu_si128(p + 2), d = _mm_loadu_si128(p + 3);
+    const __m128i colon = _mm_set1_epi8(':'), last = _mm_set1_epi8('\r');
     cscan_masks masks = {
-        cscan_equal(a, b, c, d, '\n'), cscan_equal(a, b, c, d, '\r'), cscan_equal(a, b, c, d, ':')};
+        cscan_bits(
+            _mm_cmpeq_epi8(a, colon), _mm_cmpeq_epi8(b, colon), _mm_cmpeq_epi8(c, colon), _mm_cmpeq_epi8(d, colon)),
+        cscan_bits(
+            _mm_cmpeq_epi8(_mm_min_epu8(a, last), a), _mm_cmpeq_epi8(_mm_min_epu8(b, last), b),
+            _mm_cmpeq_epi8(_mm_min_epu8(c, last), c), _mm_cmpeq_epi8(_mm_min_epu8(d, last), d)),
+    };
     return masks;
 }
 #elif defined(__aarch64__)
-static inline uint64_t cscan_equal(uint8x16x4_t v, uint8_t wanted) {
+static inline uint64_t cscan_bits(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
     static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    const uint8x16_t k = vdupq_n_u8(wanted), bits = vld1q_u8(weights);
-    const uint8x16_t a = vandq_u8(vceqq_u8(v.val[0], k), bits), b = vandq_u8(vceqq_u8(v.val[1], k), bits);
-    const uint8x16_t c = vandq_u8(vceqq_u8(v.val[2], k), bits), d = vandq_u8(vceqq_u8(v.val[3], k), bits);
-    uint8x16_t sum = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
+    const uint8x16_t bits = vld1q_u8(weights);
+    uint8x16_t sum = vpaddq_u8(
+        vpaddq_u8(vandq_u8(a, bits), vandq_u8(b, bits)), vpaddq_u8(vandq_u8(c, bits), vandq_u8(d, bits)));
     sum = vpaddq_u8(sum, sum);
     return vgetq_lane_u64(vreinterpretq_u64_u8(sum), 0);
 }
 
 /// `block` has 64 readable bytes.
 static inline cscan_masks cscan_block(const uint8_t *block) {
-    const uint8x16x4_t v = {{vld1q_u8(block), vld1q_u8(block + 16), vld1q_u8(block + 32), vld1q_u8(block + 48)}};
-    cscan_masks masks = {cscan_equal(v, '\n'), cscan_equal(v, '\r'), cscan_equal(v, ':')};
+    const uint8x16_t a = vld1q_u8(block), b = vld1q_u8(block + 16);
+    const uint8x16_t c = vld1q_u8(block + 32), d = vld1q_u8(block + 48);
+    const uint8x16_t colon = vdupq_n_u8(':'), last = vdupq_n_u8('\r');
+    cscan_masks masks = {
+        cscan_bits(vceqq_u8(a, colon), vceqq_u8(b, colon), vceqq_u8(c, colon), vceqq_u8(d, colon)),
+        cscan_bits(vcleq_u8(a, last), vcleq_u8(b, last), vcleq_u8(c, last), vcleq_u8(d, last)),
+    };
     return masks;
 }
 #else
 /// `block` has 64 readable bytes.
 static inline cscan_masks cscan_block(const uint8_t *block) {
-    cscan_masks masks = {0, 0, 0};
+    cscan_masks masks = {0, 0};
     for (int i = 0; i < 64; i++) {
-        masks.line_feed |= (uint64_t)(block[i] == '\n') << i;
-        masks.carriage_return |= (uint64_t)(block[i] == '\r') << i;
         masks.colon |= (uint64_t)(block[i] == ':') << i;
+        masks.control |= (uint64_t)(block[i] <= '\r') << i;
     }
     return masks;
 }
@@ -71,7 +76,8 @@ static inline cscan_masks cscan_block(const uint8_t *block) {
 
 /// The last block: `count` readable bytes, fewer than 64. Copied, so that nothing past them is read.
 static inline cscan_masks cscan_tail(const uint8_t *block, size_t count) {
-    uint8_t copy[64] = {0};
+    uint8_t copy[64];
+    memset(copy, ' ', sizeof copy);
     memcpy(copy, block, count & 63);
     return cscan_block(copy);
 }
@@ -94,11 +100,16 @@ enum {
     CSCAN_VALUE = 64,
     /// Display name without quotes.
     CSCAN_DISPLAY = 128,
+    /// Parameters of a SIP URI: CSCAN_URI but for the question mark, which begins its headers.
+    CSCAN_PARAMETERS = 256,
+    /// What is neither a space nor a control character.
+    CSCAN_VISIBLE = 512,
 };
 
-#define CSCAN_ALNUM (CSCAN_TOKEN | CSCAN_USER | CSCAN_URI | CSCAN_HOST | CSCAN_VALUE | CSCAN_DISPLAY)
-#define CSCAN_COMMON (CSCAN_TOKEN | CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY)
-static const uint8_t cscan_classes[256] = {
+#define CSCAN_ANY (CSCAN_URI | CSCAN_PARAMETERS | CSCAN_VISIBLE)
+#define CSCAN_COMMON (CSCAN_ANY | CSCAN_TOKEN | CSCAN_USER | CSCAN_VALUE | CSCAN_DISPLAY)
+#define CSCAN_ALNUM (CSCAN_COMMON | CSCAN_HOST)
+static const uint16_t cscan_classes[256] = {
     ['\t'] = CSCAN_SPACE | CSCAN_DISPLAY,
     ['\n'] = CSCAN_SPACE | CSCAN_DISPLAY,
     ['\r'] = CSCAN_SPACE | CSCAN_DISPLAY,
@@ -117,41 +128,67 @@ static const uint8_t cscan_classes[256] = {
     ['+'] = CSCAN_COMMON,
     ['\''] = CSCAN_COMMON,
     ['~'] = CSCAN_COMMON,
-    ['`'] = CSCAN_TOKEN | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['('] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    [')'] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['&'] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['='] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['$'] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['/'] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['#'] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['?'] = CSCAN_USER | CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    [','] = CSCAN_USER | CSCAN_URI,
-    [';'] = CSCAN_USER | CSCAN_URI,
-    [':'] = CSCAN_URI | CSCAN_IPV6 | CSCAN_VALUE,
-    ['@'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['['] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    [']'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['{'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['}'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['|'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['^'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    ['\\'] = CSCAN_URI | CSCAN_VALUE | CSCAN_DISPLAY,
-    [128 ... 255] = CSCAN_USER | CSCAN_DISPLAY,
+    ['`'] = CSCAN_TOKEN | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['('] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    [')'] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['&'] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['='] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['$'] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['/'] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['#'] = CSCAN_USER | CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['?'] = CSCAN_USER | CSCAN_URI | CSCAN_VISIBLE | CSCAN_VALUE | CSCAN_DISPLAY,
+    [','] = CSCAN_USER | CSCAN_ANY,
+    [';'] = CSCAN_USER | CSCAN_ANY,
+    [':'] = CSCAN_ANY | CSCAN_IPV6 | CSCAN_VALUE,
+    ['@'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['['] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    [']'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['{'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['}'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['|'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['^'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    ['\\'] = CSCAN_ANY | CSCAN_VALUE | CSCAN_DISPLAY,
+    [128 ... 255] = CSCAN_USER | CSCAN_DISPLAY | CSCAN_VISIBLE,
+    ['"'] = CSCAN_VISIBLE,
+    ['<'] = CSCAN_VISIBLE,
+    ['>'] = CSCAN_VISIBLE,
 };
 #undef CSCAN_ALNUM
+#undef CSCAN_ANY
 #undef CSCAN_COMMON
 
-static inline uint8_t cscan_class(uint8_t byte) { return cscan_classes[byte]; }
+static inline uint16_t cscan_class(uint8_t byte) { return cscan_classes[byte]; }
 
 /// The first position from `from` on, `end` at most, whose byte is not in `class`. `bytes` has `end` readable bytes.
-static inline size_t cscan_run(const uint8_t *bytes, size_t from, size_t end, uint8_t class_) {
+static inline size_t cscan_run(const uint8_t *bytes, size_t from, size_t end, uint16_t class_) {
+    while (end - from >= 4 && from < end) {
+        const uint8_t *p = bytes + from;
+        if (!(cscan_classes[p[0]] & cscan_classes[p[1]] & cscan_classes[p[2]] & cscan_classes[p[3]] & class_)) break;
+        from += 4;
+    }
     while (from < end && (cscan_classes[bytes[from]] & class_)) from++;
     return from;
 }
 
-/// The first position from `from` on, `end` at most, of one of three characters. `bytes` has `end` readable bytes.
-static inline size_t cscan_find(const uint8_t *bytes, size_t from, size_t end, uint8_t a, uint8_t b, uint8_t c) {
+/// The first position from `from` on, `end` at most, of one of three characters. `bytes` has `count` readable bytes, not
+/// fewer than `end`.
+static inline size_t cscan_find(
+    const uint8_t *bytes, size_t from, size_t end, size_t count, uint8_t a, uint8_t b, uint8_t c) {
+#if defined(__SSE2__)
+    const __m128i ka = _mm_set1_epi8((char)a), kb = _mm_set1_epi8((char)b), kc = _mm_set1_epi8((char)c);
+    while (from < end && count - from >= 16) {
+        const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(bytes + from));
+        const __m128i hit =
+            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, ka), _mm_cmpeq_epi8(v, kb)), _mm_cmpeq_epi8(v, kc));
+        const unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask) {
+            const size_t at = from + (size_t)__builtin_ctz(mask);
+            return at < end ? at : end;
+        }
+        from += 16;
+    }
+    if (from >= end) return end;
+#endif
     while (from < end && bytes[from] != a && bytes[from] != b && bytes[from] != c) from++;
     return from;
 }

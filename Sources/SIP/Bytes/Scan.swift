@@ -1,22 +1,24 @@
 // Owner: any thread; pure. Allocates: never. Budget and benchmark: SIPMessage.swift.
 // The one file of this target that hands pointers to C, beside SIPMessage+Index.swift.
 //
-// Invariant: C reads `bytes[from ..< end]` only; `end` is clamped to the span here, so that no slip elsewhere reads past it.
+// Invariant: C reads within the span only: `end` is clamped to it here, so that no slip elsewhere reads past it.
 
 internal import CScan
 
 /// Classes of characters; see CScan.h.
 struct CharacterClass {
-    let bits: UInt8
+    let bits: UInt16
 
-    static let token = CharacterClass(bits: UInt8(CSCAN_TOKEN))
-    static let space = CharacterClass(bits: UInt8(CSCAN_SPACE))
-    static let user = CharacterClass(bits: UInt8(CSCAN_USER))
-    static let uri = CharacterClass(bits: UInt8(CSCAN_URI))
-    static let host = CharacterClass(bits: UInt8(CSCAN_HOST))
-    static let ipv6 = CharacterClass(bits: UInt8(CSCAN_IPV6))
-    static let value = CharacterClass(bits: UInt8(CSCAN_VALUE))
-    static let display = CharacterClass(bits: UInt8(CSCAN_DISPLAY))
+    @inline(__always) static var token: CharacterClass { CharacterClass(bits: UInt16(CSCAN_TOKEN)) }
+    @inline(__always) static var space: CharacterClass { CharacterClass(bits: UInt16(CSCAN_SPACE)) }
+    @inline(__always) static var user: CharacterClass { CharacterClass(bits: UInt16(CSCAN_USER)) }
+    @inline(__always) static var uri: CharacterClass { CharacterClass(bits: UInt16(CSCAN_URI)) }
+    @inline(__always) static var host: CharacterClass { CharacterClass(bits: UInt16(CSCAN_HOST)) }
+    @inline(__always) static var ipv6: CharacterClass { CharacterClass(bits: UInt16(CSCAN_IPV6)) }
+    @inline(__always) static var value: CharacterClass { CharacterClass(bits: UInt16(CSCAN_VALUE)) }
+    @inline(__always) static var display: CharacterClass { CharacterClass(bits: UInt16(CSCAN_DISPLAY)) }
+    @inline(__always) static var parameters: CharacterClass { CharacterClass(bits: UInt16(CSCAN_PARAMETERS)) }
+    @inline(__always) static var visible: CharacterClass { CharacterClass(bits: UInt16(CSCAN_VISIBLE)) }
 }
 
 extension Span<UInt8> {
@@ -38,7 +40,7 @@ extension Span<UInt8> {
         guard from < limit, from >= 0 else { return from }
         return withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return from }
-            return Int(cscan_find(base, from, limit, a, b, c))
+            return Int(cscan_find(base, from, limit, buffer.count, a, b, c))
         }
     }
 
@@ -64,7 +66,7 @@ extension Span<UInt8> {
     }
 
     @inline(__always)
-    func isSpace(_ byte: UInt8) -> Bool { cscan_class(byte) & UInt8(CSCAN_SPACE) != 0 }
+    func isSpace(_ byte: UInt8) -> Bool { cscan_class(byte) & UInt16(CSCAN_SPACE) != 0 }
 
     /// The position after the closing quote of a string that opens at `open`; nil when it does not close.
     func endOfQuoted(from open: Int, to end: Int) -> Int? {

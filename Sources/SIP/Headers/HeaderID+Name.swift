@@ -12,9 +12,7 @@ extension HeaderID {
             let middle = count > 16 ? raw.word(at: start &+ 8) : 0
             self = Self.long(count: count, first: first, middle: middle, last: last)
         } else {
-            var word: UInt64 = 0
-            for i in 0..<count { word |= UInt64(bytes[start &+ i] | 0x20) &<< UInt64(8 &* i) }
-            self = Self.short(count: count, word: word)
+            self = Self.short(count: count, word: bytes.bytes.word(at: start, count: count))
         }
     }
 
@@ -165,5 +163,17 @@ extension RawSpan {
     @inline(__always)
     fileprivate func word(at offset: Int) -> UInt64 {
         UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)) | 0x2020_2020_2020_2020
+    }
+
+    /// The same of 1 to 7 bytes, with zeros above.
+    @inline(__always)
+    fileprivate func word(at offset: Int, count: Int) -> UInt64 {
+        if offset &+ 8 <= byteCount { return word(at: offset) & (1 &<< UInt64(8 &* count) &- 1) }
+        var word: UInt64 = 0
+        for i in 0..<count {
+            let byte = unsafeLoad(fromByteOffset: offset &+ i, as: UInt8.self)
+            word |= UInt64(byte | 0x20) &<< UInt64(8 &* i)
+        }
+        return word
     }
 }

@@ -22,7 +22,6 @@ package struct HeaderField: Sendable, BitwiseCopyable {
     var nameStart: UInt16 = 0
     var nameCount: UInt8 = 0
     package var id = HeaderID.other
-    package var isFolded = false
 
     package var name: ByteRange { ByteRange(start: nameStart, count: UInt16(nameCount)) }
 }

@@ -32,9 +32,8 @@ package struct NameAddress: Sendable, BitwiseCopyable {
             }
         }
         if bytes[at] == Ascii.less {
-            let close = bytes.find(Ascii.greater, Ascii.greater, Ascii.greater, from: at, to: end)
-            guard close < end else { throw .badAddress }
-            uri = try SIPURI(at &+ 1, close, in: bytes)
+            let close = try uri.read(from: at &+ 1, to: end, in: bytes)
+            guard close < end, bytes[close] == Ascii.greater else { throw .badAddress }
             at = close &+ 1
         } else {
             // Without <> a semicolon begins the header's parameters, and ? and comma may not be there (§20.10).

@@ -12,12 +12,12 @@ extension SIPMessage {
     package borrowing func has(_ id: HeaderID) -> Bool { present & id.bit != 0 }
 
     /// Where the first header of this kind stands; only for one that is there.
-    borrowing func firstIndex(of id: HeaderID) -> Int { Int(first[Int(id.rawValue)]) }
+    borrowing func firstIndex(of id: HeaderID) -> Int { fields[first: id] }
 
     /// The first header of this kind.
     package borrowing func field(_ id: HeaderID) -> HeaderField? {
         guard present & id.bit != 0 else { return nil }
-        return fields[Int(first[Int(id.rawValue)])]
+        return fields[fields[first: id]]
     }
 
     /// The whole value of the first header of this kind; absent without one.
@@ -44,7 +44,7 @@ extension SIPMessage {
 
     /// For walking over the values of a header, comma lists and repeated headers as one list.
     package borrowing func cursor(_ id: HeaderID) -> HeaderCursor {
-        HeaderCursor(id: id, field: present & id.bit != 0 ? Int(first[Int(id.rawValue)]) : headerCount)
+        HeaderCursor(id: id, field: present & id.bit != 0 ? fields[first: id] : headerCount)
     }
 
     /// The next value; nil at the end, or after `Limits.listValues` of them. A comma in quotes or in <> divides nothing.

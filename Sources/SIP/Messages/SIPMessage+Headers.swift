@@ -14,7 +14,7 @@ extension SIPMessage {
     @inline(__always)
     private mutating func readVias(_ bytes: Span<UInt8>) -> SIPFault? {
         guard has(.via) else { return .missingVia }
-        for i in Int(first[Int(HeaderID.via.rawValue)])..<headerCount where fields[i].id == .via {
+        for i in fields[first: .via]..<headerCount where fields[i].id == .via {
             let value = fields[i].value
             var at = Int(value.start)
             while true {
@@ -61,7 +61,7 @@ extension SIPMessage {
     private mutating func readCallID(_ bytes: Span<UInt8>) -> SIPFault? {
         guard let value = field(.callID)?.value else { return .missingCallID }
         guard value.count > 0, Int(value.count) <= Limits.callIDBytes else { return .badCallID }
-        for i in value.bounds where bytes[i] <= Ascii.space || bytes[i] == 0x7F { return .badCallID }
+        guard bytes.run(of: .visible, from: Int(value.start), to: value.end) == value.end else { return .badCallID }
         callID = value
         return nil
     }
@@ -122,7 +122,7 @@ extension SIPMessage {
     @inline(__always)
     mutating func readContentLength(_ bytes: Span<UInt8>) -> SIPFault? {
         guard has(.contentLength) else { return nil }
-        for i in Int(first[Int(HeaderID.contentLength.rawValue)])..<headerCount where fields[i].id == .contentLength {
+        for i in fields[first: .contentLength]..<headerCount where fields[i].id == .contentLength {
             let value = fields[i].value
             guard
                 let number = bytes.decimal(from: Int(value.start), to: value.end, upTo: UInt64(UInt32.max)),

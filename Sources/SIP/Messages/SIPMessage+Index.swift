@@ -6,13 +6,16 @@
 internal import CScan
 
 extension SIPMessage {
-    /// What is known while lines are found.
+    /// What is known while lines are found; in registers, so that one line need not wait for the stores of the one before.
     private struct Progress {
         var lineStart: Int
         /// First colon of the line, -1 while there is none.
         var colon = -1
         var hasStartLine = false
         var isDone = false
+        var headerCount = 0
+        var present: UInt64 = 0
+        var repeated: UInt64 = 0
         var fault: SIPFault?
 
         @inline(__always)
@@ -22,49 +25,57 @@ extension SIPMessage {
     /// Finds the lines and the headers; returns the first thing wrong, having read on as far as can be.
     mutating func index(_ bytes: Span<UInt8>) -> SIPFault? {
         let count = bytes.count
-        var start = 0
+        var base = 0
         // Line ends before the start line mean nothing (RFC 3261 §7.5); some keep-alives are zeros.
-        while start < count, bytes[start] <= Ascii.carriageReturn,
-            bytes[start] == Ascii.carriageReturn || bytes[start] == Ascii.lineFeed || bytes[start] == 0
+        while base < count, bytes[base] <= Ascii.carriageReturn,
+            bytes[base] == Ascii.carriageReturn || bytes[base] == Ascii.lineFeed || bytes[base] == 0
         {
-            start &+= 1
+            base &+= 1
         }
-        guard start < count else { return .keepAlive }
-        var progress = Progress(lineStart: start)
-        var base = start
-        var carriedReturn: UInt64 = 0
+        guard base < count else { return .keepAlive }
+        var progress = Progress(lineStart: base)
+        // A line end whose CR was the last byte of the block before.
+        var carried: UInt64 = 0
         while base < count, !progress.isDone {
             let masks = Self.masks(bytes, at: base)
-            let afterReturn = masks.carriage_return &<< 1 | carriedReturn
-            carriedReturn = masks.carriage_return &>> 63
-            var lines = masks.line_feed
+            var controls = masks.control & ~carried
             var colons = masks.colon
-            // A line feed without its return, or a return without its line feed.
-            var strays = afterReturn ^ lines
-            while lines != 0, !progress.isDone {
-                let bit = lines.trailingZeroBitCount
-                let upTo = lines ^ (lines &- 1)
-                if progress.colon < 0, colons & upTo != 0 {
-                    progress.colon = base &+ colons.trailingZeroBitCount
+            carried = 0
+            while controls != 0 {
+                let bit = controls.trailingZeroBitCount
+                let at = base &+ bit
+                let upTo = controls ^ (controls &- 1)
+                controls &= ~upTo
+                var end = at
+                if bytes[at] == Ascii.carriageReturn, at &+ 1 < count, bytes[at &+ 1] == Ascii.lineFeed {
+                    controls &= ~(upTo &+ 1)
+                    if bit == 63 { carried = 1 }
+                    end &+= 1
+                } else if bytes[at] == Ascii.carriageReturn {
+                    progress.note(.bareLineEnd)
+                    continue
+                } else if bytes[at] == Ascii.lineFeed {
+                    progress.note(.bareLineEnd)
+                } else {
+                    continue
                 }
-                if strays & upTo != 0 { progress.note(.bareLineEnd) }
-                strays &= ~upTo
+                if progress.colon < 0, colons & upTo != 0 { progress.colon = base &+ colons.trailingZeroBitCount }
                 colons &= ~upTo
-                lines &= lines &- 1
-                take(lineEnd: base &+ bit, bytes, &progress)
+                take(at, next: end &+ 1, bytes, &progress)
+                if progress.isDone { break }
             }
-            if !progress.isDone {
-                if strays != 0 { progress.note(.bareLineEnd) }
-                if progress.colon < 0, colons != 0 { progress.colon = base &+ colons.trailingZeroBitCount }
-            }
+            if progress.colon < 0, colons != 0 { progress.colon = base &+ colons.trailingZeroBitCount }
             base &+= 64
         }
         if !progress.isDone {
-            // A datagram cut inside its headers, or without the empty line: its last line counts for the reply.
-            if !progress.hasStartLine, progress.lineStart < count { startLine = ByteRange(progress.lineStart, count) }
+            // A datagram cut inside its headers, or without the empty line.
+            if !progress.hasStartLine { startLine = ByteRange(progress.lineStart, count) }
             progress.note(.unterminatedHeaders)
             bodyStart = count
         }
+        headerCount = progress.headerCount
+        present = progress.present
+        repeated = progress.repeated
         return progress.fault
     }
 
@@ -77,25 +88,25 @@ extension SIPMessage {
         }
     }
 
-    /// Takes the line `progress.lineStart ..< lineEnd`, whose line feed is at `lineEnd`.
+    /// Takes the line `progress.lineStart ..< end`, behind whose line end `next` is.
     @inline(__always)
-    private mutating func take(lineEnd: Int, _ bytes: Span<UInt8>, _ progress: inout Progress) {
+    private mutating func take(_ end: Int, next: Int, _ bytes: Span<UInt8>, _ progress: inout Progress) {
         let start = progress.lineStart
         let colon = progress.colon
-        progress.lineStart = lineEnd &+ 1
+        progress.lineStart = next
         progress.colon = -1
-        var end = lineEnd
-        if end > start, bytes[end &- 1] == Ascii.carriageReturn { end &-= 1 }
         guard progress.hasStartLine else {
             startLine = ByteRange(start, end)
             progress.hasStartLine = true
             return
         }
         if end == start {
-            bodyStart = lineEnd &+ 1
+            bodyStart = next
             progress.isDone = true
         } else if bytes[start] == Ascii.space || bytes[start] == Ascii.tab {
-            fold(start, end, bytes, &progress)
+            if let fault = fold(start, end, bytes, progress.headerCount, isSound: progress.fault == nil) {
+                progress.note(fault)
+            }
         } else {
             addHeader(start, colon, end, bytes, &progress)
         }
@@ -105,8 +116,8 @@ extension SIPMessage {
     private mutating func addHeader(
         _ start: Int, _ colon: Int, _ end: Int, _ bytes: Span<UInt8>, _ progress: inout Progress
     ) {
-        guard colon > start, colon < end else { return progress.note(.badHeaderLine) }
-        guard headerCount < Limits.headers else { return progress.note(.tooManyHeaders) }
+        guard colon > start else { return progress.note(.badHeaderLine) }
+        guard progress.headerCount < Limits.headers else { return progress.note(.tooManyHeaders) }
         // HCOLON allows spaces before the colon (RFC 3261 §25.1).
         let nameCount = bytes.trimmedEnd(start, colon) &- start
         guard nameCount > 0, nameCount <= Limits.headerNameBytes else { return progress.note(.badHeaderLine) }
@@ -119,32 +130,32 @@ extension SIPMessage {
         while valueStart < end, bytes[valueStart] <= Ascii.space, bytes.isSpace(bytes[valueStart]) {
             valueStart &+= 1
         }
-        var field = HeaderField()
-        field.id = id
-        field.nameStart = UInt16(truncatingIfNeeded: start)
-        field.nameCount = UInt8(truncatingIfNeeded: nameCount)
-        field.value = ByteRange(valueStart, bytes.trimmedEnd(valueStart, end))
-        fields[headerCount] = field
-        if present & id.bit == 0 {
-            first[Int(id.rawValue)] = UInt8(truncatingIfNeeded: headerCount)
+        fields[progress.headerCount] = HeaderField(
+            value: ByteRange(valueStart, bytes.trimmedEnd(valueStart, end)),
+            nameStart: UInt16(truncatingIfNeeded: start), nameCount: UInt8(truncatingIfNeeded: nameCount), id: id)
+        if progress.present & id.bit == 0 {
+            fields[first: id] = progress.headerCount
+            progress.present |= id.bit
         } else {
-            repeated |= id.bit
+            progress.repeated |= id.bit
         }
-        present |= id.bit
-        headerCount &+= 1
+        progress.headerCount &+= 1
     }
 
     /// A line that begins with a space belongs to the header before it (RFC 3261 §7.3.1).
     @inline(never)
-    private mutating func fold(_ start: Int, _ end: Int, _ bytes: Span<UInt8>, _ progress: inout Progress) {
-        guard headerCount > 0, progress.fault == nil else { return progress.note(.badHeaderLine) }
+    private mutating func fold(
+        _ start: Int, _ end: Int, _ bytes: Span<UInt8>, _ headerCount: Int, isSound: Bool
+    ) -> SIPFault? {
+        // Behind a fault the header before it may be one that was not kept.
+        guard headerCount > 0, isSound else { return .badHeaderLine }
         var field = fields[headerCount &- 1]
-        guard end &- Int(field.nameStart) <= Limits.headerLineBytes else { return progress.note(.headerTooLong) }
+        guard end &- Int(field.nameStart) <= Limits.headerLineBytes else { return .headerTooLong }
         let valueEnd = bytes.trimmedEnd(Int(field.value.start), end)
         let valueStart = bytes.run(of: .space, from: Int(field.value.start), to: valueEnd)
         field.value = ByteRange(valueStart, valueEnd)
-        field.isFolded = true
-        hasFoldedHeader = true
         fields[headerCount &- 1] = field
+        hasFoldedHeader = true
+        return nil
     }
 }

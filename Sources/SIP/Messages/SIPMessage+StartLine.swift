@@ -14,14 +14,15 @@ extension SIPMessage {
         methodName = ByteRange(start, methodEnd)
         method = SIPMethod(methodName, in: bytes)
         let uriStart = methodEnd &+ 1
-        let uriEnd = bytes.find(Ascii.space, Ascii.tab, Ascii.space, from: uriStart, to: end)
-        guard uriEnd > uriStart else { return .badStartLine }
+        guard uriStart < end, bytes[uriStart] != Ascii.space else { return .badStartLine }
+        let uriEnd: Int
         do {
-            requestURI = try SIPURI(uriStart, uriEnd, in: bytes)
-            hasRequestURI = true
+            uriEnd = try requestURI.read(from: uriStart, to: end, in: bytes)
         } catch {
             return error == .uriTooLong ? .uriTooLong : .badRequestURI
         }
+        guard uriEnd < end, bytes[uriEnd] == Ascii.space else { return .badRequestURI }
+        hasRequestURI = true
         let versionStart = uriEnd &+ 1
         guard end &- versionStart >= 5, bytes.matches(ByteRange(versionStart, versionStart &+ 4), "SIP/") else {
             return .badStartLine

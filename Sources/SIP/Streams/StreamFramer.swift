@@ -1,4 +1,4 @@
-// Owner: the thread that reads a connection. Allocates: never. Each byte of a message is looked at once while it comes,
+// Owner: the thread that reads a connection. Allocates: a table for each message, freed at once. Each byte of a message is looked at once while it comes,
 // and its headers once more when they are whole.
 
 internal import CScan
@@ -89,10 +89,11 @@ package struct StreamFramer: Sendable {
     /// The position after the empty line; the same line ends as `SIPMessage` sees.
     private mutating func findHeadersEnd(in bytes: Span<UInt8>) -> Int? {
         while scanned < bytes.count {
-            var lines = Self.lineFeeds(bytes, at: scanned)
-            while lines != 0 {
-                let lineEnd = scanned + lines.trailingZeroBitCount
-                lines &= lines &- 1
+            var controls = Self.controls(bytes, at: scanned)
+            while controls != 0 {
+                let lineEnd = scanned + controls.trailingZeroBitCount
+                controls &= controls &- 1
+                guard bytes[lineEnd] == Ascii.lineFeed else { continue }
                 let start = lineStart
                 lineStart = lineEnd + 1
                 if lineEnd == start || (lineEnd == start + 1 && bytes[start] == Ascii.carriageReturn) {
@@ -104,12 +105,12 @@ package struct StreamFramer: Sendable {
         return nil
     }
 
-    /// Bit i: byte `at + i` is a line feed. Reads within `bytes` only, as in SIPMessage+Index.swift.
-    private static func lineFeeds(_ bytes: Span<UInt8>, at: Int) -> UInt64 {
+    /// Bit i: byte `at + i` is a control character. Reads within `bytes` only, as in SIPMessage+Index.swift.
+    private static func controls(_ bytes: Span<UInt8>, at: Int) -> UInt64 {
         bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress, at < buffer.count else { return 0 }
             let left = buffer.count - at
-            return left >= 64 ? cscan_block(base + at).line_feed : cscan_tail(base + at, left).line_feed
+            return left >= 64 ? cscan_block(base + at).control : cscan_tail(base + at, left).control
         }
     }
 

@@ -29,19 +29,22 @@ package struct SIPURI: Sendable, BitwiseCopyable {
     }
 
     init(_ start: Int, _ end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+        guard try read(from: start, to: end, in: bytes) == end else { throw .badAddress }
+    }
+
+    /// Reads the URI that begins at `start`, and returns where it ends by its own grammar.
+    mutating func read(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) -> Int {
         guard end > start else { throw .badAddress }
-        guard end &- start <= Limits.uriBytes else { throw .uriTooLong }
-        whole = ByteRange(start, end)
-        let rest: Int
-        (scheme, rest) = try Self.scheme(from: start, to: end, in: bytes)
-        switch scheme {
-        case .sip, .sips:
-            try parseSIP(from: rest, to: end, in: bytes)
-        case .tel:
-            try parseOpaque(from: rest, to: end, in: bytes, parametersFromSemicolon: true)
-        case .urn, .other:
-            try parseOpaque(from: rest, to: end, in: bytes, parametersFromSemicolon: false)
-        }
+        let (scheme, rest) = try Self.scheme(from: start, to: end, in: bytes)
+        self.scheme = scheme
+        let uriEnd =
+            switch scheme {
+            case .sip, .sips: try readSIP(from: rest, to: end, in: bytes)
+            case .tel, .urn, .other: try readOpaque(from: rest, to: end, in: bytes)
+            }
+        guard uriEnd &- start <= Limits.uriBytes else { throw .uriTooLong }
+        whole = ByteRange(start, uriEnd)
+        return uriEnd
     }
 
     private static func scheme(
@@ -73,19 +76,19 @@ package struct SIPURI: Sendable, BitwiseCopyable {
         return (.other, at &+ 1)
     }
 
-    private mutating func parseOpaque(
-        from start: Int, to end: Int, in bytes: Span<UInt8>, parametersFromSemicolon: Bool
-    ) throws(SIPFault) {
-        guard end > start, bytes.run(of: .uri, from: start, to: end) == end else { throw .badAddress }
-        var userEnd = end
-        if parametersFromSemicolon {
-            userEnd = bytes.find(Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: start, to: end)
-            if userEnd < end { parameters = ByteRange(userEnd, end) }
+    private mutating func readOpaque(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) -> Int {
+        let uriEnd = bytes.run(of: .uri, from: start, to: end)
+        guard uriEnd > start else { throw .badAddress }
+        var userEnd = uriEnd
+        if scheme == .tel {
+            userEnd = bytes.find(Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: start, to: uriEnd)
+            if userEnd < uriEnd { parameters = ByteRange(userEnd, uriEnd) }
         }
         user = ByteRange(start, userEnd)
+        return uriEnd
     }
 
-    private mutating func parseSIP(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+    private mutating func readSIP(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) -> Int {
         // An unescaped @ stands only behind the user part (RFC 3261 §25.1): a run that ends at one is the user part.
         var at = start
         let userEnd = bytes.run(of: .user, from: at, to: end)
@@ -98,27 +101,21 @@ package struct SIPURI: Sendable, BitwiseCopyable {
             user = ByteRange(start, userEnd)
             at = userInfoEnd &+ 1
         }
-        at = try parseHost(from: at, to: end, in: bytes)
+        guard let hostPort = HostPort(from: at, to: end, in: bytes) else { throw .badAddress }
+        host = hostPort.host
+        port = hostPort.port
+        at = hostPort.end
         if at < end, bytes[at] == Ascii.semicolon {
             let parametersStart = at
-            at = bytes.find(Ascii.question, Ascii.question, Ascii.question, from: at, to: end)
-            guard bytes.run(of: .uri, from: parametersStart, to: at) == at else { throw .badAddress }
+            at = bytes.run(of: .parameters, from: at, to: end)
             parameters = ByteRange(parametersStart, at)
         }
         if at < end, bytes[at] == Ascii.question {
-            guard bytes.run(of: .uri, from: at, to: end) == end else { throw .badAddress }
-            headers = ByteRange(at, end)
-            at = end
+            let headersStart = at
+            at = bytes.run(of: .uri, from: at, to: end)
+            headers = ByteRange(headersStart, at)
         }
-        guard at == end else { throw .badAddress }
-    }
-
-    /// hostport = host [ ":" port ]; returns where it ends.
-    private mutating func parseHost(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) -> Int {
-        guard let hostPort = HostPort(from: start, to: end, in: bytes) else { throw .badAddress }
-        host = hostPort.host
-        port = hostPort.port
-        return hostPort.end
+        return at
     }
 }
 
