@@ -64,8 +64,12 @@ struct EpisodeBuilder {
 
     mutating func someSubscriber() -> Int { random.below(people.subscribers) }
 
+    /// Somebody whom this episode has not called yet: an episode is short, there are 1,024 people or more.
     mutating func someCallee() -> SignalledNumber {
-        SignalledNumber(people.subscriber(someSubscriber()))
+        while true {
+            let callee = SignalledNumber(people.subscriber(someSubscriber()))
+            if !calls.contains(where: { $0.callee == callee }) { return callee }
+        }
     }
 
     mutating func someRegionsFixedNumber() -> UInt64 {

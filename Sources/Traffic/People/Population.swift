@@ -31,7 +31,9 @@ package struct Population: Sendable {
             -> Int
         {
             let permille = kinds.reduce(0) { $0 + $1.permille }
-            let calls = Int128(max(0, callsADay)) * Int128(max(1, speed)) * Int128(permille) / 1_000
+            // Bounded before they are multiplied: the product of two integers of any size can pass even 128 bits.
+            let day = Int128(min(max(0, callsADay), 1 << 40)) * Int128(min(max(1, speed), 1 << 40))
+            let calls = day * Int128(permille) / 1_000
             return Int(min(max(calls / Int128(callsEach), Int128(least)), Int128(most)))
         }
         var subscribers = 1_024

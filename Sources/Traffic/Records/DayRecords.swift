@@ -2,40 +2,49 @@ import Telephony
 
 /// The same day as call records (`*.csv` of the design), with what each call really was in `label` and `campaign`.
 ///
-/// Every call goes as planned: nobody stood in between. A day in records passes as in life: give the schedule speed 1.
+/// Every call goes as planned: nobody stood in between. A day in records passes as in life, whatever speed the options name.
 package struct DayRecords: Sendable {
     package static let header =
         "time,call_id,caller,callee,trunk,source_ip,user_agent,attestation,ring_s,answered,duration_s,released_by,"
         + "label,campaign\r\n"
 
-    private let trunks: [TrafficOptions.TrunkPlace]
+    private var options: TrafficOptions
     private let midnight: Int64
-    private let seed: UInt64
 
     /// `midnight`: seconds since 1970 at which the first day begins in Kazakhstan (UTC+5, one zone since 1 March 2024).
     /// The default is 15 January 2026.
     package init(options: TrafficOptions, midnight: Int64 = 1_768_417_200) {
-        trunks = options.trunks
-        seed = options.seed
+        self.options = options
+        self.options.speed = 1
+        self.options.rate = nil
         self.midnight = midnight
     }
 
-    /// Writes the schedule row by row, with its header; `body` gets lines with their ends.
-    package func write(_ schedule: DaySchedule, _ body: (String) throws -> Void) rethrows {
+    /// Row by row, with the header; `body` gets lines with their ends. Endless where the options ask for endless days.
+    package func write(_ body: (String) throws -> Void) rethrows {
         try body(Self.header)
-        var schedule = schedule
+        var schedule = options.schedule()
         while let call = schedule.next() { try body(row(call)) }
     }
 
+    /// The whole file; one day where the options have no end.
+    package func csv() -> String {
+        var bounded = self
+        bounded.options.days = options.days ?? 1
+        var result = ""
+        bounded.write { result += $0 }
+        return result
+    }
+
     package func row(_ call: PlannedCall) -> String {
-        let fitting = trunks.filter { $0.trunkClass == call.trunkClass }
+        let fitting = options.trunks.filter { $0.trunkClass == call.trunkClass }
         let trunk = fitting.isEmpty ? nil : fitting[Int(call.sequence % UInt64(fitting.count))]
         let source = trunk?.source.split(separator: ":").first.map(String.init) ?? ""
         // What the network vouches for stands in the record; a withheld number stays withheld.
         let caller = call.isPrivate ? SignalledNumber.anonymous : call.caller
         let released = call.releasedBy == .caller ? "caller" : "callee"
         let fields: [String] = [
-            time(call.milliseconds), "\(String(call.sequence, radix: 16))-\(String(seed, radix: 16))@traffic",
+            time(call.milliseconds), "\(String(call.sequence, radix: 16))-\(String(options.seed, radix: 16))@traffic",
             caller.text, call.callee.text, trunk?.name ?? "", source, Software.names[call.software], "",
             seconds(call.ringMilliseconds), call.isAnswered ? "1" : "0", seconds(call.talkMilliseconds), released,
             call.kind.isCriminal ? "scam" : "legit", call.campaignName,

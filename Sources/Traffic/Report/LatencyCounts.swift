@@ -41,6 +41,6 @@ package struct LatencyCounts: Sendable {
     private static func upper(_ index: Int) -> Int64 {
         guard index >= steps else { return Int64(index) }
         let shift = Int64(index / steps - 1)
-        return (Int64(index % steps + steps + 1) << shift) - 1
+        return (Int64(index % steps + steps + 1) << shift) &- 1
     }
 }

@@ -5,6 +5,8 @@ package struct TrafficError: Error, Hashable, CustomStringConvertible {
         case notLoopback
         case noTrunk
         case outOfRange
+        /// An address that is taken, or not this machine's.
+        case addressRefused
     }
 
     package let code: Code

@@ -11,22 +11,34 @@ import Wire
 /// Never point it at a network: the numbers are invented, and addresses other than loopback are refused.
 package enum TrafficRunner {
     /// Blocks until the schedule ends, `seconds` have passed or `stop` is thrown. `progress` is called twice a second,
-    /// on the calling thread. Throws `TrafficError` for options that make no sense, and what `Wire` says of addresses.
+    /// on the calling thread. Throws `TrafficError`: options that make no sense, an address that cannot be had.
     package static func run(
         _ options: TrafficOptions, stop: StopSwitch = StopSwitch(), progress: ((TrafficReport) -> Void)? = nil
-    ) throws -> TrafficReport {
+    ) throws(TrafficError) -> TrafficReport {
         let gate = try address(options.target, defaultPort: 5060)
         try check(options)
-        let trunks = try options.trunks.map { try Station(try address($0.source, defaultPort: 0)) }
+        var trunks: [Station] = []
+        for trunk in options.trunks { trunks.append(try station(trunk.source, defaultPort: 0)) }
         var others: [Station] = []
         if options.rate == nil {
-            for listen in options.onwardListen { others.append(try Station(try address(listen, defaultPort: 5060))) }
+            for listen in options.onwardListen { others.append(try station(listen, defaultPort: 5060)) }
             if let desk = options.deskListen {
-                others.append(try Station(try address(desk, defaultPort: 5080), isDesk: true))
+                others.append(try station(desk, defaultPort: 5080, isDesk: true))
             }
         }
         var loop = CallLoop(options, gate: gate, trunks: trunks, others: others)
         return loop.run(stop: stop, progress: progress)
+    }
+
+    private static func station(
+        _ text: String, defaultPort: UInt16, isDesk: Bool = false
+    ) throws(TrafficError) -> Station {
+        let address = try address(text, defaultPort: defaultPort)
+        do {
+            return try Station(address, isDesk: isDesk)
+        } catch {
+            throw TrafficError(.addressRefused, error.description)
+        }
     }
 
     private static func check(_ options: TrafficOptions) throws(TrafficError) {
