@@ -1,0 +1,52 @@
+package import Journal
+
+/// The first entry of a journal that does not fit, and why.
+package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
+    package enum Cause: Hashable, Sendable {
+        /// There is no entry at this position.
+        case missing
+        /// A row covers a position that another one has.
+        case overlapping
+        /// The leaf is not the one whose hash was kept.
+        case changed
+        /// The leaf fits its hash but cannot be read.
+        case unreadable(EntryFault)
+        /// The stored kind is not the leaf's.
+        case otherKind
+        /// The seal beside the entry is not the one that it commits to.
+        case sealChanged
+        /// What stays of destroyed passes is not as long as it must be.
+        case badCover
+        /// Each leaf fits its hash, but the root stored with the batch is another.
+        case rootDiffers(count: UInt64)
+        /// Batches do not follow each other.
+        case batchMissing
+        /// The tree stored at the end is not that of the entries.
+        case treeDiffers
+    }
+
+    /// Of the entry, or of the first entry of the batch.
+    package var position: UInt64
+    package var cause: Cause
+
+    init(position: UInt64, _ cause: Cause) {
+        self.position = position
+        self.cause = cause
+    }
+
+    package var description: String {
+        switch cause {
+        case .missing: "entry \(position) is missing"
+        case .overlapping: "entry \(position) is there twice"
+        case .changed: "entry \(position) was changed: it does not fit its hash"
+        case .unreadable(let fault): "entry \(position) cannot be read: \(fault)"
+        case .otherKind: "entry \(position) is stored under another kind than it has"
+        case .sealChanged: "entry \(position): the sealed numbers were changed"
+        case .badCover: "entry \(position): what stays of destroyed passes was changed"
+        case .rootDiffers(let count):
+            "entries \(position) to \(position &+ max(1, count) &- 1) do not fit the root of their batch"
+        case .batchMissing: "no batch begins at entry \(position)"
+        case .treeDiffers: "the stored tree does not fit the \(position) entries"
+        }
+    }
+}

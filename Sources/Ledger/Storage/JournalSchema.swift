@@ -1,0 +1,39 @@
+internal import Foundation
+internal import GRDB
+
+/// Tables of the journal's database; docs/journal-format.md describes them.
+enum JournalSchema {
+    static let format = 1
+
+    /// Bytes of one leaf hash kept beside each leaf: when a root does not fit, they tell which entry it was.
+    static let markBytes = 4
+
+    static func create(_ db: Database, keyID: UInt32) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+                CREATE TABLE tree (
+                    id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+                    frontier BLOB NOT NULL);
+                CREATE TABLE batch (
+                    first INTEGER PRIMARY KEY, count INTEGER NOT NULL, root BLOB NOT NULL, committed INTEGER NOT NULL);
+                CREATE TABLE passes (
+                    first INTEGER PRIMARY KEY, count INTEGER NOT NULL, newest INTEGER NOT NULL, leaves BLOB, marks BLOB,
+                    cover BLOB, counts BLOB);
+                CREATE TABLE entry (
+                    position INTEGER PRIMARY KEY, kind INTEGER NOT NULL, mark INTEGER NOT NULL, leaf BLOB NOT NULL,
+                    sealed BLOB);
+                CREATE INDEX entry_kind ON entry (kind, position) WHERE kind NOT IN (2, 3);
+                """)
+        try db.execute(
+            sql: "INSERT INTO meta VALUES ('format', ?), ('key', ?), ('purged', 0)", arguments: [format, keyID])
+    }
+
+    static func meta(_ db: Database, _ name: String) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])
+    }
+
+    static func setMeta(_ db: Database, _ name: String, _ value: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE meta SET value = ? WHERE name = ?").execute(arguments: [value, name])
+    }
+}

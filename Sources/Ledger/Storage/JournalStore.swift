@@ -1,0 +1,159 @@
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Telephony
+
+/// The journal's database as its one writer has it: opened, checked, appended to.
+///
+/// WAL with synchronous FULL: what was committed survives the death of the process and of the machine.
+struct JournalStore {
+    /// The tree as committed.
+    private(set) var tree: TreeFrontier
+    let queue: DatabaseQueue
+    private let path: String
+
+    /// How long a commit waits for a lock of somebody else.
+    static let busySeconds = 0.25
+
+    /// Opens or creates. What a killed process left in the WAL is recovered by SQLite; then the last batch must fit
+    /// the tree.
+    init(path: String, keyID: UInt32, busySeconds: Double = Self.busySeconds) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.journalMode = .wal
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        tree = try queue.writeWithoutTransaction { db in
+            // GRDB sets NORMAL with the WAL mode; a journal must be on disk when it says so.
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864")
+            if try !db.tableExists("meta") {
+                try db.inTransaction(.immediate) {
+                    try JournalSchema.create(db, keyID: keyID)
+                    try Self.write(TreeFrontier(), db)
+                    return .commit
+                }
+            }
+            return try Self.check(db, path: path, keyID: keyID)
+        }
+    }
+
+    /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
+    /// Returns the position of its first entry.
+    mutating func commit(_ batch: JournalBatch, at time: Timestamp) throws -> UInt64 {
+        let first = tree.size
+        guard !batch.isEmpty else { return first }
+        var grown = tree
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                try Self.insert(batch, into: &grown, db)
+                try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
+                    .execute(arguments: [first, batch.count, Data(grown.root.bytes), time.microseconds])
+                try Self.write(grown, db)
+                return .commit
+            }
+        }
+        tree = grown
+        return first
+    }
+
+    /// Throws what a commit would throw now.
+    func probe() throws {
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: "UPDATE meta SET value = value WHERE name = 'purged'")
+                return .commit
+            }
+        }
+    }
+
+    private static func insert(_ batch: JournalBatch, into tree: inout TreeFrontier, _ db: Database) throws {
+        let passes = try db.cachedStatement(
+            sql: "INSERT INTO passes (first, count, newest, leaves, marks) VALUES (?, ?, ?, ?, ?)")
+        let entries = try db.cachedStatement(
+            sql: "INSERT INTO entry (position, kind, mark, leaf, sealed) VALUES (?, ?, ?, ?, ?)")
+        var offset = 0
+        for row in batch.rows {
+            let position = tree.size
+            switch row {
+            case .passes(let run):
+                let bytes = offset..<offset + run.count * PassedEntry.byteCount
+                offset = bytes.upperBound
+                var marks: [UInt8] = []
+                marks.reserveCapacity(run.count * JournalSchema.markBytes)
+                for start in stride(from: bytes.lowerBound, to: bytes.upperBound, by: PassedEntry.byteCount) {
+                    let hash = TreeHasher.leaf(batch.leaves, start..<start + PassedEntry.byteCount)
+                    marks.append(contentsOf: LeafMark.bytes(of: hash))
+                    tree.append(leaf: hash)
+                }
+                try passes.execute(arguments: [
+                    position, run.count, run.newest.microseconds, Data(batch.leaves[bytes]), Data(marks),
+                ])
+            case .entry(let entry):
+                let hash = TreeHasher.leaf(entry.leaf)
+                tree.append(leaf: hash)
+                try entries.execute(arguments: [
+                    position, entry.kind.rawValue, LeafMark.word(of: hash), Data(entry.leaf),
+                    entry.sealed.map { Data($0) },
+                ])
+            }
+        }
+    }
+
+    private static func write(_ tree: TreeFrontier, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO tree (id, size, root, frontier) VALUES (1, ?, ?, ?)")
+            .execute(arguments: [tree.size, Data(tree.root.bytes), Data(tree.bytes)])
+    }
+
+    /// The stored tree, when it and the last batch fit together.
+    private static func check(_ db: Database, path: String, keyID: UInt32) throws -> TreeFrontier {
+        let format = try JournalSchema.meta(db, "format") ?? 0
+        guard format == JournalSchema.format else { throw LedgerError.unknownFormat(path: path, format) }
+        guard try JournalSchema.meta(db, "key") == Int(keyID) else { throw LedgerError.otherKey(path: path) }
+        guard let tree = try StoredTree.read(db), tree.frontier.root == tree.root else {
+            throw LedgerError.damaged(path: path, "the tree's frontier and root do not fit")
+        }
+        let last = try Row.fetchOne(db, sql: "SELECT first, count, root FROM batch ORDER BY first DESC LIMIT 1")
+        guard let last else {
+            if tree.frontier.size == 0 { return tree.frontier }
+            throw LedgerError.damaged(path: path, "no batch belongs to the tree")
+        }
+        let first: Int64 = last[0]
+        let count: Int64 = last[1]
+        let root: Data = last[2]
+        guard UInt64(bitPattern: first &+ count) == tree.frontier.size, [UInt8](root) == tree.root.bytes else {
+            throw LedgerError.damaged(path: path, "the last batch does not end where the tree does")
+        }
+        var scan = JournalScan(from: UInt64(bitPattern: first), until: tree.frontier.size)
+        if let fault = try scan.firstFault(db) { throw LedgerError.damaged(path: path, fault.description) }
+        return tree.frontier
+    }
+}
+
+/// The tree as the journal stores it.
+struct StoredTree {
+    var frontier: TreeFrontier
+    var root: TreeHash
+
+    /// Nil where the stored bytes are no tree.
+    static func read(_ db: Database) throws -> StoredTree? {
+        guard let row = try Row.fetchOne(db, sql: "SELECT size, root, frontier FROM tree") else { return nil }
+        let size: Int64 = row[0]
+        let rootBytes: Data = row[1]
+        let frontierBytes: Data = row[2]
+        guard (0..<1 << 62).contains(size),
+            let frontier = TreeFrontier(size: UInt64(bitPattern: size), bytes: [UInt8](frontierBytes)),
+            let root = TreeHash([UInt8](rootBytes)), rootBytes.count == TreeHash.byteCount
+        else { return nil }
+        return StoredTree(frontier: frontier, root: root)
+    }
+}
+
+/// The first four bytes of a leaf hash, kept beside the leaf.
+enum LeafMark {
+    static func bytes(of hash: TreeHash) -> ArraySlice<UInt8> { hash.bytes[..<JournalSchema.markBytes] }
+
+    static func word(of hash: TreeHash) -> Int64 {
+        bytes(of: hash).reduce(0) { $0 << 8 | Int64($1) }
+    }
+}

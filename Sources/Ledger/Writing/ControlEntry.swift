@@ -1,0 +1,38 @@
+package import Journal
+package import Telephony
+
+/// What the rest of Qorgan tells the journal beside judged calls. Clear numbers are sealed before they are written.
+package enum ControlEntry: Sendable {
+    /// Of a call that has a verdict in the journal; outcomes of calls that passed silently are not kept.
+    case outcome(CallOutcome, at: Timestamp)
+    /// A person puts a number on a list.
+    case listAddition(PresentedNumber, ListKind, reason: String, person: String, at: Timestamp)
+    /// A person takes what was added at this position off its list.
+    case listRemoval(position: UInt64, reason: String, person: String, at: Timestamp)
+    case listLoad(ListLoadEntry, at: Timestamp)
+    case login(LoginEntry, at: Timestamp)
+    case look(LookEntry, at: Timestamp)
+    /// Before the gate judges by it: passes name their trunk by its version.
+    case configuration(ConfigurationEntry, at: Timestamp)
+    case bypass(BypassEntry, at: Timestamp)
+    case alarm(AlarmEntry, at: Timestamp)
+    case gap(GapEntry, at: Timestamp)
+    /// A citizen's report.
+    case report(caller: PresentedNumber, callee: PresentedNumber, kind: String, at: Timestamp)
+}
+
+extension ListKind {
+    /// In the journal's bytes.
+    var code: UInt8 {
+        switch self {
+        case .block: 1
+        case .divert: 2
+        case .allow: 3
+        }
+    }
+
+    init?(code: UInt8) {
+        guard let kind = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = kind
+    }
+}

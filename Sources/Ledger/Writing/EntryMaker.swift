@@ -1,0 +1,70 @@
+internal import Journal
+internal import Telephony
+
+/// Turns what is told into entries in their final form. Sealing may be used on any thread.
+struct EntryMaker: Sendable {
+    let sealing: Sealing
+
+    func staged(_ control: ControlEntry) throws(SealFault) -> StagedEntry {
+        switch control {
+        case .outcome(let outcome, let time): return plain(.outcome(entry(outcome)), time, outcome.trunk)
+        case .listAddition(let number, let list, let reason, let person, let time):
+            let content = SealedContent(numbers: [number], text: Array(reason.utf8))
+            return try sealed(content, time) { commitment in
+                .listChange(
+                    ListChangeEntry(
+                        action: .add, list: list.code, added: 0, number: sealing.mark(of: number),
+                        commitment: commitment,
+                        person: person))
+            }
+        case .listRemoval(let position, let reason, let person, let time):
+            return try sealed(SealedContent(numbers: [], text: Array(reason.utf8)), time) { commitment in
+                .listChange(
+                    ListChangeEntry(
+                        action: .remove, list: 0, added: position, number: .absent, commitment: commitment,
+                        person: person))
+            }
+        case .listLoad(let entry, let time): return plain(.listLoad(entry), time)
+        case .login(let entry, let time): return plain(.login(entry), time)
+        case .look(let entry, let time): return plain(.look(entry), time)
+        case .configuration(let entry, let time): return plain(.configuration(entry), time)
+        case .bypass(let entry, let time): return plain(.bypass(entry), time)
+        case .alarm(let entry, let time): return plain(.alarm(entry), time)
+        case .gap(let entry, let time): return plain(.gap(entry), time)
+        case .report(let caller, let callee, let kind, let time):
+            return try sealed(SealedContent(numbers: [caller, callee]), time) { commitment in
+                .report(
+                    ReportEntry(
+                        caller: sealing.mark(of: caller), callee: sealing.mark(of: callee), commitment: commitment,
+                        kind: kind))
+            }
+        }
+    }
+
+    func lost(_ loss: LossCount, at time: Timestamp) -> StagedEntry {
+        plain(
+            .lost(LostEntry(count: loss.count, from: loss.from, until: loss.until, cause: loss.cause)), time)
+    }
+
+    private func entry(_ outcome: CallOutcome) -> OutcomeEntry {
+        OutcomeEntry(
+            callHash: outcome.callID, caller: sealing.mark(of: outcome.caller),
+            callee: sealing.mark(of: outcome.callee),
+            isAnswered: outcome.isAnswered, releasedBy: outcome.releasedBy.rawValue,
+            ringMilliseconds: outcome.ringMilliseconds, durationMilliseconds: outcome.durationMilliseconds)
+    }
+
+    private func plain(_ body: Entry.Body, _ time: Timestamp, _ trunk: TrunkID = .unknown) -> StagedEntry {
+        StagedEntry(Entry(EntryHeader(kind: body.kind, trunk: trunk, keyID: sealing.keyID, time: time), body))
+    }
+
+    private func sealed(
+        _ content: SealedContent, _ time: Timestamp, _ body: (TreeHash) -> Entry.Body
+    ) throws(SealFault) -> StagedEntry {
+        let sealed = try sealing.seal(content)
+        var staged = plain(body(Sealing.commitment(to: sealed)), time)
+        staged.sealed = sealed
+        staged.content = content
+        return staged
+    }
+}

@@ -1,0 +1,235 @@
+// Owner thread: the journal's. Allocates by the batch. Budget: about 1 µs a call that passed, held by
+// Benchmarks/Bench/JournalBench.swift.
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Screening
+internal import Telephony
+
+/// The life of the journal's thread: gather, commit, tell, show, destroy what is too old; over and over.
+struct WriterLoop: ~Copyable {
+    /// How long after a failed write the next one is tried, unless a person waits for an entry.
+    private static let retryMilliseconds: Int64 = 250
+    /// Rows of passes destroyed in one turn.
+    private static let purgeRows = 64
+
+    private let parts: WriterParts
+    private let maker: EntryMaker
+    private var stager: CallStager
+    private var store: JournalStore?
+    private var views: ViewKeeper
+    private var names = ConfigurationNames()
+
+    private var batch = JournalBatch()
+    private var loss = LossCount()
+    private var lostInAll: UInt64 = 0
+    private var fault: String?
+    private var retryAt: Int64 = 0
+    /// Events taken from each ring, and refusals of each ring seen so far.
+    private var drained: [UInt64]
+    private var seenDropped: [UInt64]
+    private var purgeAt: Int64 = 0
+    private var logHoldsPurged = false
+
+    init(_ parts: WriterParts, store: consuming JournalStore?) {
+        self.parts = parts
+        maker = EntryMaker(sealing: parts.sealing)
+        stager = CallStager(parts.sealing)
+        views = ViewKeeper(parts)
+        drained = parts.rings.map { _ in 0 }
+        seenDropped = parts.rings.map { _ in 0 }
+        self.store = store
+        if self.store == nil { fault = "database is locked or cannot be opened" }
+        began()
+    }
+
+    mutating func run() {
+        while true {
+            let isStopping = parts.inbox.isStopping
+            let taken = turn()
+            if isStopping {
+                // What came while stopping was asked for has been taken; a journal that cannot be written keeps nobody.
+                if taken == 0 { break }
+                continue
+            }
+            if taken < parts.settings.maximumTurn { parts.inbox.wait(milliseconds: parts.settings.gatherMilliseconds) }
+        }
+        refuse(parts.inbox.take(), .notAccepted("it is being closed"))
+        views.close()
+        try? store?.queue.close()
+    }
+
+    /// Returns how many calls and entries it took.
+    private mutating func turn() -> Int {
+        let now = WriterSettings.monotonicMilliseconds()
+        let taken = gather()
+        if fault == nil || now >= retryAt || batch.hasAwaited {
+            if !batch.isEmpty || loss.count > 0 {
+                commit(now)
+            } else if fault != nil {
+                probe(now)
+            }
+        }
+        if let store { views.advance(store.queue, size: store.tree.size, now: now, isUrgent: false) }
+        purge(now)
+        post()
+        return taken
+    }
+
+    // MARK: Gathering
+
+    private mutating func gather() -> Int {
+        var taken = 0
+        for entry in parts.inbox.take() {
+            taken += 1
+            if case .configuration(let configuration) = entry.entry.body { names.add(configuration) }
+            if entry.reply == nil, isFull {
+                lose(1, fault ?? "too many entries wait")
+            } else {
+                batch.append(entry)
+            }
+        }
+        for index in parts.rings.indices {
+            taken += drain(index)
+            let dropped = parts.rings[index].dropped
+            lose(dropped &- seenDropped[index], "the ring was full")
+            seenDropped[index] = dropped
+        }
+        return taken
+    }
+
+    private mutating func drain(_ index: Int) -> Int {
+        var refused: UInt64 = 0
+        let limit = parts.settings.maximumKept
+        let isFailing = fault != nil
+        let count = parts.rings[index].drain(max: parts.settings.maximumTurn) { call in
+            if isFailing, batch.count >= limit {
+                refused += 1
+            } else {
+                stager.stage(call, names: names, into: &batch)
+            }
+        }
+        drained[index] &+= UInt64(count)
+        lose(refused, fault ?? "too many entries wait")
+        return count
+    }
+
+    private var isFull: Bool { fault != nil && batch.count >= parts.settings.maximumKept }
+
+    private mutating func lose(_ count: UInt64, _ cause: String) {
+        guard count > 0 else { return }
+        loss.add(count, cause: cause, at: parts.settings.clock())
+        lostInAll &+= count
+    }
+
+    // MARK: Committing
+
+    private mutating func commit(_ now: Int64) {
+        if loss.count > 0 { batch.prepend(maker.lost(loss, at: parts.settings.clock())) }
+        batch.closeRun()
+        do {
+            let first = try write()
+            committed(first, now)
+        } catch {
+            failed(error, now)
+        }
+    }
+
+    private mutating func write() throws -> UInt64 {
+        if store == nil {
+            store = try JournalStore(path: parts.folder.journal.path, keyID: parts.sealing.keyID)
+            began()
+        }
+        // The optional is there: it was just filled or was filled before.
+        guard let first = try store?.commit(batch, at: parts.settings.clock()) else {
+            throw LedgerError.cannotWrite("it is not open")
+        }
+        return first
+    }
+
+    /// Nothing waits to be written, but the last write failed: can the next one be?
+    private mutating func probe(_ now: Int64) {
+        do {
+            if store == nil {
+                store = try JournalStore(path: parts.folder.journal.path, keyID: parts.sealing.keyID)
+                began()
+            }
+            try store?.probe()
+            fault = nil
+        } catch {
+            failed(error, now)
+        }
+    }
+
+    private mutating func committed(_ first: UInt64, _ now: Int64) {
+        fault = nil
+        loss = LossCount()
+        let done = batch
+        batch = JournalBatch()
+        for index in drained.indices { parts.watermark.publish(drained[index], ring: index) }
+        views.add(done, first: first, now: now)
+        let replies = done.replies(first: first)
+        guard !replies.isEmpty else { return }
+        // A person who reads the page again sees what was just done.
+        if let store { views.advance(store.queue, size: store.tree.size, now: now, isUrgent: true) }
+        post()
+        for (reply, position) in replies { reply(.success(position)) }
+    }
+
+    private mutating func failed(_ error: any Error, _ now: Int64) {
+        let words = (error as? LedgerError)?.description ?? LedgerError.words(error)
+        fault = words
+        retryAt = now + Self.retryMilliseconds
+        batch.removeLost()
+        let awaited = batch.removeAwaited()
+        post()
+        refuse(awaited, .cannotWrite(words))
+    }
+
+    private func refuse(_ entries: [StagedEntry], _ error: LedgerError) {
+        for entry in entries { entry.reply?(.failure(error)) }
+    }
+
+    /// The journal has just been opened: the names in force, and where the views begin.
+    private mutating func began() {
+        guard let store else { return }
+        fault = nil
+        if let read = try? store.queue.read({ try ConfigurationNames.read($0, before: store.tree.size) }) {
+            names = read
+        }
+        views.began(size: store.tree.size)
+    }
+
+    // MARK: Destroying, telling
+
+    private mutating func purge(_ now: Int64) {
+        guard now >= purgeAt, fault == nil, let store else { return }
+        let keep = Int64(parts.settings.keepPassesHours) &* 3_600_000_000
+        let cutoff = parts.settings.clock().adding(microseconds: -keep)
+        do {
+            if try store.purgePasses(olderThan: cutoff, limit: Self.purgeRows) > 0 {
+                logHoldsPurged = true
+                return
+            }
+            purgeAt = now + Int64(parts.settings.purgeMilliseconds)
+            if logHoldsPurged {
+                try store.dropLog()
+                logHoldsPurged = false
+            }
+        } catch {
+            // A reader or a full disk is in the way: the next round tries again.
+            purgeAt = now + Int64(parts.settings.purgeMilliseconds)
+        }
+    }
+
+    private func post() {
+        var health = WriterHealth()
+        health.state = fault.map { .failing($0) } ?? .writing
+        health.lostEntries = lostInAll
+        health.waitingEntries = batch.count
+        health.position = store?.tree.size ?? 0
+        health.viewPosition = views.position
+        health.viewFault = views.fault
+        parts.board.post(health, behindSince: views.behindSince)
+    }
+}

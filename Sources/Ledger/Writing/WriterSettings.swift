@@ -1,0 +1,39 @@
+internal import Glibc
+package import Telephony
+
+/// How the journal's writer works; the defaults suit every site.
+package struct WriterSettings: Sendable {
+    /// How long calls gather before they are committed together. A durable trunk's answers wait for that: give such a
+    /// site 2.
+    package var gatherMilliseconds = 20
+    /// How long changes gather before the views show them.
+    package var viewMilliseconds = 50
+    /// Most calls that one commit takes.
+    package var maximumTurn = 8_192
+    /// Most entries kept in memory while the journal cannot be written; further ones are counted as lost.
+    package var maximumKept = 32_768
+    /// Most entries that wait in the inbox.
+    package var maximumInbox = 10_000
+    /// Data of calls that passed without a reason are destroyed after this.
+    package var keepPassesHours = 24
+    /// How often it is looked for passes whose time is over.
+    package var purgeMilliseconds = 60_000
+    /// The time that entries of the writer's own carry, and by which passes grow old.
+    package var clock: @Sendable () -> Timestamp = WriterSettings.systemClock
+
+    package init() {}
+
+    @Sendable
+    package static func systemClock() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000)
+    }
+
+    /// Milliseconds of a clock that no one sets.
+    static func monotonicMilliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) &* 1_000 &+ Int64(time.tv_nsec) / 1_000_000
+    }
+}
