@@ -1,5 +1,5 @@
 package import Telephony
-package import Wire
+import Wire
 
 /// What the gate is told: plain values, checked when the gate is made.
 ///
@@ -53,5 +53,25 @@ package struct GateConfiguration: Sendable {
         self.batchSize = batchSize
         self.serverHeader = serverHeader
         self.snapshotSeconds = snapshotSeconds
+    }
+
+    /// Throws the first thing that is wrong.
+    func check() throws(GateError) {
+        guard (2...10_000).contains(deadlineMilliseconds) else {
+            throw GateError(.outOfRange, "a deadline of \(deadlineMilliseconds) ms: expected 2 to 10,000")
+        }
+        guard (1...64).contains(batchSize) else {
+            throw GateError(.outOfRange, "batches of \(batchSize): expected 1 to 64")
+        }
+        guard !listen.isEmpty, listen.count <= 16 else {
+            throw GateError(.badListenAddress, "\(listen.count) addresses to listen on: expected 1 to 16")
+        }
+        guard HeaderText.isURI(deskURI), deskURI.hasPrefix("sip:") || deskURI.hasPrefix("sips:") else {
+            throw GateError(.badURI, "desk: \"\(deskURI)\" is no SIP URI: sip:desk@192.0.2.1:5080 is one")
+        }
+        if let uri = redress.uri, !HeaderText.isURI(uri) {
+            throw GateError(.badURI, "redress: \"\(uri)\" is no address that a caller could use")
+        }
+        guard snapshotSeconds > 0 else { throw GateError(.outOfRange, "snapshots are at least a second apart") }
     }
 }

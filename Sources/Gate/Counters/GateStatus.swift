@@ -41,7 +41,7 @@ package struct GateStatus: Sendable {
     package var p99Nanoseconds: UInt64 = 0
     /// Since the judge's last sign of life; nil before the first.
     package var heartbeatAgeMilliseconds: Int64?
-    package var bypass = Bypass.State()
+    package var bypass = Bypass()
 
     package init() {}
 }

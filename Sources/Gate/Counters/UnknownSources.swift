@@ -36,6 +36,7 @@ package final class UnknownSources: Sendable {
     package var all: [Seen] { state.withLock { $0.entries.map(\.seen) } }
 
     /// True when an alarm waits in `takeAlarms`.
+    @discardableResult
     func report(_ address: PeerAddress, at time: Timestamp) -> Bool {
         let bare = address.with(port: 0)
         return state.withLockIfAvailable { state in

@@ -1,15 +1,16 @@
 internal import Synchronization
 
-/// Who may touch sockets and buffers: the judge, or the watchdog while the judge is late.
+/// Who answers the open batch: the judge, or the watchdog when the judge is late.
 ///
-///      waiting --judge--> working --judge--> judging --judge--> working ...
-///         |                                     |
-///         +---------- watchdog: taken <---------+       taken --watchdog--> waiting (handed back)
+///      waiting --judge--> judging --judge--> working --judge--> waiting ...
+///         |                  |
+///         +--- watchdog -----+---> taken --watchdog--> waiting (handed back)
 ///
-/// While *working* (receiving, committing, sending: system calls that do not wait) the judge cannot be relieved. While
-/// *judging* it only reads the batch and writes its own scratch; what it found counts when it wins the step back to
-/// *working*. If the watchdog was faster, it answers the whole batch, and the judge throws its result away: each
-/// datagram is answered once. While *waiting* nothing is at stake but the sockets.
+/// While *judging* the judge only reads the batch and writes its own scratch; what it found counts when it wins the step
+/// to *working*. If the watchdog was faster, it answers the whole batch, and the judge throws its result away: each
+/// datagram is answered once. While *working* (committing and sending: nothing that waits) the judge cannot be relieved.
+/// While *waiting* for datagrams nothing is at stake but the sockets, which the watchdog receives from through
+/// descriptors of its own.
 final class Baton: Sendable {
     enum Phase: UInt64 {
         case waiting = 0
@@ -26,19 +27,27 @@ final class Baton: Sendable {
 
     // MARK: The judge
 
-    /// False: the watchdog has it; ask again after `askBack`.
-    func beginWork() -> Bool { step(from: .waiting, to: .working) }
-
-    /// From here on the clock runs: `started` is the batch's arrival, monotonic.
-    func beginJudging(started: Int64) {
-        startedNanoseconds.store(started, ordering: .relaxed)
+    /// From here on the clock runs: `started` is the batch's arrival, monotonic. False: the watchdog has taken over; ask
+    /// for it with `askBack`, and wait.
+    func beginJudging(started: Int64) -> Bool {
         let old = word.load(ordering: .relaxed)
-        word.store((old >> 2 &+ 1) << 2 | Phase.judging.rawValue, ordering: .releasing)
+        guard old & 3 == Phase.waiting.rawValue else { return false }
+        startedNanoseconds.store(started, ordering: .relaxed)
+        return word.compareExchange(
+            expected: old, desired: (old >> 2 &+ 1) << 2 | Phase.judging.rawValue, ordering: .acquiringAndReleasing
+        ).exchanged
     }
 
     /// True: what was judged counts. False: the watchdog has answered.
-    func endJudging() -> Bool { step(from: .judging, to: .working) }
+    func endJudging() -> Bool {
+        let old = word.load(ordering: .relaxed)
+        guard old & 3 == Phase.judging.rawValue else { return false }
+        return word.compareExchange(
+            expected: old, desired: old & ~3 | Phase.working.rawValue, ordering: .acquiringAndReleasing
+        ).exchanged
+    }
 
+    /// After `endJudging`: everything is sent.
     func beginWaiting() {
         let old = word.load(ordering: .relaxed)
         word.store(old & ~3 | Phase.waiting.rawValue, ordering: .releasing)
@@ -88,14 +97,6 @@ final class Baton: Sendable {
     func age(at nanoseconds: Int64) -> Int64 { max(0, nanoseconds &- beat.load(ordering: .relaxed)) }
 
     var isTaken: Bool { word.load(ordering: .relaxed) & 3 == Phase.taken.rawValue }
-
-    private func step(from: Phase, to: Phase) -> Bool {
-        let old = word.load(ordering: .relaxed)
-        guard old & 3 == from.rawValue else { return false }
-        return word.compareExchange(
-            expected: old, desired: old & ~3 | to.rawValue, ordering: .acquiringAndReleasing
-        ).exchanged
-    }
 
     private func take(_ old: UInt64) -> Bool {
         word.compareExchange(

@@ -19,6 +19,9 @@ enum HeaderText {
         return result
     }
 
+    /// A header's value of ours: control characters, which would begin a line, left out.
+    static func line(_ text: String) -> [UInt8] { text.utf8.filter { $0 >= 0x20 && $0 != 0x7F } }
+
     /// The value of a header in a SIP URI (hvalue, RFC 3261 §25.1): everything else as %XX.
     static func hvalue(_ bytes: [UInt8]) -> [UInt8] {
         let plain = Set("-_.!~*'()[]/?:+$".utf8)

@@ -1,0 +1,64 @@
+package import Authority
+package import Screening
+package import Telephony
+
+/// What people and other parts change while the gate runs. Everything is in force with the judge's next batch; each
+/// function returns the generation to ask `isInForce` for.
+extension Gate {
+    @discardableResult
+    package func install(lists: ListSnapshot) -> UInt64 { post { $0.lists = lists } }
+
+    @discardableResult
+    package func install(policy: Policy) -> UInt64 { post { $0.policy = policy } }
+
+    /// Nil: no order; nothing beyond a label is done.
+    @discardableResult
+    package func install(order: StandingOrder?) -> UInt64 { post { $0.order = .some(order) } }
+
+    /// Replaces all trunks, or throws and changes nothing. Bypassed trunks stay so by name.
+    @discardableResult
+    package func install(trunks: [Trunk]) throws(GateError) -> UInt64 {
+        let set = try TrunkSet(
+            trunks, redress: configuration.redress, listen: configuration.listen,
+            cells: trunks.map { cell(ofTrunk: $0.name) })
+        return post { letters in
+            let names = letters.bypass.trunks.compactMap { index in
+                Int(index) < letters.trunks.trunks.count ? letters.trunks.trunks[Int(index)].name : nil
+            }
+            letters.bypass.trunks = Set(
+                trunks.indices.filter { names.contains(trunks[$0].name) }.map { UInt16(truncatingIfNeeded: $0) })
+            letters.trunks = set
+        }
+    }
+
+    /// How calls ended, for the engine to learn in the order given. False: so many wait that these are lost.
+    @discardableResult
+    package func learn(_ outcomes: [TimedOutcome]) -> Bool {
+        var isTaken = false
+        post { letters in
+            guard letters.outcomes.count + outcomes.count <= GateMailbox.mostOutcomes else { return }
+            letters.outcomes += outcomes
+            isTaken = true
+        }
+        return isTaken
+    }
+
+    // MARK: Bypass
+
+    @discardableResult
+    package func setBypass(_ scope: Bypass.Scope, on: Bool) -> UInt64 { post { $0.bypass.set(scope, on: on) } }
+
+    /// All of it, as it was before a restart.
+    @discardableResult
+    package func restoreBypass(_ bypass: Bypass) -> UInt64 { post { $0.bypass = bypass } }
+
+    package var bypass: Bypass { letters.bypass }
+
+    /// The trunk of this name in the configuration in force.
+    package func trunk(named name: String) -> TrunkID? {
+        letters.trunks.trunks.firstIndex { $0.name == name }.map { TrunkID(index: UInt16(truncatingIfNeeded: $0)) }
+    }
+
+    /// Names of the trunks in force, by `TrunkID.index`.
+    package var trunkNames: [String] { letters.trunks.trunks.map(\.name) }
+}

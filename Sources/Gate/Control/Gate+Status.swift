@@ -1,0 +1,43 @@
+internal import SIP
+import Screening
+import Telephony
+
+extension Gate {
+    /// What the gate has done and how it does. Any thread; some microseconds.
+    package func status() -> GateStatus {
+        var status = GateStatus()
+        let letters = letters
+        status.bypass = letters.bypass
+        status.trunks = letters.trunks.trunks.enumerated().map { index, trunk in
+            counts(of: trunk.name, cell: letters.trunks.cells[index])
+        }
+        status.malformed = Self.faults.compactMap { fault in
+            let count = sum(at: CounterLayout.fault(fault.rawValue))
+            return count == 0 ? nil : GateStatus.Cause(name: "\(fault)", count: count)
+        }
+        status.unknownSources = sum(.unknownSources)
+        status.unknownSourceSeen = unknownSources.last?.last
+        status.emergencyCalls = sum(.emergency)
+        status.unscreened = sum(.unscreened)
+        status.retransmissions = sum(.retransmissions)
+        status.bypassed = sum(.bypassed)
+        status.reliefs = sum(.reliefs)
+        status.ringDrops = sum(.ringDrops)
+        status.notDurableInTime = sum(.notDurableInTime)
+        status.forgottenTransactions = sum(.forgotten)
+        let latencies = (0..<LatencyBuckets.count).map { sum(at: CounterLayout.latency($0)) }
+        status.p50Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 500)
+        status.p99Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 990)
+        status.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds
+        return status
+    }
+
+    private func counts(of name: String, cell: Int) -> GateStatus.TrunkCounts {
+        GateStatus.TrunkCounts(
+            name: name,
+            byTreatment: Treatment.allCases.map { sum(at: CounterLayout.trunk(cell, $0.rawValue)) },
+            unscreened: sum(at: CounterLayout.trunk(cell, CounterLayout.unscreenedOfTrunk)))
+    }
+
+    private func sum(_ single: CounterLayout.Single) -> UInt64 { sum(at: single.rawValue) }
+}

@@ -1,0 +1,205 @@
+package import Journal
+internal import SIP
+package import Screening
+internal import Synchronization
+package import Telephony
+internal import Wire
+
+/// The gate in redirect mode: carriers' SBCs ask it by INVITE, and it answers at once with what to do.
+///
+///     let gate = try Gate(configuration, engine: engine, ring: ring, watchdogRing: other)
+///     try gate.start()                    // serves when it returns
+///     gate.setBypass(.everything, on: true)
+///     let engine = gate.stop()            // for its last snapshot
+///
+/// Three threads: the judge, the watchdog that lets calls go on when the judge is late (law 1), and a housekeeper that
+/// frees and reports. `ring` and `watchdogRing` are drained by the journal's writer.
+package final class Gate: Sendable {
+    package let configuration: GateConfiguration
+    private let emergency: EmergencyNumbers
+    private let writer: AnswerWriter
+    private let mailbox: GateMailbox
+    private let baton = Baton()
+    private let sources = UnknownSources()
+    private let tokens: TokenTable
+    private let judgeTally = Tally()
+    private let watchdogTally = Tally()
+    private let ring: BoundedRing<JudgedCall>
+    private let watchdogRing: BoundedRing<JudgedCall>
+    private let committed: (@Sendable () -> UInt64)?
+    private let callbacks: GateCallbacks
+    private let hooks: GateHooks
+    private let isStopping = Atomic<Bool>(false)
+    private let state: Mutex<State>
+    /// Which counters a trunk's name has.
+    private let cells = Mutex<[String: Int]>([:])
+
+    private struct State: ~Copyable {
+        /// Before the start, and after the stop.
+        var engine: Engine?
+        var running: Running?
+    }
+
+    private struct Running {
+        var listening: [ListenAddress]
+        var threads: [OSThread]
+        var listener: TCPListener?
+        var wakeUp: WakeUp
+    }
+
+    /// Checks the configuration; nothing is opened before `start`.
+    ///
+    /// `committed`: how many elements of `ring` the journal has on disk, for durable trunks; nil: none is durable.
+    package init(
+        _ configuration: GateConfiguration, engine: consuming sending Engine, ring: BoundedRing<JudgedCall>,
+        watchdogRing: BoundedRing<JudgedCall>, committed: (@Sendable () -> UInt64)? = nil,
+        callbacks: GateCallbacks = GateCallbacks(), hooks: GateHooks = GateHooks()
+    ) throws(GateError) {
+        try configuration.check()
+        do {
+            emergency = try EmergencyNumbers(configuration.emergencyNumbers)
+        } catch {
+            throw GateError(
+                .outOfRange, "\"\(error.code)\" is no emergency number: \(EmergencyNumbers.Fault.expected)")
+        }
+        self.configuration = configuration
+        writer = AnswerWriter(configuration)
+        tokens = TokenTable(capacity: configuration.rememberedTokens)
+        self.ring = ring
+        self.watchdogRing = watchdogRing
+        self.committed = committed
+        self.callbacks = callbacks
+        self.hooks = hooks
+        let numbers = Dictionary(
+            configuration.trunks.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { a, _ in a })
+        mailbox = GateMailbox(
+            GateMailbox.Letters(
+                trunks: try TrunkSet(
+                    configuration.trunks, redress: configuration.redress, listen: configuration.listen,
+                    cells: Array(configuration.trunks.indices))))
+        state = Mutex(State(engine: engine, running: nil))
+        cells.withLock { $0 = numbers }
+    }
+
+    // MARK: Life
+
+    /// Opens the sockets and starts the threads. Once. Blocks until calls are served: not from a Swift task that others
+    /// wait for.
+    package func start() throws(GateError) {
+        let failure = state.withLock { state -> GateError? in
+            guard let engine = state.engine.take() else {
+                return GateError(.cannotListen, "the gate was started before")
+            }
+            do throws(WireError) {
+                state.running = try open(engine)
+                return nil
+            } catch {
+                return GateError(.cannotListen, "\(error)")
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private func open(_ engine: consuming Engine) throws(WireError) -> Running {
+        let wakeUp = try WakeUp()
+        let inbox = StreamInbox(wakeUp: wakeUp)
+        var port = try GatePort(
+            configuration.listen.filter { $0.transport == .udp }.map(\.address), wakeUp: wakeUp)
+        let streams = configuration.listen.filter { $0.transport == .tcp }.map(\.address)
+        let listener =
+            streams.isEmpty ? nil : try TCPListener(addresses: streams, inbox: inbox) { StreamFraming() }
+        var listening = port.localAddresses.map { ListenAddress(.udp, $0) }
+        listening += listener?.localAddresses.map { ListenAddress(.tcp, $0) } ?? []
+        let outlet = SnapshotOutlet()
+        let parts = try parts(wakeUp, inbox, listener, outlet)
+        let watchdog = Handed(try Watchdog(parts, port: &port))
+        let loop = Handed(try JudgeLoop(parts, engine: engine, port: port))
+        let housekeeper = Housekeeper(mailbox: mailbox, sources: sources, outlet: outlet, callbacks: callbacks)
+        baton.heartbeat(Clock.monotonicNanoseconds())
+        let threads = [
+            try OSThread(name: "gate-judge") { [self] in
+                guard let loop = loop.take() else { return }
+                finished(loop.run { self.isStopping.load(ordering: .relaxed) })
+            },
+            try OSThread(name: "gate-watchdog") { [self] in
+                watchdog.take()?.run { self.isStopping.load(ordering: .relaxed) }
+            },
+            try OSThread(name: "gate-keeper") { [self] in
+                housekeeper.run { self.isStopping.load(ordering: .relaxed) }
+            },
+        ]
+        return Running(listening: listening, threads: threads, listener: listener, wakeUp: wakeUp)
+    }
+
+    private func parts(
+        _ wakeUp: WakeUp, _ inbox: StreamInbox, _ listener: TCPListener?, _ outlet: SnapshotOutlet
+    ) throws(WireError) -> GateParts {
+        GateParts(
+            batchSize: configuration.batchSize, rememberedTransactions: configuration.rememberedTransactions,
+            deadlineNanoseconds: Int64(configuration.deadlineMilliseconds) * 1_000_000, emergency: emergency,
+            writer: writer, mailbox: mailbox, baton: baton, batch: try OpenBatch(slots: configuration.batchSize),
+            parking: Parking(), tokens: tokens, sources: sources, inbox: inbox, wakeUp: wakeUp, listener: listener,
+            handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
+            snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, ring: ring,
+            judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
+            hooks: hooks)
+    }
+
+    private func finished(_ engine: consuming Engine) {
+        let box = Handed(engine)
+        state.withLock { $0.engine = box.take() }
+    }
+
+    /// Ends the threads and closes the sockets; returns the engine with what it has learnt. Nil when it does not run.
+    package func stop() -> sending Engine? {
+        guard let running = state.withLock({ $0.running.take() }) else { return nil }
+        isStopping.store(true, ordering: .relaxed)
+        running.wakeUp.signal()
+        for thread in running.threads { thread.join() }
+        running.listener?.close()
+        return state.withLock { $0.engine.take() }
+    }
+
+    /// Where calls are served, with the ports that port 0 became; empty when the gate does not run.
+    package var listening: [ListenAddress] { state.withLock { $0.running?.listening ?? [] } }
+
+    // MARK: For the extensions
+
+    var letters: GateMailbox.Letters { mailbox.current }
+
+    @discardableResult
+    func post(_ change: (inout GateMailbox.Letters) -> Void) -> UInt64 {
+        let generation = mailbox.post(change)
+        state.withLock { $0.running?.wakeUp }?.signal()
+        return generation
+    }
+
+    /// The judge works by this generation, and by what was changed before it.
+    package func isInForce(_ generation: UInt64) -> Bool { mailbox.isTaken(generation) }
+
+    /// The call and verdict behind the token of a diverted call, once.
+    package func redeem(_ token: DivertToken, at time: Timestamp) -> JudgedCall? {
+        tokens.redeem(token, atMilliseconds: time.milliseconds)
+    }
+
+    /// Addresses that are no trunk's, the newest last.
+    package var unknownSources: [UnknownSources.Seen] { sources.all }
+
+    func sum(at cell: Int) -> UInt64 { judgeTally.value(at: cell) &+ watchdogTally.value(at: cell) }
+
+    var heartbeatAgeMilliseconds: Int64? {
+        state.withLock { $0.running == nil } ? nil : baton.age(at: Clock.monotonicNanoseconds()) / 1_000_000
+    }
+
+    /// Trunks of the same name keep their counters; beyond the bound all share the last.
+    func cell(ofTrunk name: String) -> Int {
+        cells.withLock { cells in
+            if let cell = cells[name] { return cell }
+            let cell = min(cells.count, CounterLayout.mostTrunks)
+            cells[name] = cell
+            return cell
+        }
+    }
+
+    static let faults = SIPFault.allCases
+}

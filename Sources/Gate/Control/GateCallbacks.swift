@@ -1,0 +1,15 @@
+/// What the gate tells others; called by the housekeeper's thread, which may be kept busy, but not for ever.
+package struct GateCallbacks: Sendable {
+    /// Calls from an address that is no trunk's: the first at once, then once a minute an address.
+    package var unknownSource: @Sendable (UnknownSources.Seen) -> Void
+    /// Pieces of the engine's state, in order.
+    package var snapshot: (@Sendable (SnapshotPiece) -> Void)?
+
+    package init(
+        unknownSource: @escaping @Sendable (UnknownSources.Seen) -> Void = { _ in },
+        snapshot: (@Sendable (SnapshotPiece) -> Void)? = nil
+    ) {
+        self.unknownSource = unknownSource
+        self.snapshot = snapshot
+    }
+}

@@ -1,0 +1,28 @@
+// Owner: the housekeeper's thread.
+
+import Wire
+
+/// What must not cost the judge anything: freeing what it has let go, raising alarms, handing out snapshots.
+struct Housekeeper: Sendable {
+    static let periodMilliseconds = 20
+
+    let mailbox: GateMailbox
+    let sources: UnknownSources
+    let outlet: SnapshotOutlet
+    let callbacks: GateCallbacks
+
+    func run(until isStopped: () -> Bool) {
+        var pause = Poller()
+        while !isStopped() {
+            pause.wait(timeoutMilliseconds: Self.periodMilliseconds)
+            sweep()
+        }
+        sweep()
+    }
+
+    private func sweep() {
+        mailbox.sweep()
+        for seen in sources.takeAlarms() { callbacks.unknownSource(seen) }
+        for piece in outlet.takeAll() { callbacks.snapshot?(piece) }
+    }
+}

@@ -1,0 +1,54 @@
+/// Where each counter lies in a `Tally`.
+enum CounterLayout {
+    /// Trunks counted apart; the calls of further ones are counted together.
+    static let mostTrunks = 1_024
+    static let cellsPerTrunk = 8
+
+    enum Single: Int, CaseIterable {
+        case unknownSources
+        case emergency
+        case unscreened
+        case retransmissions
+        case bypassed
+        case ringDrops
+        case notDurableInTime
+        case forgotten
+        case reliefs
+        case tokensLost
+        case acknowledgements
+        case options
+        case cancels
+        case refusedMethods
+        case inDialog
+        case responses
+    }
+
+    private static let faultsStart = Single.allCases.count
+    private static let mostFaults = 64
+    private static let latencyStart = faultsStart + mostFaults
+    private static let trunksStart = latencyStart + LatencyBuckets.count
+    static let count = trunksStart + (mostTrunks + 1) * cellsPerTrunk
+
+    @inline(__always)
+    static func fault(_ raw: UInt8) -> Int { faultsStart + Int(raw) % mostFaults }
+
+    @inline(__always)
+    static func latency(_ bucket: Int) -> Int { latencyStart + bucket }
+
+    /// `treatment`: its raw value, or 6 for unscreened.
+    @inline(__always)
+    static func trunk(_ cell: Int, _ treatment: UInt8) -> Int {
+        trunksStart + min(cell, mostTrunks) * cellsPerTrunk + Int(treatment & 7)
+    }
+
+    static let unscreenedOfTrunk: UInt8 = 6
+}
+
+extension Tally {
+    convenience init() { self.init(count: CounterLayout.count) }
+
+    @inline(__always)
+    func count(_ single: CounterLayout.Single, _ amount: UInt64 = 1) { add(amount, at: single.rawValue) }
+
+    func value(_ single: CounterLayout.Single) -> UInt64 { value(at: single.rawValue) }
+}

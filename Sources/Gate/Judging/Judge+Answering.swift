@@ -1,0 +1,180 @@
+import SIP
+import Screening
+import Telephony
+import Wire
+
+extension Judge {
+    /// Second pass over a message: judged, and its answer written. `requests` is the batch of a datagram.
+    mutating func answer(
+        _ slot: Int, _ bytes: Span<UInt8>, from source: Source, in requests: borrowing UDPBatch, at now: Moment
+    ) {
+        let intake = scratch[slot].intake
+        if let single = intake.counter { scratch[slot].single = UInt8(single.rawValue) }
+        switch intake {
+        case .absorbSilently, .absorb, .response:
+            break
+        case .drop(let fault):
+            scratch[slot].fault = fault.rawValue
+        case .reject(let code, let fault):
+            scratch[slot].fault = fault.rawValue
+            send(.reject(code, fault), slot, bytes, source, requests)
+        case .unknownSource:
+            parts.sources.report(source.peer, at: now.time)
+            send(.forbidden, slot, bytes, source, requests)
+        case .inDialog:
+            send(.noSuchCall, slot, bytes, source, requests)
+        case .options:
+            send(.ok, slot, bytes, source, requests)
+        case .cancel:
+            send(isKnown(scratch[slot].key, at: now) ? .ok : .noSuchCall, slot, bytes, source, requests)
+        case .methodNotAllowed:
+            send(.methodNotAllowed, slot, bytes, source, requests)
+        case .methodUnknown:
+            send(.notImplemented, slot, bytes, source, requests)
+        case .emergency, .call:
+            if let before = before(scratch[slot].key, at: now) {
+                scratch[slot].kind = .retransmission
+                scratch[slot].answer = before
+                if before.form != .parked { sendCall(slot, bytes, source, requests) }
+            } else {
+                judge(slot, bytes, source, requests, isEmergency: intake == .emergency, at: now)
+            }
+        }
+    }
+
+    private mutating func judge(
+        _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ requests: borrowing UDPBatch, isEmergency: Bool,
+        at now: Moment
+    ) {
+        scratch[slot].kind = .call
+        recent.remember(scratch[slot].key, slot: slot)
+        let trunk = scratch[slot].answer.trunk
+        if isEmergency {
+            settle(slot, by: .emergencyCallee)
+            if trunk == .max { parts.sources.report(source.peer, at: now.time) }
+        } else if letters.bypass.covers(trunk) {
+            settle(slot, by: .bypass)
+            scratch[call: slot].verdict.isUnscreened = true
+        } else {
+            let attempt = scratch[call: slot].attempt
+            engine.judge(attempt, into: &scratch[call: slot])
+            carryOut(slot)
+        }
+        scratch[slot].answer.form = StoredAnswer.Form(scratch[call: slot].verdict)
+        scratch[call: slot].keepCallID(bytes.extracting(scratch[message: slot].callID.bounds))
+        let isStop = scratch[call: slot].verdict.treatment.intercepts
+        if isStop, parts.committed != nil, trunks.profile(trunk).isDurable {
+            hold(slot, bytes, source)
+        } else {
+            sendCall(slot, bytes, source, requests)
+        }
+    }
+
+    /// A verdict that no engine was asked for.
+    private mutating func settle(_ slot: Int, by rule: RuleCode) {
+        var verdict = Verdict(treatment: .allow)
+        verdict.rule = rule
+        scratch[call: slot].verdict = verdict
+        scratch[call: slot].features = Features()
+        scratch[call: slot].versions = Versions()
+    }
+
+    /// What this form of the gate carries out: an announcement or a challenge needs media, which a redirect has not.
+    /// The configuration refuses them; should one come all the same, the callee is warned and the call goes on.
+    private mutating func carryOut(_ slot: Int) {
+        switch scratch[call: slot].verdict.treatment {
+        case .allow, .label, .divert, .block: break
+        case .announce, .challenge: scratch[call: slot].verdict.treatment = .label
+        }
+    }
+
+    // MARK: What was answered before
+
+    /// How this very INVITE was answered, in this batch or within 32 seconds.
+    private func before(_ key: TransactionKey, at now: Moment) -> StoredAnswer? {
+        if let slot = recent.slot(of: key), scratch[slot].key == key {
+            var answer = scratch[slot].answer
+            if scratch[slot].isHeld { answer.form = .parked }
+            return answer
+        }
+        guard var answer = table.answer(to: key, at: now.milliseconds) else { return nil }
+        // The watchdog may have let it go since.
+        if answer.form == .parked, !parts.parking.holds(key) { answer.form = .allow }
+        return answer
+    }
+
+    /// Whether there was an INVITE of this transaction (RFC 3261 §9.2).
+    private func isKnown(_ key: TransactionKey, at now: Moment) -> Bool {
+        if let slot = recent.slot(of: key), scratch[slot].key.high == key.high { return true }
+        return table.knows(key, at: now.milliseconds)
+    }
+
+    // MARK: Writing
+
+    private mutating func send(
+        _ answer: PlainAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ requests: borrowing UDPBatch
+    ) {
+        let length = Self.write(
+            answer, slot, bytes, source, writer, scratch, into: &replies)
+        append(length, slot, source, requests)
+    }
+
+    private mutating func sendCall(
+        _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ requests: borrowing UDPBatch
+    ) {
+        let length = Self.write(
+            scratch[slot].answer, slot, bytes, source, writer, trunks, scratch, into: &replies)
+        append(length, slot, source, requests)
+    }
+
+    /// An answer that does not fit its room is not sent: the client repeats and goes on by itself.
+    private mutating func append(_ length: Int, _ slot: Int, _ source: Source, _ requests: borrowing UDPBatch) {
+        guard length > 0 else { return }
+        if let connection = source.connection {
+            replies.append(length: length, to: source.peer)
+            streamReplies.append(connection)
+        } else {
+            replies.append(length: length, answering: slot, of: requests)
+        }
+    }
+
+    /// Both answers of a durable trunk's stop, kept until the journal has spoken.
+    private mutating func hold(_ slot: Int, _ bytes: Span<UInt8>, _ source: Source) {
+        scratch[slot].isHeld = true
+        var allow = scratch[slot].answer
+        allow.form = .allow
+        held.append(
+            HeldAnswer(
+                slot: slot, stop: written(scratch[slot].answer, slot, bytes, source),
+                allow: written(allow, slot, bytes, source), source: source))
+    }
+
+    private mutating func written(
+        _ answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source
+    ) -> [UInt8] {
+        let length = Self.write(answer, slot, bytes, source, writer, trunks, scratch, into: &replies)
+        let room = replies.room()
+        return [UInt8](copying: room.span.extracting(0..<length))
+    }
+
+    // Static, so that scratch is lent while a reply is written: the compiler takes a method's self as one.
+
+    private static func write(
+        _ answer: PlainAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ writer: AnswerWriter,
+        _ scratch: borrowing JudgeScratch, into replies: inout UDPBatch
+    ) -> Int {
+        var room = replies.room()
+        return writer.write(
+            answer, to: scratch[message: slot], in: bytes, from: source, key: scratch[slot].key, into: &room)
+    }
+
+    private static func write(
+        _ answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ writer: AnswerWriter,
+        _ trunks: TrunkSet, _ scratch: borrowing JudgeScratch, into replies: inout UDPBatch
+    ) -> Int {
+        var room = replies.room()
+        return writer.write(
+            answer, for: scratch[call: slot].attempt, to: scratch[message: slot], in: bytes, from: source,
+            key: scratch[slot].key, trunks: trunks, into: &room)
+    }
+}

@@ -1,0 +1,181 @@
+// Owner: the judge's thread. Allocates at init only, and for messages from streams. Budget: two system calls a batch.
+
+internal import Glibc
+import SIP
+import Screening
+import Telephony
+import Wire
+
+/// The judge's thread: receives, judges, sends, batch by batch.
+struct JudgeLoop: ~Copyable {
+    /// How long it waits for datagrams: its heartbeat beats at least so often.
+    static let waitMilliseconds = 50
+    /// While answers wait for the journal's watermark, or a snapshot is being written.
+    static let shortWaitMilliseconds = 1
+    /// How long it sleeps between asking the watchdog for the sockets.
+    static let regainMicroseconds: UInt32 = 100
+
+    private var judge: Judge
+    private var port: GatePort
+    private let parts: GateParts
+    private var generation: UInt64 = 0
+    private var nextSnapshot: Int64
+    private var chunk: [UInt8]
+    /// Keeps the loads of the first pass alive.
+    private(set) var sink: UInt64 = 0
+
+    init(_ parts: GateParts, engine: consuming Engine, port: consuming GatePort) throws(WireError) {
+        judge = try Judge(parts, engine: engine)
+        self.port = port
+        self.parts = parts
+        nextSnapshot = Clock.monotonicNanoseconds() &+ parts.snapshotNanoseconds
+        chunk = parts.outlet == nil ? [] : [UInt8](repeating: 0, count: SnapshotOutlet.chunkBytes)
+    }
+
+    /// Until it is told to stop; then the engine is handed out for its last snapshot.
+    consuming func run(until isStopped: () -> Bool) -> Engine {
+        while !isStopped() { turn() }
+        return judge.finish()
+    }
+
+    private mutating func turn() {
+        let isBusy = !parts.parking.isEmpty || judge.engine.isWritingSnapshot
+        let wait = isBusy ? Self.shortWaitMilliseconds : Self.waitMilliseconds
+        let batch = parts.batch
+        let count = batch.withContent { content in port.receive(into: &content, waitMilliseconds: wait) }
+        let now = Moment.now()
+        parts.baton.heartbeat(now.nanoseconds)
+        takeNews()
+        if count > 0 { batch.withContent { content in workOnDatagrams(&content, at: now) } }
+        if parts.wakeUp.drain() { workOnStreams() }
+        if !parts.parking.isEmpty { unpark() }
+        if parts.outlet != nil { writeSnapshot(at: now) }
+    }
+
+    /// What people changed: one load where there is nothing.
+    private mutating func takeNews() {
+        guard parts.mailbox.hasNews(since: generation), let (letters, new) = parts.mailbox.take() else { return }
+        judge.install(letters)
+        generation = new
+        parts.mailbox.confirm(new)
+    }
+
+    /// One chunk a turn, some 50 µs, so that a call waits for no more.
+    private mutating func writeSnapshot(at now: Moment) {
+        guard let outlet = parts.outlet, outlet.hasRoom else { return }
+        if judge.engine.isWritingSnapshot {
+            if let length = judge.engine.nextChunk(into: &chunk) {
+                if length > 0 { outlet.add(.bytes([UInt8](chunk.prefix(length)))) }
+            } else {
+                outlet.add(.end)
+            }
+        } else if now.nanoseconds >= nextSnapshot {
+            nextSnapshot = now.nanoseconds &+ parts.snapshotNanoseconds
+            judge.engine.beginSnapshot()
+            outlet.add(.begin)
+        }
+    }
+
+    // MARK: Datagrams
+
+    private mutating func workOnDatagrams(_ content: inout OpenBatch.Content, at now: Moment) {
+        content.isStream = false
+        takeBaton(started: now.nanoseconds)
+        judge.begin(socket: content.socket)
+        let count = content.datagrams.count
+        var first = 0
+        while first < count {
+            let end = min(first + JudgeScratch.groupSize, count)
+            judgeGroup(first..<end, content.datagrams, at: now)
+            first = end
+        }
+        parts.hooks.whileJudging?(count)
+        if parts.baton.endJudging() {
+            judge.commit(count, at: now)
+            port.send(&judge.replies, by: content.socket)
+            parts.baton.beginWaiting()
+        } else {
+            regain()
+        }
+    }
+
+    private mutating func judgeGroup(_ group: Range<Int>, _ datagrams: borrowing UDPBatch, at now: Moment) {
+        var sources = InlineArray<8, Source>(repeating: Source(peer: .none, connection: nil))
+        for slot in group {
+            let source = Source(peer: datagrams.peer(at: slot), connection: nil)
+            sources[slot - group.lowerBound] = source
+            sink ^= judge.prepare(slot, datagrams.bytes(at: slot), from: source, at: now)
+        }
+        for slot in group {
+            judge.answer(
+                slot, datagrams.bytes(at: slot), from: sources[slot - group.lowerBound], in: datagrams, at: now)
+        }
+    }
+
+    // MARK: Streams
+
+    private mutating func workOnStreams() {
+        let messages = parts.inbox.drain()
+        guard !messages.isEmpty else { return }
+        let batch = parts.batch
+        batch.withContent { content in
+            content.messages = messages
+            content.isStream = true
+        }
+        var first = 0
+        while first < messages.count {
+            let end = min(first + parts.batchSize, messages.count)
+            let now = Moment.now()
+            batch.withContent { content in content.firstMessage = first }
+            takeBaton(started: now.nanoseconds)
+            judge.begin(socket: 0)
+            batch.withContent { content in
+                for index in first..<end {
+                    let message = messages[index]
+                    let source = Source(peer: message.peer, connection: message.connection)
+                    sink ^= judge.prepare(index - first, message.bytes, from: source, at: now)
+                    judge.answer(index - first, message.bytes, from: source, in: content.datagrams, at: now)
+                }
+            }
+            parts.hooks.whileJudging?(end - first)
+            guard parts.baton.endJudging() else {
+                // The watchdog has answered all that was left.
+                regain()
+                break
+            }
+            judge.commit(end - first, at: now)
+            parts.listener?.reply(judge.takeStreamReplies())
+            parts.baton.beginWaiting()
+            first = end
+        }
+        batch.withContent { content in content.messages = [] }
+    }
+
+    // MARK: The baton
+
+    /// Where the watchdog has taken over: asks, and waits until it has handed back.
+    private mutating func takeBaton(started: Int64) {
+        while !parts.baton.beginJudging(started: started) { regain() }
+    }
+
+    private mutating func regain() {
+        parts.baton.askBack()
+        while parts.baton.isTaken { usleep(Self.regainMicroseconds) }
+        judge.remember(parts.handover.takeAll())
+    }
+
+    // MARK: Durable trunks
+
+    private mutating func unpark() {
+        for (route, bytes) in judge.unpark(at: Moment.now()) {
+            switch route {
+            case .stream(let connection):
+                parts.listener?.reply([StreamReply(to: connection, bytes)])
+            case .datagram(let socket, let peer):
+                judge.replies.removeAll()
+                judge.replies.append(bytes, to: peer)
+                port.send(&judge.replies, by: socket)
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import Wire
+
+/// Who sent a message of a batch, and how.
+struct Source {
+    let peer: PeerAddress
+    /// Nil for a datagram.
+    let connection: ConnectionID?
+}

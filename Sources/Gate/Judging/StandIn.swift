@@ -1,0 +1,151 @@
+// Owner: the watchdog's thread. Allocates at init only, and for messages from streams.
+
+import Journal
+import SIP
+import Screening
+import Telephony
+import Wire
+
+/// Answers in the judge's place: every call attempt of a known trunk goes on, *unscreened*; the rest as the judge would.
+struct StandIn: ~Copyable {
+    /// Calls that it remembers for their retransmissions until the judge is back.
+    static let rememberedTransactions = 1 << 14
+
+    private let parts: GateParts
+    private let writer: AnswerWriter
+    private let tally: Tally
+    private var message = SIPMessage()
+    private var table = RetransmissionTable(capacity: Self.rememberedTransactions)
+    var replies: UDPBatch
+    private(set) var streamReplies: [ConnectionID] = []
+    private var trunks: TrunkSet
+
+    init(_ parts: GateParts) throws(WireError) {
+        self.parts = parts
+        writer = parts.writer
+        tally = parts.watchdogTally
+        replies = try UDPBatch(slots: parts.batchSize)
+        trunks = parts.mailbox.current.trunks
+    }
+
+    mutating func begin() {
+        trunks = parts.mailbox.current.trunks
+        replies.removeAll()
+        streamReplies.removeAll(keepingCapacity: true)
+    }
+
+    /// Answers one message; the reply waits in `replies`.
+    mutating func answer(
+        _ slot: Int, _ bytes: Span<UInt8>, from source: Source, in requests: borrowing UDPBatch, at now: Moment
+    ) {
+        guard bytes.count > 0 else { return }
+        let trunk = trunks.table.trunk(of: source.peer)
+        let decision = EdgeCheck.examine(
+            bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
+        let callee = Intake.callee(of: message, in: bytes)
+        let intake = Intake.of(
+            message, in: bytes, decision, isKnownSource: trunk != .unknown, callee: callee,
+            emergency: parts.emergency)
+        if let single = intake.counter { tally.count(single) }
+        let plain: PlainAnswer
+        switch intake {
+        case .absorbSilently, .absorb, .response: return
+        case .drop(let fault):
+            tally.add(at: CounterLayout.fault(fault.rawValue))
+            return
+        case .reject(let code, let fault):
+            tally.add(at: CounterLayout.fault(fault.rawValue))
+            plain = .reject(code, fault)
+        case .unknownSource:
+            parts.sources.report(source.peer, at: now.time)
+            plain = .forbidden
+        case .inDialog: plain = .noSuchCall
+        case .options: plain = .ok
+        // Whose INVITE it was only the judge knows: 200 lets the client wait for the final answer that it has.
+        case .cancel: plain = .ok
+        case .methodNotAllowed: plain = .methodNotAllowed
+        case .methodUnknown: plain = .notImplemented
+        case .emergency, .call:
+            let isEmergency = intake == .emergency
+            call(slot, bytes, source, requests, trunk, callee, isEmergency: isEmergency, at: now)
+            return
+        }
+        let key = TransactionKey(message, in: bytes, from: source.peer, seed: writer.seed)
+        let length: Int
+        do {
+            var room = replies.room()
+            length = writer.write(plain, to: message, in: bytes, from: source, key: key, into: &room)
+        }
+        append(length, slot, source, requests)
+    }
+
+    private mutating func call(
+        _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ requests: borrowing UDPBatch, _ trunk: TrunkID,
+        _ callee: PresentedNumber, isEmergency: Bool, at now: Moment
+    ) {
+        let key = TransactionKey(message, in: bytes, from: source.peer, seed: writer.seed)
+        let profile = trunks.profile(trunk.index)
+        let attempt = AttemptReader.attempt(
+            of: message, in: bytes, from: source.peer, trunk: trunk, trunkClass: profile.trunkClass,
+            trustIdentity: profile.trustIdentity, at: now.time, callee: callee)
+        var answer = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
+        if let before = table.answer(to: key, at: now.milliseconds) {
+            answer = before
+            tally.count(.retransmissions)
+        } else {
+            table.remember(key, answer, at: now.milliseconds)
+            parts.handover.add(key, answer)
+            journal(attempt, callID: bytes.extracting(message.callID.bounds), isEmergency: isEmergency, at: now)
+            if trunk == .unknown { parts.sources.report(source.peer, at: now.time) }
+        }
+        let length: Int
+        do {
+            var room = replies.room()
+            length = writer.write(
+                answer, for: attempt, to: message, in: bytes, from: source, key: key, trunks: trunks, into: &room)
+        }
+        append(length, slot, source, requests)
+    }
+
+    private func journal(_ attempt: CallAttempt, callID: Span<UInt8>, isEmergency: Bool, at now: Moment) {
+        var verdict = Verdict(treatment: .allow)
+        verdict.rule = isEmergency ? .emergencyCallee : .unscreened
+        verdict.isUnscreened = !isEmergency
+        var call = JudgedCall(attempt: attempt, verdict: verdict, features: Features(), versions: Versions())
+        call.keepCallID(callID)
+        call.judgedNanoseconds = UInt32(clamping: Clock.monotonicNanoseconds() &- now.nanoseconds)
+        tally.count(verdict, ofTrunk: trunks.cell(attempt.trunk.index))
+        tally.add(at: CounterLayout.latency(LatencyBuckets.index(UInt64(call.judgedNanoseconds))))
+        if !parts.watchdogRing.offer(call) { tally.count(.ringDrops) }
+    }
+
+    private mutating func append(_ length: Int, _ slot: Int, _ source: Source, _ requests: borrowing UDPBatch) {
+        guard length > 0 else { return }
+        if let connection = source.connection {
+            replies.append(length: length, to: source.peer)
+            streamReplies.append(connection)
+        } else {
+            replies.append(length: length, answering: slot, of: requests)
+        }
+    }
+
+    mutating func takeStreamReplies() -> [StreamReply] {
+        var result: [StreamReply] = []
+        for (slot, connection) in streamReplies.enumerated() {
+            result.append(StreamReply(to: connection, [UInt8](copying: replies.bytes(at: slot))))
+        }
+        begin()
+        return result
+    }
+
+    /// The journal did not commit in time, and the judge is not there to let the call go.
+    mutating func letGo(_ parked: Parking.Parked) {
+        var answer = parked.answer
+        answer.form = .allow
+        parts.handover.add(parked.key, answer)
+        let correction = parked.call.letGo
+        tally.count(.notDurableInTime)
+        tally.count(correction.verdict, ofTrunk: trunks.cell(answer.trunk))
+        if !parts.watchdogRing.offer(correction) { tally.count(.ringDrops) }
+    }
+}

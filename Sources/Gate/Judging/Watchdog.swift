@@ -1,0 +1,153 @@
+// Owner: the watchdog's thread.
+
+import Screening
+import Telephony
+import Wire
+
+/// Law 1 as a thread: when the judge is late, every call that waits goes on, and the next ones too until it is back.
+///
+/// It looks four times within the deadline. Silence of a judge that only waits counts after its longest wait.
+struct Watchdog: ~Copyable {
+    /// A socket of the port by a descriptor of the watchdog's own.
+    private final class Socket {
+        var udp: UDPSocket
+
+        init(_ udp: consuming UDPSocket) { self.udp = udp }
+    }
+
+    private let parts: GateParts
+    private var standIn: StandIn
+    private var requests: UDPBatch
+    private let sockets: [Socket]
+    private var poller: Poller
+    private let periodNanoseconds: Int64
+    /// So long after its arrival a batch is taken: one period before the deadline, which the answers need.
+    private let toleranceNanoseconds: Int64
+    private let silenceNanoseconds: Int64
+
+    init(_ parts: GateParts, port: inout GatePort) throws(WireError) {
+        let standIn = try StandIn(parts)
+        let requests = try UDPBatch(slots: parts.batchSize)
+        var poller = Poller()
+        var sockets: [Socket] = []
+        for index in 0..<port.count {
+            if let socket = try port.shared(index) {
+                _ = poller.watch(socket.descriptor)
+                sockets.append(Socket(socket))
+            }
+        }
+        self.parts = parts
+        self.standIn = standIn
+        self.requests = requests
+        self.poller = poller
+        self.sockets = sockets
+        periodNanoseconds = max(parts.deadlineNanoseconds / 4, 250_000)
+        toleranceNanoseconds = parts.deadlineNanoseconds - periodNanoseconds * 3 / 2
+        silenceNanoseconds = Int64(JudgeLoop.waitMilliseconds) * 1_000_000 + parts.deadlineNanoseconds
+    }
+
+    consuming func run(until isStopped: () -> Bool) {
+        var pause = Poller()
+        while !isStopped() {
+            pause.wait(timeoutNanoseconds: periodNanoseconds)
+            let now = Moment.now()
+            letExpiredGo(at: now)
+            let relief = parts.baton.relieve(
+                batchOlderThan: now.nanoseconds - toleranceNanoseconds,
+                silentSince: now.nanoseconds - silenceNanoseconds)
+            switch relief {
+            case nil: continue
+            case .batch: answerOpenBatch(at: now)
+            case .sockets: break
+            }
+            parts.watchdogTally.count(.reliefs)
+            serve(until: isStopped)
+            parts.baton.handBack()
+        }
+    }
+
+    // MARK: In the judge's place
+
+    /// All messages of the batch that the judge is stuck with.
+    private mutating func answerOpenBatch(at now: Moment) {
+        standIn.begin()
+        let batch = parts.batch
+        let socket = batch.withContent { content in
+            Self.answer(content, by: &standIn, parts, at: now)
+        }
+        if socket < sockets.count { sockets[socket].udp.send(&standIn.replies) }
+    }
+
+    /// Returns the socket that the replies in `standIn` go by.
+    private static func answer(
+        _ content: borrowing OpenBatch.Content, by standIn: inout StandIn, _ parts: GateParts, at now: Moment
+    ) -> Int {
+        if content.isStream {
+            answerStreams(content.messages, from: content.firstMessage, content.datagrams, by: &standIn, parts, at: now)
+        } else {
+            for slot in 0..<content.datagrams.count {
+                let source = Source(peer: content.datagrams.peer(at: slot), connection: nil)
+                standIn.answer(slot, content.datagrams.bytes(at: slot), from: source, in: content.datagrams, at: now)
+            }
+        }
+        return content.socket
+    }
+
+    /// Receives and answers until the judge asks back.
+    private mutating func serve(until isStopped: () -> Bool) {
+        while !parts.baton.isAskedBack, !isStopped() {
+            let now = Moment.now()
+            var count = 0
+            for socket in sockets {
+                let received = socket.udp.receive(into: &requests)
+                guard received > 0 else { continue }
+                count += received
+                standIn.begin()
+                for slot in 0..<requests.count {
+                    let source = Source(peer: requests.peer(at: slot), connection: nil)
+                    standIn.answer(slot, requests.bytes(at: slot), from: source, in: requests, at: now)
+                }
+                socket.udp.send(&standIn.replies)
+            }
+            let messages = parts.inbox.drain()
+            Self.answerStreams(messages, from: 0, requests, by: &standIn, parts, at: now)
+            letExpiredGo(at: now)
+            if count == 0, messages.isEmpty { poller.wait(timeoutMilliseconds: 1) }
+        }
+    }
+
+    private static func answerStreams(
+        _ messages: [StreamMessage], from start: Int, _ datagrams: borrowing UDPBatch, by standIn: inout StandIn,
+        _ parts: GateParts, at now: Moment
+    ) {
+        var first = start
+        while first < messages.count {
+            standIn.begin()
+            let end = min(first + parts.batchSize, messages.count)
+            for index in first..<end {
+                let message = messages[index]
+                let source = Source(peer: message.peer, connection: message.connection)
+                standIn.answer(0, message.bytes, from: source, in: datagrams, at: now)
+            }
+            parts.listener?.reply(standIn.takeStreamReplies())
+            first = end
+        }
+    }
+
+    /// Parked answers whose time is over; a judge in time has taken them before.
+    private mutating func letExpiredGo(at now: Moment) {
+        guard !parts.parking.isEmpty else { return }
+        for parked in parts.parking.takeExpired(at: now.nanoseconds) {
+            standIn.letGo(parked)
+            switch parked.route {
+            case .stream(let connection):
+                parts.listener?.reply([StreamReply(to: connection, parked.allow)])
+            case .datagram(let socket, let peer):
+                guard socket < sockets.count else { continue }
+                standIn.begin()
+                standIn.replies.append(parked.allow, to: peer)
+                sockets[socket].udp.send(&standIn.replies)
+            }
+        }
+    }
+}
