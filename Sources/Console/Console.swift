@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Screening
@@ -12,6 +13,10 @@ package import Telephony
 /// try await console.run { port in … console.issueLogin(for: "night shift") … }
 /// ```
 package final class Console: Sendable {
+    /// Open connections: a browser holds one for its feed and up to five more for a moment. The gate lives in the same
+    /// process, and its sockets must not go short of descriptors because of a browser.
+    static let connectionLimit = 2_000
+
     private let current: Mutex<ConsoleConfiguration>
     let control: any CentreControl
     let reader: any ConsoleReader
@@ -61,7 +66,9 @@ package final class Console: Sendable {
         let application = Application(
             router: router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(120))),
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -22,6 +22,12 @@ for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());
 }
 
+// A row is as good as its link.
+document.querySelector("main").addEventListener("click", (event) => {
+  const row = event.target.closest("tr.call");
+  if (row && !event.target.closest("a") && !String(getSelection())) row.querySelector("a").click();
+});
+
 if (page.feed !== "none") {
   startLists();
   startKeys();

@@ -8,6 +8,7 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
   const bars = document.getElementById("bars");
   let last = position;
   let heard = Date.now();
+  let serverTime = heard;
   let connected = false;
   let lag = 0;
   let source;
@@ -19,7 +20,9 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
     source.addEventListener("tick", (event) => {
       heard = Date.now();
       connected = true;
-      lag = Number(event.data.split(" ")[1]) || 0;
+      const [time, behind] = event.data.split(" ").map(Number);
+      serverTime = time;
+      lag = behind || 0;
       show();
     });
     source.addEventListener("bars", (event) => {
@@ -51,7 +54,8 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
     document.body.classList.toggle("stale", stale);
     clock.classList.toggle("stale", stale);
     if (stale) {
-      const since = new Date(heard).toLocaleTimeString("ru", { hour12: false });
+      // The centre's time, not the browser's.
+      const since = new Date(serverTime + Number(clock.dataset.offset) * 60000).toISOString().slice(11, 19);
       age.textContent = `${clock.dataset.word} ${Math.round(silent / 1000)} ${clock.dataset.unit}`;
       if (!bars.querySelector(".feed")) {
         const bar = document.createElement("div");

@@ -29,6 +29,8 @@ extension Console {
             (.sources, trunk.sources.joined(separator: ", ")),
             (.identity, words(trunk.trustIdentity ? .trusted : .untrusted)),
             (.answers, words(.answersDetail, String(trunk.allowCode), stops)),
+            (.onward, trunk.onward ?? words(.onwardSource)),
+            (.labelForm, words(trunk.labelForm == .headers ? .labelHeaders : .labelContact)),
             (.durable, words(trunk.durable ? .yes : .no)),
         ]
         let counts: [(mark: Mark, count: Int)] = [

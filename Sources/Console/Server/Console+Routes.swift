@@ -34,6 +34,7 @@ extension Console {
         page("lists", on: router) { visit, _, query in try await self.listsPage(visit, query: query) }
         page("trunks", on: router) { visit, _, _ in try await self.trunksPage(visit) }
         page("rules", on: router) { visit, _, _ in self.rulesPage(visit) }
+        page("**", on: router) { _, _, _ in throw PageFailure.notFound }
     }
 
     /// A page for people who are logged in; what goes wrong is said on a page, too.

@@ -25,6 +25,8 @@ struct LiveFeedTests {
             #expect(body.contains("event: call\ndata: <tr class=\"call\" id=\"c7\""))
             #expect(!body.contains("id=\"c8\""))
             #expect(body.contains("id: \(first.description.dropLast(1))1\n"))
+            // The client has gone; its screen goes with the next tick.
+            while test.console.hub.screenCount > 0 { try await Task.sleep(for: .milliseconds(5)) }
         }
     }
 

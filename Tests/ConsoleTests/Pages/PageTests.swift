@@ -96,7 +96,10 @@ struct PageTests {
 
     @Test(
         "a call that is not there is 404",
-        arguments: ["/calls/8", "/calls/x", "/calls/-1", "/numbers/1", "/numbers/\(String(repeating: "b", count: 32))"])
+        arguments: [
+            "/nowhere", "/calls/8", "/calls/x", "/calls/-1", "/numbers/1",
+            "/numbers/\(String(repeating: "b", count: 32))",
+        ])
     func notFound(path: String) async throws {
         try await TestConsole.run { (test) async throws in
             let answer = try await test.login().get(path)
