@@ -1,0 +1,68 @@
+internal import GRDB
+package import Telephony
+
+extension LedgerReader {
+    /// Most rows of `minutes`: a week of four trunks.
+    private static let maximumMinutes = 40_320
+
+    /// Minutes that start in `from ..< until`, of every trunk, oldest first.
+    package func minutes(from: Timestamp, until: Timestamp) async throws(LedgerError) -> [MinuteRow] {
+        try await fromViews { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM minutes WHERE minute >= ? AND minute < ? ORDER BY minute, trunk LIMIT ?",
+                arguments: [from.microseconds, until.microseconds, Self.maximumMinutes]
+            ).map { row in
+                MinuteRow(
+                    minute: Timestamp(microseconds: row["minute"]), trunk: row["trunk"], allowed: row["allowed"],
+                    warned: row["warned"], diverted: row["diverted"], blocked: row["blocked"],
+                    unscreened: row["unscreened"])
+            }
+        }
+    }
+
+    /// Calls that were intercepted or warned since then, by the region of the callee (`KZ-75`).
+    package func regionCounts(since: Timestamp) async throws(LedgerError) -> [String: Int] {
+        try await fromViews { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT callee_region, count(*) FROM calls
+                    WHERE (treatment > 0 OR unscreened) AND time >= ? AND treatment > 0 AND callee_region IS NOT NULL
+                    GROUP BY callee_region
+                    """, arguments: [since.microseconds])
+            return Dictionary(rows.map { ($0[0] as String, $0[1] as Int) }) { first, _ in first }
+        }
+    }
+
+    /// Sums over all trunks of the minutes that start at or after `since`.
+    package func totals(since: Timestamp) async throws(LedgerError) -> CallTotals {
+        try await trunkTotals(since: since).reduce(into: CallTotals()) { sum, trunk in
+            sum.allowed += trunk.totals.allowed
+            sum.warned += trunk.totals.warned
+            sum.diverted += trunk.totals.diverted
+            sum.blocked += trunk.totals.blocked
+            sum.unscreened += trunk.totals.unscreened
+        }
+    }
+
+    /// The same by trunk, in the order of their names.
+    package func trunkTotals(since: Timestamp) async throws(LedgerError) -> [TrunkCallTotals] {
+        try await fromViews { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT trunk, sum(allowed), sum(warned), sum(diverted), sum(blocked), sum(unscreened)
+                    FROM minutes WHERE minute >= ? GROUP BY trunk ORDER BY trunk LIMIT ?
+                    """, arguments: [since.microseconds, Self.maximumRows]
+            ).map { row in
+                var totals = CallTotals()
+                totals.allowed = row[1]
+                totals.warned = row[2]
+                totals.diverted = row[3]
+                totals.blocked = row[4]
+                totals.unscreened = row[5]
+                return TrunkCallTotals(trunk: row[0], totals: totals)
+            }
+        }
+    }
+}
