@@ -1,5 +1,5 @@
-// The live page: rows as they come, at most five writes a second into a list of 25; panels when they changed.
-const frame = 200;
+// The live page: rows as they come, at most six writes a second into a list of 25; panels when they changed.
+const frame = 160;
 const rows = 25;
 const panelInterval = 2000;
 const speakInterval = 5000;

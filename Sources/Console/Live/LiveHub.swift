@@ -7,8 +7,8 @@ import Telephony
 /// Hands new calls to every open screen.
 ///
 /// `publish` is called by the ledger's writer from its own thread and only appends to a bounded list. A task gathers what
-/// came in 40 ms, encodes it once a language and yields it to each screen's stream: 25 writes a second and screen at most,
-/// however many calls there are. A screen that is too slow to take 256 of them is let go; its browser comes back by
+/// came in 40 ms (100 ms with more than 100 screens), encodes it once a language and yields it to each screen's stream:
+/// 25 writes a second and screen at most (10), however many calls there are. A screen that is too slow to take 256 of them is let go; its browser comes back by
 /// itself with `Last-Event-ID` and gets what it missed from the ring.
 package final class LiveHub: Sendable {
     /// Calls shown of one gathering, the newest; a screen has room for 25 rows, so older ones would scroll by unread.
@@ -16,6 +16,9 @@ package final class LiveHub: Sendable {
     /// Open screens: three times the goal of 300.
     static let screenLimit = 1_000
     static let gatherMilliseconds: Int64 = 40
+    /// With many screens the writes are what costs: 300 screens at 25 a second kept one core busy.
+    static let gatherMillisecondsCrowded: Int64 = 100
+    static let crowd = 100
 
     struct State {
         var ring: LiveRing
@@ -107,17 +110,18 @@ extension LiveHub {
 extension LiveHub {
     /// Gathers, encodes and sends until cancelled.
     func run(encoder: LiveEncoder, control: any CentreControl, now: @escaping @Sendable () -> Timestamp) async throws {
-        let gatheringsASecond = 1_000 / Self.gatherMilliseconds
-        var gathering: Int64 = 0
+        var sinceTick: Int64 = .max
         var tick: UInt64 = 0
         while !Task.isCancelled {
-            if gathering % gatheringsASecond == 0 {
+            if sinceTick >= 1_000 {
                 sendTick(encoder: encoder, status: control.status(), now: now(), ping: tick % 15 == 0)
                 tick += 1
+                sinceTick = 0
             }
             gather(encoder: encoder)
-            gathering += 1
-            try await Task.sleep(for: .milliseconds(Self.gatherMilliseconds))
+            let pause = screenCount > Self.crowd ? Self.gatherMillisecondsCrowded : Self.gatherMilliseconds
+            sinceTick += pause
+            try await Task.sleep(for: .milliseconds(pause))
         }
     }
 
