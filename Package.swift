@@ -97,6 +97,7 @@ let package = Package(
             name: "qorgan",
             dependencies: [
                 "Authority", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "Telephony", "Traffic", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

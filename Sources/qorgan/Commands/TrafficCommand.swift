@@ -49,7 +49,9 @@ struct TrafficCommand: ParsableCommand {
     @Option(name: .long, help: "Write the day as call records with the truth to this file, and send nothing.")
     var records: String?
 
-    @Option(name: .long, help: "Write the block, allow and roaming lists of that morning into this folder, and send nothing.")
+    @Option(
+        name: .long,
+        help: "Write the block, allow and roaming lists of that morning into this folder, and send nothing.")
     var lists: String?
 
     @Option(name: .long, help: "text, json or csv")
@@ -69,7 +71,7 @@ struct TrafficCommand: ParsableCommand {
                     "\(report.attempts) calls, \(report.inFlight) in flight, "
                         + "\(report.all.intercepted) intercepted")
             }
-        } catch let error as TrafficError {
+        } catch {
             throw InputFault(file: config ?? "qorgan traffic", problem: error.description, expected: "other options")
         }
         Terminal.endProgress()

@@ -121,7 +121,9 @@ final class ConfigurationDocument {
 
         func boolean(_ key: String) throws -> Bool? {
             guard let value = table[key] else { return nil }
-            guard let flag = value.bool else { throw fault(key, "\(key) is neither true nor false", expected: "true or false") }
+            guard let flag = value.bool else {
+                throw fault(key, "\(key) is neither true nor false", expected: "true or false")
+            }
             return flag
         }
 

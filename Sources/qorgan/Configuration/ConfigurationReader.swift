@@ -1,10 +1,12 @@
 import Foundation
+import TOMLKit
 import Telephony
 
 /// Reads `qorgan.toml` into a `Configuration`, or says at which line and column it cannot.
 enum ConfigurationReader {
     private static let topKeys = [
-        "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress", "journal",
+        "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress",
+        "journal",
     ]
 
     static func read(file: String) throws -> Configuration {
@@ -75,7 +77,8 @@ enum ConfigurationReader {
         gate.label = try section.string("label") ?? gate.label
     }
 
-    private static func console(_ top: ConfigurationDocument.Section, into console: inout Configuration.Console) throws {
+    private static func console(_ top: ConfigurationDocument.Section, into console: inout Configuration.Console) throws
+    {
         guard let section = try top.section("console", keys: ["listen"]), let listen = try section.string("listen")
         else { return }
         guard let url = URLComponents(string: listen), url.scheme == "http", let host = url.host, url.path.isEmpty,
@@ -90,14 +93,16 @@ enum ConfigurationReader {
 
     private static func desk(_ top: ConfigurationDocument.Section, into desk: inout Configuration.Desk) throws {
         guard let section = try top.section("desk", keys: ["uri"]), let uri = try section.string("uri") else { return }
-        guard uri.hasPrefix("sip:"), uri.contains("@"), !uri.contains(where: { $0.isWhitespace || $0 == "<" || $0 == ">" })
+        guard uri.hasPrefix("sip:"), uri.contains("@"),
+            !uri.contains(where: { $0.isWhitespace || $0 == "<" || $0 == ">" })
         else {
             throw section.fault("uri", "\"\(uri)\" is no SIP address", expected: "sip:USER@HOST:PORT")
         }
         desk.uri = uri
     }
 
-    private static func numbering(_ top: ConfigurationDocument.Section, into plan: inout Configuration.Numbering) throws {
+    private static func numbering(_ top: ConfigurationDocument.Section, into plan: inout Configuration.Numbering) throws
+    {
         guard let section = try top.section("numbering", keys: ["country", "emergency"]) else { return }
         if let country = try section.string("country") {
             guard country == "KZ" else {

@@ -1,0 +1,116 @@
+import Console
+import Foundation
+import Gate
+import Journal
+import Ledger
+import Screening
+import Telephony
+import Wire
+
+/// What the console's pages set in motion: committed to the journal first, in force when the function returns.
+extension Centre: CentreControl {
+    func status() -> CentreStatus {
+        let gate = gate.status()
+        let health = writer.health
+        let rates = rates.update(
+            Dictionary(gate.trunks.map { ($0.name, $0.calls) }, uniquingKeysWith: { a, _ in a }),
+            at: Clock.monotonicNanoseconds())
+        let state: JournalHealth.Writer =
+            switch health.state {
+            case .writing: .writing
+            case .failing(let why): .failing(why)
+            }
+        return CentreStatus(
+            isReady: servesCalls, bypasses: bypasses.all,
+            journal: JournalHealth(
+                writer: state, lostEntries: health.lostEntries &+ gate.ringDrops,
+                viewLagMilliseconds: health.viewLagMilliseconds, position: health.position),
+            gate: GateHealth(
+                heartbeatAgeMilliseconds: gate.heartbeatAgeMilliseconds,
+                trunks: gate.trunks.map { TrunkActivity(trunk: $0.name, callsPerSecond: rates[$0.name] ?? 0) },
+                p50Microseconds: UInt32(clamping: gate.p50Nanoseconds / 1_000),
+                p99Microseconds: UInt32(clamping: gate.p99Nanoseconds / 1_000), unscreened: gate.unscreened,
+                unknownSources: gate.unknownSources, unknownSourceSeen: gate.unknownSourceSeen,
+                malformed: gate.malformed.map { CauseCount(cause: $0.name, count: $0.count) }))
+    }
+
+    /// A carrier asks for this in trouble: it takes effect first, and is journalled as soon as that is possible.
+    func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws {
+        guard let word = self.scope(scope) else { throw Refusal(sentence: "no trunk has that name") }
+        let now = Self.now()
+        let generation = gate.setBypass(word, on: on)
+        bypasses.set(scope, on: on, by: person, at: now)
+        try await inForce(generation)
+        let entry =
+            switch scope {
+            case .everything: BypassEntry(scope: .everything, isOn: on, person: person)
+            case .trunk(let name): BypassEntry(scope: .trunk, isOn: on, trunk: name, person: person)
+            case .rule(let rule): BypassEntry(scope: .rule, isOn: on, rule: rule.rawValue, person: person)
+            }
+        try writer.post(.bypass(entry, at: now))
+        writer.wake()
+    }
+
+    func changeList(_ change: ListChange, by person: String) async throws -> UInt64 {
+        let now = Self.now()
+        let position: UInt64
+        switch change {
+        case .add(let target, let kind, let reason):
+            let number = try await number(of: target)
+            guard number.e164 != nil else {
+                throw Refusal(sentence: "only a whole number can be put on a list")
+            }
+            position = try await writer.append(
+                .listAddition(number, kind, reason: reason, person: person, at: now))
+            lists.add(ActiveListEntry(position: position, number: number, kind: kind))
+        case .remove(let added, let reason):
+            position = try await writer.append(
+                .listRemoval(position: added, reason: reason, person: person, at: now))
+            lists.remove(position: added)
+        }
+        try await inForce(gate.install(lists: lists.snapshot()))
+        return position
+    }
+
+    func recordLook(_ look: Look, by person: String) async throws {
+        let entry =
+            switch look {
+            case .call(let position): LookEntry(subject: .call, person: person, position: position)
+            case .number(let pseudonym):
+                LookEntry(subject: .number, person: person, pseudonym: Pseudonym(hex: pseudonym) ?? .none)
+            case .search(let filters): LookEntry(subject: .search, person: person, filters: filters)
+            case .lists: LookEntry(subject: .lists, person: person)
+            }
+        try await writer.append(.look(entry, at: Self.now()))
+    }
+
+    func recordLogin(_ event: LoginEvent, by person: String) async throws {
+        let kind: LoginEntry.Event =
+            switch event {
+            case .login: .login
+            case .logout: .logout
+            case .refused: .refused
+            }
+        try await writer.append(.login(LoginEntry(event: kind, person: person), at: Self.now()))
+    }
+
+    private func number(of target: ListTarget) async throws -> PresentedNumber {
+        switch target {
+        case .number(let number): return number
+        case .pseudonym(let pseudonym):
+            let reader = try reader.get()
+            guard let number = try await reader.resolve(pseudonym: pseudonym) else {
+                throw Refusal(sentence: "this number's clear form is no longer stored")
+            }
+            return number
+        }
+    }
+
+    /// Waits until the judge has taken a change; it looks once a batch, and is woken.
+    private func inForce(_ generation: UInt64) async throws {
+        for _ in 0..<2_000 where !gate.isInForce(generation) { try await Task.sleep(for: .milliseconds(1)) }
+        guard gate.isInForce(generation) || !servesCalls else {
+            throw Refusal(sentence: "the judge has not taken the change within two seconds")
+        }
+    }
+}

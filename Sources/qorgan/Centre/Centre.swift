@@ -1,0 +1,183 @@
+import Authority
+import Console
+import Foundation
+import Gate
+import Journal
+import Ledger
+import Screening
+import Synchronization
+import Telephony
+import Wire
+
+/// A gate with its engine, its journal and its data folder, put together and running.
+///
+///     let centre = try Centre(configuration, folder: "./var", observer: { calls, minutes in … })
+///     try centre.start()
+///     …
+///     centre.stop()
+final class Centre: Sendable {
+    /// Judged calls that wait for the journal: at 20,000 calls/s, three seconds.
+    private static let ringCapacity = 1 << 16
+
+    let folder: LedgerFolder
+    let gate: Gate
+    let writer: JournalWriter
+    let bypasses: BypassBoard
+    let lists: ListKeeper
+    private let snapshot: SnapshotFile
+    let current: Mutex<Configuration>
+    private let isServing = Atomic<Bool>(false)
+    let rates = CallRates()
+    /// Opened when somebody asks: the writer makes the files.
+    let reader: ReaderBox
+
+    init(_ configuration: Configuration, folder path: String, observer: @escaping JournalWriter.Observer) throws {
+        try Self.prepare(path)
+        folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
+        let policy = try EngineSettings.policy(configuration)
+        let order = EngineSettings.order(configuration)
+        let gateConfiguration = try EngineSettings.gate(configuration)
+        let files = try ListFiles.load(configuration.lists)
+        let ring = BoundedRing<JudgedCall>(capacity: Self.ringCapacity)
+        let watchdogRing = BoundedRing<JudgedCall>(capacity: 1 << 12)
+        let sealing = try folder.sealing()
+        var settings = WriterSettings()
+        settings.keepPassesHours = configuration.journal.keepPassesHours
+        if configuration.trunks.contains(where: \.durable) { settings.gatherMilliseconds = 2 }
+        reader = ReaderBox(folder, sealing)
+        writer = try JournalWriter(
+            folder, sealing: sealing, rings: [ring, watchdogRing], settings: settings, observer: observer)
+        lists = ListKeeper(files: files, people: Self.peoplesEntries(reader))
+        bypasses = BypassBoard(folder: path)
+        snapshot = SnapshotFile(folder: path)
+        current = Mutex(configuration)
+
+        var engine = Engine(
+            configuration: EngineConfiguration(
+                callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
+            policy: policy, lists: lists.snapshot(), order: order)
+        let gap = Self.restore(&engine, from: snapshot)
+        let watermark = writer.watermark
+        let writer = self.writer
+        let snapshot = self.snapshot
+        gate = try Gate(
+            gateConfiguration, engine: engine, ring: ring, watchdogRing: watchdogRing,
+            committed: { watermark.committed(ring: 0) },
+            callbacks: GateCallbacks(
+                unknownSource: { seen in
+                    try? writer.post(
+                        .alarm(
+                            AlarmEntry(code: "unknown-source", count: seen.count, detail: "\(seen.address)"),
+                            at: seen.last))
+                },
+                snapshot: { snapshot.take($0) }))
+        try record(configuration, policy: policy, gap: gap)
+        restoreBypasses()
+    }
+
+    func start() throws {
+        do {
+            try gate.start()
+        } catch {
+            throw InputFault(
+                file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
+        }
+        isServing.store(true, ordering: .releasing)
+    }
+
+    /// Ends the gate, writes what waits and the engine's memory.
+    func stop() {
+        isServing.store(false, ordering: .releasing)
+        if var engine = gate.stop() {
+            snapshot.take(.begin)
+            engine.beginSnapshot()
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while let count = engine.nextChunk(into: &buffer) {
+                if count > 0 { snapshot.take(.bytes(Array(buffer[..<count]))) }
+            }
+            snapshot.take(.end)
+        }
+        writer.stop()
+    }
+
+    var servesCalls: Bool { isServing.load(ordering: .acquiring) }
+
+    static func now() -> Timestamp { WriterSettings.systemClock() }
+
+    // MARK: Start
+
+    private static func prepare(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw InputFault(file: path, problem: "cannot be made", expected: "a data folder that this user may write")
+        }
+    }
+
+    /// What people put on lists in earlier runs. A journal that cannot be read now stops no call: the files stay in force.
+    private static func peoplesEntries(_ box: ReaderBox) -> [ActiveListEntry] {
+        do {
+            let reader = try box.get()
+            return try blocking { try await reader.activeListEntries() }
+        } catch {
+            Terminal.error("qorgan: the console's list entries cannot be read now: \(error)")
+            return []
+        }
+    }
+
+    /// Returns what the engine does not know: from its last event until now.
+    private static func restore(_ engine: inout Engine, from snapshot: SnapshotFile) -> GapEntry {
+        let now = now()
+        guard let bytes = snapshot.read() else {
+            return GapEntry(from: now, until: now, cause: "first start: the engine knows nobody")
+        }
+        do {
+            try engine.restore(from: bytes.span)
+        } catch {
+            return GapEntry(from: Timestamp(microseconds: 0), until: now, cause: "snapshot refused: \(error)")
+        }
+        let seen = engine.lastSeenSeconds.map { Timestamp(seconds: $0) } ?? now
+        return GapEntry(from: min(seen, now), until: now, cause: "restart")
+    }
+
+    /// What is in force from now on stands in the journal before the first call is judged by it.
+    private func record(_ configuration: Configuration, policy: Policy, gap: GapEntry) throws {
+        let now = Self.now()
+        let writer = writer
+        let loads = lists.loadEntries()
+        let entry = Self.entry(of: configuration)
+        do {
+            try blocking {
+                for load in loads { try await writer.append(.listLoad(load, at: now)) }
+                try await writer.append(.configuration(entry, at: now))
+                try await writer.append(.gap(gap, at: now))
+            }
+        } catch {
+            // Law 1: a journal that cannot be written stops no call. The writer shows as failing and tries on.
+            Terminal.error("qorgan: the journal cannot be written now: \(error)")
+        }
+    }
+
+    static func entry(of configuration: Configuration) -> ConfigurationEntry {
+        ConfigurationEntry(
+            version: EngineSettings.version(of: configuration), trunks: configuration.trunks.map(\.name),
+            basis: EngineSettings.order(configuration).map(\.basis.rawValue) ?? .max,
+            orderNumber: configuration.authority?.number ?? "", content: Array(configuration.text.utf8))
+    }
+
+    private func restoreBypasses() {
+        for bypass in bypasses.all {
+            if let scope = scope(bypass.scope) { gate.setBypass(scope, on: true) }
+        }
+    }
+
+    /// The gate's word for a scope; nil where no trunk has that name.
+    func scope(_ scope: BypassScope) -> Bypass.Scope? {
+        switch scope {
+        case .everything: .everything
+        case .trunk(let name): gate.trunk(named: name).map { .trunk($0) }
+        case .rule(let rule): .rule(rule)
+        }
+    }
+}

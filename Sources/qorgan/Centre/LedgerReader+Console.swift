@@ -1,0 +1,45 @@
+import Console
+import Ledger
+import Telephony
+
+/// The ledger's answers in the console's words.
+struct CentreReader: ConsoleReader {
+    let ledger: LedgerReader
+
+    func calls(matching query: CallQuery) async throws -> [CallRow] { try await ledger.calls(matching: query) }
+
+    func call(at position: UInt64) async throws -> CallRow? { try await ledger.call(at: position) }
+
+    func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow] {
+        try await ledger.minutes(from: from, until: until)
+    }
+
+    func number(pseudonym: String) async throws -> NumberSummary? { try await ledger.number(pseudonym: pseudonym) }
+
+    func reference(to number: PresentedNumber) async throws -> NumberReference { ledger.reference(to: number) }
+
+    func lists(includingRemoved: Bool, limit: Int) async throws -> [ListRow] {
+        try await ledger.lists(includingRemoved: includingRemoved, limit: limit)
+    }
+
+    func regionCounts(since: Timestamp) async throws -> [String: Int] { try await ledger.regionCounts(since: since) }
+
+    func mostActive(since: Timestamp, limit: Int) async throws -> [NumberSummary] {
+        try await ledger.mostActive(since: since, limit: limit)
+    }
+
+    func totals(since: Timestamp) async throws -> CentreTotals { Self.totals(try await ledger.totals(since: since)) }
+
+    func trunkTotals(since: Timestamp) async throws -> [TrunkTotals] {
+        try await ledger.trunkTotals(since: since).map {
+            TrunkTotals(trunk: $0.trunk, totals: Self.totals($0.totals))
+        }
+    }
+
+    /// False stops are what people find out later; nothing in this form of the centre tells them yet, so 0.
+    private static func totals(_ totals: CallTotals) -> CentreTotals {
+        CentreTotals(
+            allowed: totals.allowed, warned: totals.warned, diverted: totals.diverted, blocked: totals.blocked,
+            unscreened: totals.unscreened)
+    }
+}

@@ -1,0 +1,88 @@
+import Crypto
+import Foundation
+import Journal
+import Screening
+import Telephony
+
+/// The list files of `[lists]`, read whole: rows in a builder, and what each file was.
+struct ListFiles: Sendable {
+    /// One file as it was read.
+    struct Loaded: Sendable {
+        /// The key in `[lists]`.
+        var name: String
+        var path: String
+        var rows: Int
+        var digest: [UInt8]
+        var time: Timestamp
+    }
+
+    var builder = ListSnapshot.Builder()
+    var loaded: [Loaded] = []
+
+    /// Throws the first fault of the first file that has one; nothing of it is used then.
+    static func load(_ lists: Configuration.Lists) throws -> ListFiles {
+        var files = ListFiles()
+        if let path = lists.block {
+            let rows = try files.read(path, as: "block", BlockListRow.read)
+            files.builder.reserve(block: rows.count)
+            for row in rows { files.add(row) }
+        }
+        if let path = lists.allow {
+            for row in try files.read(path, as: "allow", AllowListRow.read) {
+                switch row.pattern {
+                case .exact(let number): files.builder.add(allow: number)
+                case .prefix(let prefix): files.builder.add(allowPrefix: prefix.digits)
+                case .short: continue
+                }
+            }
+        }
+        if let path = lists.roaming {
+            files.builder.giveRoaming()
+            for row in try files.read(path, as: "roaming", RoamingRow.read) {
+                files.builder.add(roaming: row.number, since: row.period.since, until: row.period.until)
+            }
+        }
+        if let path = lists.reports {
+            for row in try files.read(path, as: "reports", ReportRow.read) {
+                files.builder.add(report: row.caller, callee: row.callee, time: row.time)
+            }
+        }
+        if let path = lists.consent {
+            for row in try files.read(path, as: "consent", ConsentRow.read) {
+                files.builder.add(consent: row.callee, since: row.period.since, until: row.period.until)
+            }
+        }
+        return files
+    }
+
+    private mutating func add(_ row: BlockListRow) {
+        let treatment: Treatment = row.treatment == .divert ? .divert : .block
+        switch row.pattern {
+        case .exact(let number): builder.add(block: number, treatment)
+        case .prefix(let prefix): builder.add(blockPrefix: prefix.digits, treatment)
+        case .short: return
+        }
+    }
+
+    private mutating func read<Row>(
+        _ path: String, as name: String, _ parse: (Span<UInt8>, String) throws(CSVFault) -> [Row]
+    ) throws -> [Row] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw InputFault(
+                file: path, problem: "the \(name) list cannot be read", expected: "a readable CSV file")
+        }
+        let bytes = [UInt8](data)
+        do {
+            let rows = try parse(bytes.span, path)
+            loaded.append(
+                Loaded(
+                    name: name, path: path, rows: rows.count, digest: Array(SHA256.hash(data: data)),
+                    time: Centre.now()))
+            return rows
+        } catch {
+            throw InputFault(
+                file: error.file, line: error.line, column: error.column, problem: error.problem,
+                expected: error.expected)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Screening
+import Telephony
+import Wire
+
+/// `qorgan replay`
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Recorded calls through the engine: what it would have done.",
+        discussion: """
+            Takes call records (*.csv) and captures (pcap, pcapng: SIP over UDP and TCP). The same files give the same
+            verdicts, byte for byte. Nothing is journalled.
+            Example: qorgan replay --config qorgan.toml --verdicts out.csv calls.csv
+            """)
+
+    @Option(name: .long, help: "The configuration: trunks, lists, policy, order.")
+    var config: String
+
+    @Option(name: .long, help: "Write call_id,treatment,score,reasons to this file.")
+    var verdicts: String?
+
+    @Option(name: .long, help: "Form of the summary: text, json or csv")
+    var format: OutputFormat = .text
+
+    @Argument(help: "Call records (*.csv) and captures, in the order of time.")
+    var files: [String]
+
+    func run() throws {
+        guard !files.isEmpty else { throw ValidationError("no file to replay") }
+        let configuration = try ConfigurationReader.read(file: config)
+        var engine = try ReplayEngine(configuration)
+        var rows = try verdicts.map { try VerdictRows(file: $0) }
+        let start = Date()
+        for file in files {
+            let progress: (Double) -> Void = { share in
+                Terminal.progress("\(file): \(Int(share * 100)) %")
+            }
+            if file.lowercased().hasSuffix(".csv") {
+                try RecordReplay.run(file, configuration, into: &engine, rows: &rows, progress: progress)
+            } else {
+                let findings = try CaptureReplay.run(
+                    file, configuration, into: &engine, rows: &rows, progress: progress)
+                Terminal.endProgress()
+                report(findings, file)
+            }
+            Terminal.endProgress()
+        }
+        try rows?.finish()
+        let seconds = Date().timeIntervalSince(start)
+        let summary = ReplaySummary(engine.summary, seconds: seconds)
+        switch format {
+        case .text: Terminal.write(summary.text())
+        case .json: Terminal.write(summary.json())
+        case .csv: Terminal.write(summary.csv())
+        }
+    }
+
+    private func report(_ findings: CaptureReplay.Findings, _ file: String) {
+        Terminal.error(
+            "\(file): \(findings.counters.packets) packets, \(findings.messages) messages, \(findings.notJudged) of them "
+                + "no call attempt, \(findings.repeated) retransmissions, \(findings.unknownSources) call attempts from "
+                + "addresses of no trunk")
+        if let damage = findings.damage { Terminal.error("\(file): read up to a damaged packet: \(damage)") }
+    }
+}
+
+/// The summary of a replay in three forms.
+struct ReplaySummary {
+    private let summary: ReplayEngine.Summary
+    private let seconds: Double
+
+    init(_ summary: ReplayEngine.Summary, seconds: Double) {
+        self.summary = summary
+        self.seconds = seconds
+    }
+
+    private var rate: Int { seconds > 0 ? Int(Double(summary.calls) / seconds) : 0 }
+    private var rules: [(RuleCode, Int)] {
+        summary.byRule.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0.code) < ($0.1, $1.0.code) }
+    }
+
+    func text() -> String {
+        var lines: [String] = []
+        if let first = summary.first, let last = summary.last {
+            lines.append("\(summary.calls) calls from \(first.rfc3339) to \(last.rfc3339)")
+        } else {
+            lines.append("no calls")
+        }
+        for treatment in Treatment.allCases where summary.byTreatment[Int(treatment.rawValue)] > 0 {
+            lines.append("  \(treatment.code): \(summary.byTreatment[Int(treatment.rawValue)])")
+        }
+        for (rule, count) in rules { lines.append("    by \(rule.code): \(count)") }
+        if summary.scam + summary.honest > 0 {
+            lines.append("labelled scam: \(summary.scamIntercepted) of \(summary.scam) intercepted")
+            lines.append("labelled legit: \(summary.honestIntercepted) of \(summary.honest) intercepted (false stops)")
+        }
+        let tenths = Int(seconds * 10)
+        lines.append("\(tenths / 10).\(tenths % 10) s, \(rate) calls/s")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    func json() -> String {
+        let treatments = Treatment.allCases.map { "\"\($0.code)\":\(summary.byTreatment[Int($0.rawValue)])" }
+        let rules = rules.map { "\"\($0.0.code)\":\($0.1)" }
+        return "{\"calls\":\(summary.calls),\"treatments\":{\(treatments.joined(separator: ","))},"
+            + "\"rules\":{\(rules.joined(separator: ","))},\"scam\":\(summary.scam),"
+            + "\"scam_intercepted\":\(summary.scamIntercepted),\"legit\":\(summary.honest),"
+            + "\"legit_intercepted\":\(summary.honestIntercepted),\"calls_per_second\":\(rate)}\n"
+    }
+
+    func csv() -> String {
+        var result = "what,count\n"
+        for treatment in Treatment.allCases {
+            result += "\(treatment.code),\(summary.byTreatment[Int(treatment.rawValue)])\n"
+        }
+        return result
+    }
+}

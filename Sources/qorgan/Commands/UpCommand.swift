@@ -1,0 +1,122 @@
+import ArgumentParser
+import Console
+import Dispatch
+import Foundation
+import Gate
+import Ledger
+import Screening
+import Synchronization
+
+/// `qorgan up`
+struct UpCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up",
+        abstract: "Gate, journal and console in one process, on one machine.",
+        discussion: """
+            Prints a login link for the console. SIGHUP reads the configuration again; SIGTERM ends it.
+            Example: qorgan up --config qorgan.toml --data ./var
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let configuration = try common.configuration()
+        let hub = LiveHub()
+        let centre = try started(configuration, common.data) { calls, minutes in hub.publish(calls, minutes) }
+        let console = try Console(
+            configuration: centre.consoleConfiguration(), control: centre,
+            reader: CentreReader(ledger: try centre.reader.get()), hub: hub, now: Centre.now,
+            announceLink: { path in Terminal.write("login: http://\(configuration.console.authority)\(path)\n") })
+        let task = Task.detached {
+            do {
+                try await console.run { port in
+                    let link = console.issueLogin(for: NSUserName())
+                    Terminal.write("console: http://\(configuration.console.authority(port: port))\(link)\n")
+                }
+            } catch is CancellationError {
+            } catch {
+                // The gate goes on without pages: calls matter more than looking at them.
+                Terminal.error("qorgan: the console has ended: \(error)")
+            }
+        }
+        defer { task.cancel() }
+        try serve(centre) { console.install(centre.consoleConfiguration()) }
+    }
+}
+
+/// `qorgan gate`
+struct GateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate",
+        abstract: "The gate and its journal, without the console.",
+        discussion: "Example: qorgan gate --config qorgan.toml --data ./var")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try serve(try started(try common.configuration(), common.data)) {}
+    }
+}
+
+/// Puts a centre together and starts it; a fault in what people gave is an `InputFault`.
+private func started(
+    _ configuration: Configuration, _ folder: String, observer: @escaping JournalWriter.Observer = { _, _ in }
+) throws -> Centre {
+    let centre: Centre
+    do {
+        centre = try Centre(configuration, folder: folder, observer: observer)
+    } catch let error as LedgerError {
+        throw InputFault(file: folder, problem: error.description, expected: "a data folder of this Qorgan")
+    }
+    try centre.start()
+    return centre
+}
+
+/// Serves until SIGINT or SIGTERM; SIGHUP reloads.
+private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void) throws {
+    let control = try ControlSocket(folder: centre.folder.url.path) { words, user in
+        let answer = centre.answer(words, from: user)
+        if words.first == "reload" { reloaded() }
+        return answer
+    }
+    let listening = centre.gate.listening.map(\.description).joined(separator: " ")
+    Terminal.write("gate: \(listening)\n")
+    let ended = DispatchSemaphore(value: 0)
+    let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
+        guard number == SIGHUP else {
+            ended.signal()
+            return
+        }
+        do {
+            Terminal.error("qorgan: " + (try centre.reload()))
+            reloaded()
+        } catch {
+            Terminal.error("qorgan: the old configuration stays in force: \(error)")
+        }
+    }
+    ended.wait()
+    watch.cancel()
+    control.stop()
+    centre.stop()
+}
+
+extension Configuration.Console {
+    /// `127.0.0.1:8080`, `[::1]:8080`.
+    var authority: String { authority(port: port) }
+
+    func authority(port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+extension Centre {
+    /// The configuration in force, in the console's words.
+    func consoleConfiguration() -> ConsoleConfiguration {
+        let configuration = current.withLock { $0 }
+        return ConsoleConfiguration(
+            host: configuration.console.host, port: configuration.console.port,
+            isDemo: configuration.authority?.isDemo ?? false, trunks: configuration.trunks,
+            listFiles: lists.loaded.map {
+                ListFile(name: $0.name, path: $0.path, entries: $0.rows, loaded: $0.time)
+            },
+            policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration))
+    }
+}

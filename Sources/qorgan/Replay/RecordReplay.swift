@@ -1,0 +1,63 @@
+import Foundation
+import Gate
+import Screening
+import Telephony
+import Wire
+
+/// Call records in CSV, through the engine.
+enum RecordReplay {
+    private static let chunkBytes = 1 << 20
+
+    static func run(
+        _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, rows: inout VerdictRows?,
+        progress: (Double) -> Void
+    ) throws {
+        guard let handle = FileHandle(forReadingAtPath: file) else {
+            throw InputFault(file: file, problem: "cannot be read", expected: "a CSV file of call records")
+        }
+        defer { try? handle.close() }
+        let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+        var reader = CallRecordReader(file: file, trunks: configuration.trunks.map(\.name))
+        let classes = configuration.trunks.map(\.trunkClass)
+        var sources: [String: UInt64] = [:]
+        var read = 0
+        while true {
+            let chunk = try handle.read(upToCount: chunkBytes) ?? Data()
+            read += chunk.count
+            if chunk.isEmpty { reader.finish() } else { reader.append([UInt8](chunk).span) }
+            do {
+                while let record = try reader.next() {
+                    let attempt = attempt(record, classes, &sources)
+                    let verdict = engine.judge(attempt, ending: record.ending, truth: record.truth)
+                    try rows?.append(callID: record.callID, verdict)
+                }
+            } catch let fault as CSVFault {
+                throw InputFault(
+                    file: fault.file, line: fault.line, column: fault.column, problem: fault.problem,
+                    expected: fault.expected)
+            }
+            if chunk.isEmpty { return }
+            progress(size > 0 ? Double(read) / Double(size) : 1)
+        }
+    }
+
+    private static func attempt(
+        _ record: CallRecord, _ classes: [TrunkClass], _ sources: inout [String: UInt64]
+    ) -> CallAttempt {
+        CallAttempt(
+            time: record.time, trunk: record.trunkID, trunkClass: classes[Int(record.trunkID.index)],
+            callID: hash(record.callID), callee: record.callee, from: record.caller,
+            userAgent: record.userAgent.isEmpty ? 0 : hash(record.userAgent),
+            source: source(record.sourceIP, &sources), attestation: record.attestation)
+    }
+
+    private static func hash(_ text: String) -> UInt64 { ByteHash.journalled(text.utf8Span.span) }
+
+    private static func source(_ address: String, _ known: inout [String: UInt64]) -> UInt64 {
+        if address.isEmpty { return 0 }
+        if let hash = known[address] { return hash }
+        let hash = PeerAddress(address, defaultPort: 0).map(AttemptReader.sourceHash) ?? 0
+        if known.count < 65_536 { known[address] = hash }
+        return hash
+    }
+}

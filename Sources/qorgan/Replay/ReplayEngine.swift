@@ -1,0 +1,70 @@
+import Gate
+import Screening
+import Telephony
+
+/// The engine over recorded calls: judges in the order of time, and learns how a call ended only when it has ended.
+struct ReplayEngine: ~Copyable {
+    /// What became of the calls of a replay.
+    struct Summary {
+        var calls = 0
+        var byTreatment = [Int](repeating: 0, count: Treatment.allCases.count)
+        /// Calls by the rule that decided.
+        var byRule: [RuleCode: Int] = [:]
+        /// By truth, where the records have it: scam intercepted, scam in all, honest intercepted, honest in all.
+        var scamIntercepted = 0, scam = 0, honestIntercepted = 0, honest = 0
+        var first: Timestamp?
+        var last: Timestamp?
+    }
+
+    private var engine: Engine
+    private var pending = PendingOutcomes()
+    private var call: JudgedCall
+    private(set) var summary = Summary()
+
+    init(_ configuration: Configuration) throws {
+        let files = try ListFiles.load(configuration.lists)
+        engine = Engine(
+            configuration: EngineConfiguration(
+                callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
+            policy: try EngineSettings.policy(configuration), lists: files.builder.build(version: 1),
+            order: EngineSettings.order(configuration))
+        let nothing = CallAttempt(
+            time: Timestamp(microseconds: 0), trunk: .unknown, trunkClass: .national, callID: 0, callee: .absent,
+            from: .absent)
+        call = JudgedCall(attempt: nothing, verdict: Verdict(), features: Features(), versions: Versions())
+    }
+
+    /// `truth` is counted, never shown to the engine.
+    mutating func judge(_ attempt: CallAttempt, ending: CallEnding?, truth: CallTruth?) -> Verdict {
+        while let due = pending.next(until: attempt.time) { engine.learn(due.outcome, at: due.time) }
+        engine.judge(attempt, into: &call)
+        // A call that was stopped never rang: its recorded ending did not happen.
+        if let ending, !call.verdict.treatment.intercepts {
+            pending.add(
+                CallOutcome(
+                    callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
+                    isAnswered: ending.isAnswered, ringMilliseconds: ending.ringMilliseconds,
+                    durationMilliseconds: ending.durationMilliseconds, releasedBy: ending.releasedBy),
+                attemptedAt: attempt.time)
+        }
+        count(call.verdict, truth, at: attempt.time)
+        return call.verdict
+    }
+
+    private mutating func count(_ verdict: Verdict, _ truth: CallTruth?, at time: Timestamp) {
+        summary.calls += 1
+        summary.byTreatment[Int(verdict.treatment.rawValue)] += 1
+        if verdict.treatment > .allow, let rule = verdict.rule { summary.byRule[rule, default: 0] += 1 }
+        if summary.first == nil { summary.first = time }
+        summary.last = time
+        guard let truth else { return }
+        let intercepted = verdict.treatment.intercepts ? 1 : 0
+        if truth.isScam {
+            summary.scam += 1
+            summary.scamIntercepted += intercepted
+        } else {
+            summary.honest += 1
+            summary.honestIntercepted += intercepted
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Screening
+import Telephony
+
+/// Writes `call_id,treatment,score,reasons`, one row for each attempt, in order: the same bytes for the same calls.
+struct VerdictRows: ~Copyable {
+    private static let flushBytes = 1 << 20
+
+    private var buffer: [UInt8] = []
+    private let handle: FileHandle
+    // Rule codes as bytes, by raw value: no strings are made a row.
+    private let codes: [[UInt8]]
+    private let treatments: [[UInt8]]
+
+    init(file: String) throws {
+        guard FileManager.default.createFile(atPath: file, contents: nil),
+            let handle = FileHandle(forWritingAtPath: file)
+        else {
+            throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
+        }
+        self.handle = handle
+        codes = (0..<64).map { value in RuleCode(rawValue: UInt8(value)).map { Array($0.code.utf8) } ?? [] }
+        treatments = Treatment.allCases.map { Array($0.code.utf8) }
+        buffer.reserveCapacity(Self.flushBytes + 4_096)
+        buffer += "call_id,treatment,score,reasons\n".utf8
+    }
+
+    mutating func append(callID: String, _ verdict: Verdict) throws {
+        CSVText.append(callID, to: &buffer)
+        buffer.append(UInt8(ascii: ","))
+        buffer += treatments[Int(verdict.treatment.rawValue)]
+        buffer.append(UInt8(ascii: ","))
+        appendScore(verdict.scorePerTenThousand)
+        buffer.append(UInt8(ascii: ","))
+        var isFirst = true
+        for index in 0..<Int(verdict.reasonCount) where !verdict.reasons[index].isShadow {
+            if !isFirst { buffer.append(UInt8(ascii: ";")) }
+            isFirst = false
+            buffer += codes[Int(verdict.reasons[index].rule.rawValue & 63)]
+        }
+        buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= Self.flushBytes { try flush() }
+    }
+
+    mutating func finish() throws {
+        try flush()
+        try handle.close()
+    }
+
+    private mutating func flush() throws {
+        try handle.write(contentsOf: buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// 0.0000 to 1.0000.
+    private mutating func appendScore(_ score: Int32) {
+        let score = UInt32(max(0, min(10_000, score)))
+        buffer.append(UInt8(ascii: "0") + UInt8(score / 10_000))
+        buffer.append(UInt8(ascii: "."))
+        for divisor: UInt32 in [1_000, 100, 10, 1] {
+            buffer.append(UInt8(ascii: "0") + UInt8(score / divisor % 10))
+        }
+    }
+}
