@@ -68,7 +68,7 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
     } else {
       bars.querySelector(".feed")?.remove();
       if (connected) {
-        const seconds = ((silent + lag) / 1000).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+        const seconds = ((silent + lag) / 1000).toFixed(1).replace(".", document.documentElement.lang === "en" ? "." : ",");
         age.textContent = `${clock.dataset.word} ${seconds} ${clock.dataset.unit}`;
       }
     }

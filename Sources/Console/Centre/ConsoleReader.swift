@@ -31,18 +31,15 @@ package struct CentreTotals: Hashable, Sendable {
     package var diverted: Int
     package var blocked: Int
     package var unscreened: Int
-    /// Intercepted calls later found honest, as far as people said so.
-    package var falseStops: Int
 
     package init(
-        allowed: Int = 0, warned: Int = 0, diverted: Int = 0, blocked: Int = 0, unscreened: Int = 0, falseStops: Int = 0
+        allowed: Int = 0, warned: Int = 0, diverted: Int = 0, blocked: Int = 0, unscreened: Int = 0
     ) {
         self.allowed = allowed
         self.warned = warned
         self.diverted = diverted
         self.blocked = blocked
         self.unscreened = unscreened
-        self.falseStops = falseStops
     }
 
     package var intercepted: Int { diverted + blocked }

@@ -150,6 +150,5 @@ extension CentreTotals {
         diverted += other.diverted
         blocked += other.blocked
         unscreened += other.unscreened
-        falseStops += other.falseStops
     }
 }

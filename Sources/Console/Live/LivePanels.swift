@@ -8,6 +8,7 @@ actor LivePanels {
 
     private let reader: any ConsoleReader
     private var cached: (second: Int64, data: PanelData)?
+    private var stops: (second: Int64, count: Int)?
     private var rendered: [Language: HTML] = [:]
 
     init(reader: any ConsoleReader) {
@@ -34,10 +35,29 @@ actor LivePanels {
             now: now, minutes: try await reader.minutes(from: hour, until: Timestamp(seconds: now.seconds + 1)),
             today: try await reader.totals(since: midnight), trunks: try await reader.trunkTotals(since: midnight),
             regions: try await reader.regionCounts(since: day),
-            suspects: try await reader.mostActive(since: day, limit: Self.suspects))
+            suspects: try await reader.mostActive(since: day, limit: Self.suspects),
+            falseStops: try await falseStops(since: midnight, at: now))
         cached = (now.seconds, data)
         rendered = [:]
         return data
+    }
+}
+
+extension LivePanels {
+    /// How often false stops are counted again, in seconds: people make them, a few an hour.
+    private static let falseStopsInterval: Int64 = 10
+
+    /// Intercepted calls of the numbers that people put on the allow list since then: stops that were found false.
+    private func falseStops(since: Timestamp, at now: Timestamp) async throws -> Int {
+        if let stops, now.seconds - stops.second < Self.falseStopsInterval { return stops.count }
+        let honest = try await reader.lists(includingRemoved: false, limit: CallQuery.maximumLimit)
+            .filter { $0.kind == .allow && $0.added >= since }
+        var count = 0
+        for pseudonym in Set(honest.compactMap(\.number.pseudonym)) {
+            count += try await reader.number(pseudonym: pseudonym)?.intercepted ?? 0
+        }
+        stops = (now.seconds, count)
+        return count
     }
 }
 
@@ -49,4 +69,5 @@ struct PanelData: Sendable {
     var trunks: [TrunkTotals]
     var regions: [String: Int]
     var suspects: [NumberSummary]
+    var falseStops: Int
 }

@@ -18,7 +18,7 @@ struct LivePanelsMarkup: Sendable {
             \(figure(.interceptedToday, words.count(today.intercepted), "block",
                 words(.interceptedDetail, words.count(today.diverted), words.count(today.blocked))))\
             \(figure(.warnedToday, words.count(today.warned), "warn", words(.warnedDetail)))\
-            \(figure(.falseStops, words.count(today.falseStops), "pass",
+            \(figure(.falseStops, words.count(data.falseStops), "pass",
                 words(.falseStopsDetail, words.count(today.intercepted))))\
             \(figure(.unscreenedToday, words.percent(today.unscreened, of: today.calls), "unscreened",
                 words(.unscreenedDetail, words.count(today.calls), words.count(today.unscreened)) + answerTimes(status)))\

@@ -19,6 +19,8 @@ extension Console {
             guard let pseudonym = reference.pseudonym else { throw PageFailure.badInput(.badNumber) }
             filters.pseudonym = pseudonym
         case .absent, .anonymous, .malformed:
+            // A number with a digit too many must not get into the URL as if it were a Call-ID.
+            guard typed.contains(where: \.isLetter) else { throw PageFailure.badInput(.badNumber) }
             // What is no number is looked for as a Call-ID.
             filters.callID = typed
         }

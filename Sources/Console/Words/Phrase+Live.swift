@@ -8,7 +8,7 @@ extension Phrase {
         "қоңырау жетті, бірақ ескертумен", "вызов дошёл, но с предупреждением", "reached the callee with a warning")
     static let falseStops = Phrase("жалған тоқтату", "ложных остановок", "false stops")
     static let falseStopsDetail = Phrase(
-        "белгілісі, тоқтатылған {1} ішінде", "известно, из {1} перехваченных", "known, of {1} intercepted")
+        "{1} ішінде; адалдар тізімі бойынша", "из {1}; по списку честных", "of {1}; by the allow list")
     static let unscreenedToday = Phrase("тексерілмеген", "без проверки", "unscreened")
     static let unscreenedDetail = Phrase(
         "{1} ішінде {2}", "{2} из {1}", "{2} of {1}")

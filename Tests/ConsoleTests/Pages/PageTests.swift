@@ -134,6 +134,8 @@ struct PageTests {
             let callID = try await browser.post("/search", "q=8f1c7%40sbc-3")
             #expect(callID.header("location") == "/search?call=8f1c7%40sbc-3")
             #expect(try await browser.get("/search?number=77170000018").status == 400)
+            let mistyped = try await browser.post("/search", "q=%2B7+717+000+00+18+18+18+18")
+            #expect(mistyped.status == 400 && mistyped.header("location") == nil)
         }
     }
 
@@ -200,6 +202,20 @@ struct PageTests {
             let answer = try await test.login().post("/lists/add", fields.replacing("PSEUDONYM", with: number))
             #expect(answer.status == 400)
             #expect(test.centre.state.withLock { $0.lists.isEmpty })
+        }
+    }
+
+    @Test("a stop whose caller people found honest is counted as false")
+    func falseStops() async throws {
+        try await TestConsole.run { (test) async throws in
+            test.centre.add((7...9).map { Samples.call($0, at: test.clock.now) })
+            let browser = try await test.login()
+            let before = try await browser.get("/live").body
+            #expect(before.contains("<p class=\"value pass\">0</p>"))
+            let number = Samples.number(77_170_000_018).pseudonym ?? ""
+            #expect(try await browser.post("/lists/add", "pseudonym=\(number)&kind=allow&reason=honest").status == 303)
+            test.clock.advance(seconds: 10)
+            #expect(try await browser.get("/live").body.contains("<p class=\"value pass\">3</p>"))
         }
     }
 
