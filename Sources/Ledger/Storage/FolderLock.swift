@@ -1,18 +1,26 @@
 internal import Glibc
+internal import Synchronization
 
-/// One writer a folder: held from opening to the end of the process, however it ends.
+/// One writer a folder: held until released or to the end of the process, however it ends.
 final class FolderLock: Sendable {
-    private let file: Int32
+    private let file: Mutex<Int32?>
 
     init(path: String) throws(LedgerError) {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .cannotWrite("\(path): \(String(cString: strerror(errno)))") }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            close(file)
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard opened >= 0 else { throw .cannotWrite("\(path): \(String(cString: strerror(errno)))") }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            close(opened)
             throw .inUse(path: path)
         }
-        self.file = file
+        file = Mutex(opened)
     }
 
-    deinit { close(file) }
+    func release() {
+        file.withLock { file in
+            if let open = file { close(open) }
+            file = nil
+        }
+    }
+
+    deinit { release() }
 }

@@ -14,7 +14,7 @@ package enum ViewRebuilder {
             throw .cannotRead("\(folder.journal.path): no such file")
         }
         let lock = try FolderLock(path: folder.lock.path)
-        defer { withExtendedLifetime(lock) {} }
+        defer { lock.release() }
         do {
             let store = try JournalStore(path: folder.journal.path, keyID: sealing.keyID, busySeconds: 2)
             var views = try ViewStore(path: folder.views.path)

@@ -42,13 +42,17 @@ package final class JournalWriter: Sendable {
             settings: settings, observer: observer)
         let opened = try parts.openJournal()
         let ended = self.ended
+        let began = DispatchSemaphore(value: 0)
         let thread = Thread {
             var loop = WriterLoop(parts, store: opened)
+            began.signal()
             loop.run()
             ended.signal()
         }
         thread.name = "journal"
         thread.start()
+        // The files are there when this returns: readers may open them.
+        began.wait()
     }
 
     deinit { inbox.stop() }

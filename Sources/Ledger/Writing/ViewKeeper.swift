@@ -37,7 +37,6 @@ struct ViewKeeper: ~Copyable {
     /// The journal was opened with so many entries.
     mutating func began(size: UInt64) {
         observedFrom = size
-        open(WriterSettings.monotonicMilliseconds())
         if position < size { behindSince = WriterSettings.monotonicMilliseconds() }
     }
 
@@ -128,7 +127,8 @@ struct ViewKeeper: ~Copyable {
         catchUp = ViewCatchUp(sealing: parts.sealing)
     }
 
-    private mutating func open(_ now: Int64) {
+    /// Where this fails, it is tried again later.
+    mutating func open(_ now: Int64) {
         do {
             let views = try ViewStore(path: parts.folder.views.path)
             store = views

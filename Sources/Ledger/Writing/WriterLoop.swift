@@ -40,7 +40,9 @@ struct WriterLoop: ~Copyable {
         seenDropped = parts.rings.map { _ in 0 }
         self.store = store
         if self.store == nil { fault = "database is locked or cannot be opened" }
+        views.open(WriterSettings.monotonicMilliseconds())
         began()
+        post()
     }
 
     mutating func run() {
@@ -57,6 +59,7 @@ struct WriterLoop: ~Copyable {
         refuse(parts.inbox.take(), .notAccepted("it is being closed"))
         views.close()
         try? store?.queue.close()
+        parts.lock.release()
     }
 
     /// Returns how many calls and entries it took.
