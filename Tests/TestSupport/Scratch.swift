@@ -21,7 +21,9 @@ package final class ScratchFolder: Sendable {
 /// The repository's root: the folder that holds Package.swift.
 package let repositoryRoot: URL = {
     var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path) {
+    while folder.path != "/",
+        !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path)
+    {
         folder.deleteLastPathComponent()
     }
     return folder

@@ -36,7 +36,9 @@ struct HabitTests {
         #expect(found.isEmpty, "\(word) in \(found.joined(separator: ", "))")
     }
 
-    @Test("the hot path imports neither Foundation nor Logging", arguments: ["SIP", "Screening", "Telephony", "Authority"])
+    @Test(
+        "the hot path imports neither Foundation nor Logging",
+        arguments: ["SIP", "Screening", "Telephony", "Authority"])
     func noFoundation(target: String) throws {
         let found = try Self.lines(under: "Sources/\(target)")
             .filter { $0.text.hasSuffix("import Foundation") || $0.text.hasSuffix("import Logging") }

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+
+/// Ports of a test's own, free a moment ago on every loopback address.
+enum Ports {
+    static func free() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = INADDR_ANY.bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard bound else { throw Failure("no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// A test's own failure, in words.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// The programs that the tests start.
+enum Programs {
+    /// The `qorgan` that was built with these tests.
+    static let qorgan: String = {
+        var folder = Bundle.main.bundleURL
+        for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+            folder = bundle.bundleURL.deletingLastPathComponent()
+        }
+        for candidate in [
+            folder, folder.deletingLastPathComponent(),
+            URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
+        ] {
+            let path = candidate.appendingPathComponent("qorgan").path
+            if FileManager.default.isExecutableFile(atPath: path) { return path }
+        }
+        return repositoryRoot.appendingPathComponent(".build/debug/qorgan").path
+    }()
+
+    static let sipp = find("sipp")
+    static let kamailio = find("kamailio")
+    static let chromium = find("chromium")
+
+    static func find(_ name: String) -> String? {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        for folder in path.split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/bin"] {
+            let candidate = folder + "/" + name
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+        }
+        return nil
+    }
+
+    static func scenario(_ name: String) -> String {
+        repositoryRoot.appendingPathComponent("Tests/sipp/\(name).xml").path
+    }
+
+    /// Runs a command to its end; throws where it does not end in time.
+    static func run(
+        _ executable: String, _ arguments: [String], folder: URL? = nil, seconds: Double = 60
+    ) throws -> (status: Int32, output: String) {
+        let process = try ServerProcess(executable, arguments, folder: folder)
+        guard let status = process.wait(seconds: seconds) else {
+            process.stop()
+            throw Failure("\(executable) \(arguments.joined(separator: " ")) did not end: \(process.output)")
+        }
+        return (status, process.output)
+    }
+}

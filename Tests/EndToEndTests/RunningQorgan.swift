@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+
+/// A `qorgan up` or `qorgan gate` of a test's own: free ports, own data folder, stopped by its process id.
+final class RunningQorgan: Sendable {
+    let process: ServerProcess
+    let folder: ScratchFolder
+    let port: Int
+    let data: String
+    let configuration: String
+
+    /// `lines`: what the test adds to the configuration.
+    init(
+        _ command: String = "gate", port: Int? = nil, desk: Int = 5080, onward: [String: String] = [:],
+        policy: String = "", lists: String = "", files: [String: String] = [:], trunk: String = "",
+        data existing: String? = nil
+    ) throws {
+        folder = try ScratchFolder("qorgan-e2e")
+        for (name, text) in files { _ = try folder.write(text, to: name) }
+        self.port = try port ?? Ports.free()
+        let text = """
+            [gate]
+            listen = ["udp://127.0.0.1:\(self.port)", "tcp://127.0.0.1:\(self.port)"]
+            [console]
+            listen = "http://127.0.0.1:0"
+            [desk]
+            uri = "sip:desk@127.0.0.1:\(desk)"
+            [redress]
+            url = "https://redress.example.kz/"
+            [[trunk]]
+            name = "national-1"
+            class = "national"
+            sources = ["127.0.0.10/32"]
+            trust_identity = true
+            [[trunk]]
+            name = "intl-1"
+            class = "international"
+            sources = ["127.0.0.20/32"]
+            trust_identity = true
+            \(onward["intl-1"].map { "onward = \"\($0)\"" } ?? "")
+            \(trunk)
+            [lists]
+            \(lists)
+            [policy]
+            \(policy)
+            [screening]
+            callers = 65536
+            [authority]
+            basis = "operational-search"
+            number = "17/25"
+            from = 2025-11-18
+            until = 2099-01-01
+            """
+        configuration = try folder.write(text, to: "qorgan.toml").path
+        data = existing ?? folder.url.appendingPathComponent("var").path
+        process = try ServerProcess(Programs.qorgan, [command, "--config", configuration, "--data", data])
+        let process = process
+        guard waitUntil(seconds: 60, { process.output.contains("gate: udp") || !process.isRunning }), process.isRunning
+        else { throw Failure("qorgan did not start: \(process.output)") }
+    }
+
+    /// `qorgan …` on this one's data folder.
+    func ask(_ arguments: String...) throws -> (status: Int32, output: String) {
+        try Programs.run(Programs.qorgan, arguments + ["--data", data])
+    }
+
+    func stop() { process.stop() }
+
+    deinit { process.stop() }
+}

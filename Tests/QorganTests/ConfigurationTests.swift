@@ -1,0 +1,120 @@
+import Screening
+import Telephony
+import Testing
+
+@testable import qorgan
+
+@Suite("qorgan.toml")
+struct ConfigurationTests {
+    private static let smallest = """
+        [[trunk]]
+        name = "intl-1"
+        class = "international"
+        sources = ["127.0.0.20/32"]
+        """
+
+    private func fault(_ text: String) -> InputFault? {
+        do {
+            let configuration = try ConfigurationReader.read(text: text, file: "qorgan.toml")
+            _ = try EngineSettings.policy(configuration)
+            _ = try EngineSettings.gate(configuration)
+            return nil
+        } catch {
+            return error as? InputFault
+        }
+    }
+
+    @Test("a trunk's name, class and sources are all that has no default")
+    func smallest() throws {
+        let configuration = try ConfigurationReader.read(text: Self.smallest, file: "/etc/qorgan/qorgan.toml")
+        #expect(configuration.trunks.count == 1)
+        #expect(configuration.trunks[0].carrier == "intl-1")
+        #expect(configuration.trunks[0].allowCode == 302)
+        #expect(configuration.trunks[0].stopCodes == [603, 607, 608])
+        #expect(!configuration.trunks[0].trustIdentity)
+        #expect(configuration.gate.listen == ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"])
+        #expect(configuration.console.port == 8080)
+        #expect(configuration.authority == nil)
+    }
+
+    @Test("file names are relative to the file that names them")
+    func relativeNames() throws {
+        let text = Self.smallest + "\n[lists]\nblock = \"block.csv\"\nallow = \"/var/allow.csv\"\n"
+        let configuration = try ConfigurationReader.read(text: text, file: "/etc/qorgan/qorgan.toml")
+        #expect(configuration.lists.block == "/etc/qorgan/block.csv")
+        #expect(configuration.lists.allow == "/var/allow.csv")
+    }
+
+    @Test(
+        "what is wrong is named with its line and column",
+        arguments: [
+            ("[gate]\nlisten = [\"udp://127.0.0.1:5060\"\n", 3, "TOML"),
+            ("[gate]\nlisten = [\"udp://127.0.0.1:5060\"]\n  treshold = 3\n", 3, "listen"),
+            ("[gat]\nx = 1\n", 1, "gate"),
+            ("[console]\nlisten = \"127.0.0.1:8080\"\n", 2, "http://HOST:PORT"),
+            ("[numbering]\ncountry = \"RU\"\n", 2, "KZ"),
+            ("[numbering]\nemergency = [\"1a2\"]\n", 2, "digits"),
+            ("[policy]\ncli-unallocated = \"blok\"\n", 2, "block"),
+            ("[policy]\ncli-unalocated = \"block\"\n", 2, "rule code"),
+            ("[policy]\ncli-unallocated = \"challenge\"\n", 2, "divert"),
+            ("[screening]\nuse = [\"lists\", \"magic\"]\n", 2, "numbering"),
+            ("[screening]\nlabel_at = 7\n", 2, "at most 1"),
+            ("[authority]\nbasis = \"because\"\nnumber = \"1\"\nfrom = 2025-01-01\nuntil = 2026-01-01\n", 2, "covert"),
+            (
+                "[authority]\nbasis = \"covert-action\"\nnumber = \"1\"\nfrom = 2026-01-01\nuntil = 2025-01-01\n", 5,
+                "after"
+            ),
+            (
+                "[authority]\nbasis = \"covert-action\"\nnumber = \"1\"\nfrom = \"soon\"\nuntil = 2025-01-01\n", 4,
+                "date"
+            ),
+            ("[desk]\nuri = \"http://desk\"\n", 2, "sip:"),
+        ])
+    func faults(text: String, line: Int, expected: String) throws {
+        let fault = try #require(fault(text + "\n" + Self.smallest))
+        #expect(fault.line.map { abs($0 - line) <= (expected == "TOML" ? 8 : 0) } == true, "\(fault)")
+        #expect(fault.column != nil)
+        #expect(fault.expected.contains(expected), "\(fault)")
+    }
+
+    @Test(
+        "a trunk that cannot be used is refused",
+        arguments: [
+            ("name = \"a\"\nclass = \"foreign\"\nsources = [\"10.0.0.1\"]", "international"),
+            ("name = \"a\"\nclass = \"national\"", "no default"),
+            ("name = \"a b\"\nclass = \"national\"\nsources = [\"10.0.0.1\"]", "letters"),
+            ("name = \"a\"\nclass = \"national\"\nsources = [\"10.0.0.1\"]\nallow = 200", "300 to 699"),
+            ("name = \"a\"\nclass = \"national\"\nsources = [\"10.0.0.1\"]\nstop = [302]", "400 to 699"),
+            ("name = \"a\"\nclass = \"national\"\nsources = [\"10.0.0.1\"]\nstop = [404]\nallow = 404", "without"),
+            ("name = \"a\"\nclass = \"national\"\nsources = [\"10.0.0.1\"]\nonward = \"127.0.0.1:5060\"", ""),
+            ("name = \"a\"\nclass = \"national\"\nsources = [\"10.0.0.300\"]", ""),
+        ])
+    func trunkFaults(text: String, expected: String) throws {
+        let fault = try #require(fault("[[trunk]]\n" + text + "\n"))
+        #expect(expected.isEmpty || fault.expected.contains(expected), "\(fault)")
+    }
+
+    @Test("two trunks of one name are refused")
+    func twins() {
+        #expect(fault(Self.smallest + "\n" + Self.smallest) != nil)
+    }
+
+    @Test("a file without a trunk is refused")
+    func noTrunk() {
+        #expect(fault("") != nil)
+    }
+
+    @Test("thresholds become log-odds, and a policy is named by its content")
+    func policy() throws {
+        let text =
+            Self.smallest + "\n[screening]\nlabel_at = 0.5\ndivert_at = 0.98\n[policy]\ncli-near-callee = \"shadow\"\n"
+        let configuration = try ConfigurationReader.read(text: text, file: "q.toml")
+        let policy = try EngineSettings.policy(configuration)
+        #expect(policy.labelAt == 0)
+        #expect(policy[.cliNearCallee] == .shadow)
+        #expect(policy.version == EngineSettings.version(of: configuration))
+        var other = configuration
+        other.text += "# changed\n"
+        #expect(EngineSettings.version(of: other) != policy.version)
+    }
+}
