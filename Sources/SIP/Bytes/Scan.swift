@@ -26,10 +26,12 @@ extension Span<UInt8> {
     @inline(__always)
     func run(of kind: CharacterClass, from: Int, to end: Int) -> Int {
         let limit = Swift.min(end, count)
-        guard from < limit, from >= 0 else { return from }
+        assert(from >= 0)
+        guard from < limit else { return from }
         return withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return from }
-            return Int(cscan_run(base, from, limit, kind.bits))
+            // Not empty: `from` lies in it.
+            let base = buffer.baseAddress.unsafelyUnwrapped
+            return Int(cscan_run(base, from, limit, buffer.count, kind.bits))
         }
     }
 
@@ -37,11 +39,20 @@ extension Span<UInt8> {
     @inline(__always)
     func find(_ a: UInt8, _ b: UInt8, _ c: UInt8, from: Int, to end: Int) -> Int {
         let limit = Swift.min(end, count)
-        guard from < limit, from >= 0 else { return from }
+        assert(from >= 0)
+        guard from < limit else { return from }
         return withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return from }
+            // Not empty: `from` lies in it.
+            let base = buffer.baseAddress.unsafelyUnwrapped
             return Int(cscan_find(base, from, limit, buffer.count, a, b, c))
         }
+    }
+
+    /// The byte at a position that its caller has found in these bytes; a debug build and the fuzzer check it.
+    @inline(__always)
+    func known(_ position: Int) -> UInt8 {
+        assert(position >= 0 && position < count)
+        return self[unchecked: position]
     }
 
     /// The byte at `position`, or 0 at `end` and beyond: no grammar has a NUL where it is asked.
@@ -53,7 +64,7 @@ extension Span<UInt8> {
     @inline(__always)
     func skipSpace(from: Int, to end: Int) -> Int {
         // One visible character here is the rule.
-        if from < end, self[from] > 0x20 { return from }
+        if from < end, known(from) > 0x20 { return from }
         return run(of: .space, from: from, to: end)
     }
 
@@ -61,7 +72,7 @@ extension Span<UInt8> {
     @inline(__always)
     func trimmedEnd(_ start: Int, _ end: Int) -> Int {
         var end = end
-        while end > start, self[end &- 1] <= 0x20, isSpace(self[end &- 1]) { end &-= 1 }
+        while end > start, known(end &- 1) <= 0x20, isSpace(known(end &- 1)) { end &-= 1 }
         return end
     }
 

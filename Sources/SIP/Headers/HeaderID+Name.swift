@@ -162,13 +162,20 @@ extension RawSpan {
     /// Eight bytes from `offset` on, folded to lower case, the first in the lowest bits.
     @inline(__always)
     fileprivate func word(at offset: Int) -> UInt64 {
-        UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)) | 0x2020_2020_2020_2020
+        assert(offset >= 0 && offset &+ 8 <= byteCount)
+        return UInt64(littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+            | 0x2020_2020_2020_2020
     }
 
     /// The same of 1 to 7 bytes, with zeros above.
     @inline(__always)
     fileprivate func word(at offset: Int, count: Int) -> UInt64 {
         if offset &+ 8 <= byteCount { return word(at: offset) & (1 &<< UInt64(8 &* count) &- 1) }
+        return wordNearEnd(at: offset, count: count)
+    }
+
+    @inline(never)
+    private func wordNearEnd(at offset: Int, count: Int) -> UInt64 {
         var word: UInt64 = 0
         for i in 0..<count {
             let byte = unsafeLoad(fromByteOffset: offset &+ i, as: UInt8.self)

@@ -33,6 +33,18 @@ struct HeaderTable: ~Copyable {
         }
     }
 
+    /// A place that its caller has checked; a debug build and the fuzzer check it again.
+    subscript(known index: Int) -> HeaderField {
+        @inline(__always) get {
+            assert(index >= 0 && index < Limits.headers)
+            return fields[index]
+        }
+        @inline(__always) nonmutating set {
+            assert(index >= 0 && index < Limits.headers)
+            fields[index] = newValue
+        }
+    }
+
     subscript(first id: HeaderID) -> Int {
         @inline(__always) get { Int(first[Int(id.rawValue & 63)]) }
         @inline(__always) set { first[Int(id.rawValue & 63)] = UInt8(truncatingIfNeeded: newValue) }

@@ -13,50 +13,64 @@ package struct NameAddress: Sendable, BitwiseCopyable {
 
     /// Parses all of a value. Throws `badAddress` or `uriTooLong`.
     package init(_ range: ByteRange, in bytes: Span<UInt8>) throws(SIPFault) {
-        try self.init(Int(range.start), Swift.min(range.end, bytes.count), in: bytes)
+        try read(all: range, in: bytes)
     }
 
-    init(_ start: Int, _ end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+    /// Reads all of a value into this one, which is fresh.
+    @inline(__always)
+    mutating func read(all range: ByteRange, in bytes: Span<UInt8>) throws(SIPFault) {
+        let end = Swift.min(range.end, bytes.count)
+        var at = Int(range.start)
+        try read(at: &at, to: end, in: bytes)
+        guard at >= end else { throw .badAddress }
+    }
+
+    /// Reads one value at `position`, and leaves it at the end or at the comma behind it.
+    mutating func read(at position: inout Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+        let start = position
         var at = bytes.skipSpace(from: start, to: end)
         guard at < end else { throw .badAddress }
-        if bytes[at] == Ascii.quote {
+        if bytes.known(at) == Ascii.quote {
             guard let close = bytes.endOfQuoted(from: at, to: end) else { throw .badAddress }
             displayName = ByteRange(at &+ 1, close &- 1)
             at = bytes.skipSpace(from: close, to: end)
-            guard at < end, bytes[at] == Ascii.less else { throw .badAddress }
-        } else if bytes[at] != Ascii.less {
+            guard at < end, bytes.known(at) == Ascii.less else { throw .badAddress }
+        } else if bytes.known(at) != Ascii.less {
             let nameEnd = bytes.run(of: .display, from: at, to: end)
-            if nameEnd < end, bytes[nameEnd] == Ascii.less {
+            if nameEnd < end, bytes.known(nameEnd) == Ascii.less {
                 displayName = ByteRange(at, bytes.trimmedEnd(at, nameEnd))
                 at = nameEnd
             }
         }
-        if bytes[at] == Ascii.less {
+        if bytes.known(at) == Ascii.less {
             let close = try uri.read(from: at &+ 1, to: end, in: bytes)
-            guard close < end, bytes[close] == Ascii.greater else { throw .badAddress }
+            guard close < end, bytes.known(close) == Ascii.greater else { throw .badAddress }
             at = close &+ 1
         } else {
             // Without <> a semicolon begins the header's parameters, and ? and comma may not be there (§20.10).
             var uriEnd = bytes.find(
                 Ascii.semicolon, Ascii.comma, Ascii.question, from: at, to: end)
-            guard uriEnd == end || bytes[uriEnd] == Ascii.semicolon else { throw .badAddress }
+            guard uriEnd == end || bytes.known(uriEnd) == Ascii.semicolon else { throw .badAddress }
             uriEnd = bytes.trimmedEnd(at, uriEnd)
             uri = try SIPURI(at, uriEnd, in: bytes)
             at = uriEnd
         }
-        try parseParameters(from: at, to: end, in: bytes)
+        position = try readParameters(from: at, to: end, in: bytes)
     }
 
     @inline(__always)
-    private mutating func parseParameters(from start: Int, to end: Int, in bytes: Span<UInt8>) throws(SIPFault) {
+    private mutating func readParameters(
+        from start: Int, to end: Int, in bytes: Span<UInt8>
+    ) throws(SIPFault) -> Int {
         var at = start
         while let parameter = try Parameter(at: &at, to: end, in: bytes, fault: .badAddress) {
-            if parameters.isAbsent { parameters = ByteRange(Int(parameter.whole.start), end) }
+            let first = parameters.isAbsent ? Int(parameter.whole.start) : Int(parameters.start)
+            parameters = ByteRange(first, parameter.whole.end)
             if parameter.name.count == 3, tag.isAbsent, bytes.matches(parameter.name, "tag") {
                 guard !parameter.value.isEmpty else { throw .badAddress }
                 tag = parameter.value
             }
         }
-        guard at == end else { throw .badAddress }
+        return at
     }
 }

@@ -11,12 +11,12 @@ package struct Parameter: Sendable, BitwiseCopyable {
     @inline(__always)
     init?(at position: inout Int, to end: Int, in bytes: Span<UInt8>, fault: SIPFault) throws(SIPFault) {
         var at = bytes.skipSpace(from: position, to: end)
-        guard at < end, bytes[at] != Ascii.comma else {
+        guard at < end, bytes.known(at) != Ascii.comma else {
             position = at
             return nil
         }
         let start = at
-        guard bytes[at] == Ascii.semicolon else { throw fault }
+        guard bytes.known(at) == Ascii.semicolon else { throw fault }
         at = bytes.skipSpace(from: at &+ 1, to: end)
         let nameStart = at
         at = bytes.run(of: .token, from: at, to: end)
@@ -26,9 +26,9 @@ package struct Parameter: Sendable, BitwiseCopyable {
         isQuoted = false
         var valueEnd = at
         at = bytes.skipSpace(from: at, to: end)
-        if at < end, bytes[at] == Ascii.equals {
+        if at < end, bytes.known(at) == Ascii.equals {
             at = bytes.skipSpace(from: at &+ 1, to: end)
-            if at < end, bytes[at] == Ascii.quote {
+            if at < end, bytes.known(at) == Ascii.quote {
                 guard let close = bytes.endOfQuoted(from: at, to: end) else { throw fault }
                 value = ByteRange(at &+ 1, close &- 1)
                 isQuoted = true

@@ -67,7 +67,7 @@ package struct Via: Sendable, BitwiseCopyable {
             at = bytes.run(of: .token, from: at, to: end)
             guard at > tokenStart else { return nil }
             at = bytes.skipSpace(from: at, to: end)
-            guard at < end, bytes[at] == Ascii.slash else { return nil }
+            guard at < end, bytes.known(at) == Ascii.slash else { return nil }
             at = bytes.skipSpace(from: at &+ 1, to: end)
         }
         return at
@@ -80,7 +80,7 @@ package struct Via: Sendable, BitwiseCopyable {
             return spacedSentBy(from: start, to: end, in: bytes)
         }
         let next = bytes.skipSpace(from: hostPort.end, to: end)
-        if next < end, bytes[next] == Ascii.colon {
+        if next < end, bytes.known(next) == Ascii.colon {
             guard let spaced = spacedSentBy(from: start, to: end, in: bytes) else { return nil }
             hostPort = spaced
         }
@@ -91,13 +91,14 @@ package struct Via: Sendable, BitwiseCopyable {
     private static func spacedSentBy(from start: Int, to end: Int, in bytes: Span<UInt8>) -> HostPort? {
         let hostEnd = bytes.find(Ascii.space, Ascii.tab, Ascii.carriageReturn, from: start, to: end)
         // `host: 5060` has its space behind the colon, `host : 5060` before it too.
-        let hasColon = hostEnd > start && bytes[hostEnd &- 1] == Ascii.colon && bytes[start] != Ascii.openBracket
+        let hasColon =
+            hostEnd > start && bytes.known(hostEnd &- 1) == Ascii.colon && bytes.known(start) != Ascii.openBracket
         let nameEnd = hasColon ? hostEnd &- 1 : hostEnd
         guard var hostPort = HostPort(from: start, to: nameEnd, in: bytes), hostPort.end == nameEnd,
             hostPort.port == 0
         else { return nil }
         var at = bytes.skipSpace(from: nameEnd, to: end)
-        guard at < end, bytes[at] == Ascii.colon else { return nil }
+        guard at < end, bytes.known(at) == Ascii.colon else { return nil }
         at = bytes.skipSpace(from: at &+ 1, to: end)
         guard let number = bytes.decimal(from: at, to: end, upTo: 65_535) else { return nil }
         hostPort.port = UInt16(truncatingIfNeeded: number.value)

@@ -14,6 +14,14 @@ extension SIPMessage {
     /// Where the first header of this kind stands; only for one that is there.
     borrowing func firstIndex(of id: HeaderID) -> Int { fields[first: id] }
 
+    /// The places where headers of this kind may stand: one, where there is one.
+    @inline(__always)
+    borrowing func places(of id: HeaderID) -> Range<Int> {
+        guard present & id.bit != 0 else { return 0..<0 }
+        let first = fields[first: id]
+        return first..<(repeated & id.bit == 0 ? first &+ 1 : Swift.max(headerCount, first &+ 1))
+    }
+
     /// The first header of this kind.
     package borrowing func field(_ id: HeaderID) -> HeaderField? {
         guard present & id.bit != 0 else { return nil }
@@ -49,30 +57,51 @@ extension SIPMessage {
 
     /// The next value; nil at the end, or after `Limits.listValues` of them. A comma in quotes or in <> divides nothing.
     package borrowing func nextValue(_ cursor: inout HeaderCursor, in bytes: Span<UInt8>) -> ByteRange? {
-        while cursor.rest.isAbsent {
-            guard cursor.field < headerCount else { return nil }
-            let field = fields[cursor.field]
-            cursor.field &+= 1
-            if field.id == cursor.id { cursor.rest = field.value }
-        }
-        guard cursor.valuesLeft > 0 else { return nil }
+        guard hasRest(&cursor) else { return nil }
         cursor.valuesLeft &-= 1
-        let start = bytes.skipSpace(from: Int(cursor.rest.start), to: cursor.rest.end)
-        let listEnd = cursor.rest.end
+        // Other bytes than those that were parsed give nonsense, and nothing from outside of them.
+        let listEnd = Swift.min(cursor.rest.end, bytes.count)
+        let start = bytes.skipSpace(from: Swift.min(Int(cursor.rest.start), listEnd), to: listEnd)
         let end = bytes.endOfValue(from: start, to: listEnd)
         cursor.rest = end < listEnd ? ByteRange(end &+ 1, listEnd) : .absent
         return ByteRange(start, bytes.trimmedEnd(start, end))
     }
 
-    /// The next value as an address; values that are none are skipped and counted in `malformed`.
-    package borrowing func nextAddress(
-        _ cursor: inout HeaderCursor, malformed: inout Int, in bytes: Span<UInt8>
-    ) -> NameAddress? {
-        while let value = nextValue(&cursor, in: bytes) {
-            if let address = try? NameAddress(value, in: bytes) { return address }
-            malformed &+= 1
+    /// Moves on to the next field of the name where the one before is used up.
+    @inline(__always)
+    private borrowing func hasRest(_ cursor: inout HeaderCursor) -> Bool {
+        while cursor.rest.isAbsent {
+            guard cursor.field < headerCount else { return false }
+            let field = fields[cursor.field]
+            cursor.field = repeated & cursor.id.bit == 0 ? headerCount : cursor.field &+ 1
+            if field.id == cursor.id { cursor.rest = field.value }
         }
-        return nil
+        return cursor.valuesLeft > 0
+    }
+
+    /// The next value as an address, read in place; false at the end. Values that are none are skipped and counted in
+    /// `malformed`.
+    package borrowing func nextAddress(
+        _ cursor: inout HeaderCursor, into address: inout NameAddress, malformed: inout Int, in bytes: Span<UInt8>
+    ) -> Bool {
+        while hasRest(&cursor) {
+            let listEnd = Swift.min(cursor.rest.end, bytes.count)
+            let start = Swift.min(Int(cursor.rest.start), listEnd)
+            var at = start
+            var isSound = true
+            cursor.valuesLeft &-= 1
+            address = NameAddress()
+            do {
+                try address.read(at: &at, to: listEnd, in: bytes)
+            } catch {
+                isSound = false
+                malformed &+= 1
+                at = bytes.endOfValue(from: start, to: listEnd)
+            }
+            cursor.rest = at < listEnd ? ByteRange(at &+ 1, listEnd) : .absent
+            if isSound { return true }
+        }
+        return false
     }
 }
 

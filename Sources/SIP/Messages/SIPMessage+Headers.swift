@@ -14,19 +14,20 @@ extension SIPMessage {
     @inline(__always)
     private mutating func readVias(_ bytes: Span<UInt8>) -> SIPFault? {
         guard has(.via) else { return .missingVia }
-        for i in fields[first: .via]..<headerCount where fields[i].id == .via {
+        for i in places(of: .via) where fields[i].id == .via {
             let value = fields[i].value
             var at = Int(value.start)
             while true {
-                var via = Via()
-                let fault = via.read(at: &at, to: value.end, in: bytes)
-                if viaCount == 0 {
-                    topVia = via
-                    hasSoundTopVia = fault == nil
-                }
+                // In place: built of 2-byte pieces and copied at once, it would wait for its own stores.
+                let isTop = viaCount == 0
+                var other = Via()
+                let fault =
+                    isTop
+                    ? topVia.read(at: &at, to: value.end, in: bytes) : other.read(at: &at, to: value.end, in: bytes)
+                if isTop { hasSoundTopVia = fault == nil }
                 if let fault {
                     // With the sender's address alone it can still be told that the rest is wrong.
-                    if viaCount == 0, !via.sentBy.isAbsent { viaCount = 1 }
+                    if isTop, !topVia.sentBy.isAbsent { viaCount = 1 }
                     return fault
                 }
                 viaCount &+= 1
@@ -43,14 +44,16 @@ extension SIPMessage {
     private mutating func readAddresses(_ bytes: Span<UInt8>) -> SIPFault? {
         guard let fromField = field(.from) else { return .missingFrom }
         do {
-            from = try NameAddress(Int(fromField.value.start), fromField.value.end, in: bytes)
+            try from.read(all: fromField.value, in: bytes)
         } catch {
+            from = NameAddress()
             return error == .uriTooLong ? error : .badFrom
         }
         guard let toField = field(.to) else { return .missingTo }
         do {
-            to = try NameAddress(Int(toField.value.start), toField.value.end, in: bytes)
+            try to.read(all: toField.value, in: bytes)
         } catch {
+            to = NameAddress()
             return error == .uriTooLong ? error : .badTo
         }
         return nil
@@ -122,7 +125,7 @@ extension SIPMessage {
     @inline(__always)
     mutating func readContentLength(_ bytes: Span<UInt8>) -> SIPFault? {
         guard has(.contentLength) else { return nil }
-        for i in fields[first: .contentLength]..<headerCount where fields[i].id == .contentLength {
+        for i in places(of: .contentLength) where fields[i].id == .contentLength {
             let value = fields[i].value
             guard
                 let number = bytes.decimal(from: Int(value.start), to: value.end, upTo: UInt64(UInt32.max)),

@@ -1,6 +1,7 @@
 // Owner, allocation, budget: SIPMessage.swift.
 //
-// Invariant of the pointer: `cscan_block` reads 64 bytes and is called only where so many are left; the last block goes
+// Positions that are `known`: a bit of a mask lies before `count` (the last block is filled up with spaces, which set no
+// bit), a line between two of them. Invariant of the pointer: `cscan_block` reads 64 bytes and is called only where so many are left; the last block goes
 // through `cscan_tail`, which copies what there is.
 
 internal import CScan
@@ -47,14 +48,14 @@ extension SIPMessage {
                 let upTo = controls ^ (controls &- 1)
                 controls &= ~upTo
                 var end = at
-                if bytes[at] == Ascii.carriageReturn, at &+ 1 < count, bytes[at &+ 1] == Ascii.lineFeed {
+                if bytes.known(at) == Ascii.carriageReturn, at &+ 1 < count, bytes.known(at &+ 1) == Ascii.lineFeed {
                     controls &= ~(upTo &+ 1)
                     if bit == 63 { carried = 1 }
                     end &+= 1
-                } else if bytes[at] == Ascii.carriageReturn {
+                } else if bytes.known(at) == Ascii.carriageReturn {
                     progress.note(.bareLineEnd)
                     continue
-                } else if bytes[at] == Ascii.lineFeed {
+                } else if bytes.known(at) == Ascii.lineFeed {
                     progress.note(.bareLineEnd)
                 } else {
                     continue
@@ -103,7 +104,7 @@ extension SIPMessage {
         if end == start {
             bodyStart = next
             progress.isDone = true
-        } else if bytes[start] == Ascii.space || bytes[start] == Ascii.tab {
+        } else if bytes.known(start) == Ascii.space || bytes.known(start) == Ascii.tab {
             if let fault = fold(start, end, bytes, progress.headerCount, isSound: progress.fault == nil) {
                 progress.note(fault)
             }
@@ -127,10 +128,10 @@ extension SIPMessage {
             return progress.note(.badHeaderLine)
         }
         var valueStart = colon &+ 1
-        while valueStart < end, bytes[valueStart] <= Ascii.space, bytes.isSpace(bytes[valueStart]) {
+        while valueStart < end, bytes.known(valueStart) <= Ascii.space, bytes.isSpace(bytes.known(valueStart)) {
             valueStart &+= 1
         }
-        fields[progress.headerCount] = HeaderField(
+        fields[known: progress.headerCount] = HeaderField(
             value: ByteRange(valueStart, bytes.trimmedEnd(valueStart, end)),
             nameStart: UInt16(truncatingIfNeeded: start), nameCount: UInt8(truncatingIfNeeded: nameCount), id: id)
         if progress.present & id.bit == 0 {

@@ -9,12 +9,13 @@
 /// var message = SIPMessage()
 /// switch EdgeCheck.examine(bytes, as: .datagram, into: &message) {
 /// case .accept where message.method == .invite:
-///     let callee = bytes.extracting(message.requestURI.number(in: bytes).bounds)
-///     let caller = bytes.extracting(message.from.uri.number(in: bytes).bounds)
+///     let callee = bytes.extracting(message.requestURI.number.bounds)
+///     let caller = bytes.extracting(message.from.uri.number.bounds)
 ///     var identities = message.cursor(.pAssertedIdentity)
-///     while let value = message.nextValue(&identities, in: bytes) {
-///         guard let identity = try? NameAddress(value, in: bytes) else { continue }   // malformed: the call goes on
-///         let number = bytes.extracting(identity.uri.number(in: bytes).bounds)
+///     var identity = NameAddress()
+///     var malformed = 0
+///     while message.nextAddress(&identities, into: &identity, malformed: &malformed, in: bytes) {
+///         let number = bytes.extracting(identity.uri.number.bounds)
 ///     }
 /// case .accept: break                  // message.method decides
 /// case .reject(let code, let fault): break   // ReplyWriter answers; fault.endsStream closes the stream

@@ -93,11 +93,12 @@ package struct ReplyWriter: Sendable {
     ) {
         guard message.has(id) else { return }
         // Of what may stand once only the first counts, also when the request is refused for the second.
-        let last = id.bit & HeaderID.singletons != 0 ? message.firstIndex(of: id) + 1 : message.headerCount
-        for i in message.firstIndex(of: id)..<last where message.field(at: i).id == id {
+        let isSingle = id.bit & HeaderID.singletons != 0
+        for i in message.places(of: id) where message.field(at: i).id == id {
             write(name, into: &room)
             copy(message.field(at: i).value, message, bytes, into: &room)
             write("\r\n", into: &room)
+            if isSingle { return }
         }
     }
 
@@ -126,7 +127,7 @@ package struct ReplyWriter: Sendable {
     ) {
         guard message.has(.via) else { return }
         let top = message.firstIndex(of: .via)
-        for i in top..<message.headerCount where message.field(at: i).id == .via {
+        for i in message.places(of: .via) where message.field(at: i).id == .via {
             write("Via: ", into: &room)
             let value = message.field(at: i).value
             if i == top, message.hasSoundTopVia {

@@ -20,6 +20,8 @@ package struct SIPURI: Sendable, BitwiseCopyable {
     package var parameters = ByteRange.absent
     /// From the question mark on.
     package var headers = ByteRange.absent
+    /// Bytes of `user` before its own first semicolon.
+    @usableFromInline var numberCount: UInt16 = 0
 
     package init() {}
 
@@ -52,22 +54,23 @@ package struct SIPURI: Sendable, BitwiseCopyable {
     ) throws(SIPFault) -> (Scheme, Int) {
         if end &- start > 4 {
             let letters =
-                UInt32(bytes[start]) | UInt32(bytes[start &+ 1]) &<< 8 | UInt32(bytes[start &+ 2]) &<< 16
+                UInt32(bytes.known(start)) | UInt32(bytes.known(start &+ 1)) &<< 8 | UInt32(bytes.known(start &+ 2))
+                &<< 16
                 | 0x20_2020
-            let fourth = bytes[start &+ 3]
+            let fourth = bytes.known(start &+ 3)
             if fourth == Ascii.colon {
                 if letters == 0x70_6973 { return (.sip, start &+ 4) }
                 if letters == 0x6C_6574 { return (.tel, start &+ 4) }
                 if letters == 0x6E_7275 { return (.urn, start &+ 4) }
-            } else if letters == 0x70_6973, fourth | 0x20 == 0x73, bytes[start &+ 4] == Ascii.colon {
+            } else if letters == 0x70_6973, fourth | 0x20 == 0x73, bytes.known(start &+ 4) == Ascii.colon {
                 return (.sips, start &+ 5)
             }
         }
         // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986 §3.1)
-        guard (97...122).contains(bytes[start] | 0x20) else { throw .badAddress }
+        guard (97...122).contains(bytes.known(start) | 0x20) else { throw .badAddress }
         var at = start
-        while at < end, bytes[at] != Ascii.colon {
-            let byte = bytes[at]
+        while at < end, bytes.known(at) != Ascii.colon {
+            let byte = bytes.known(at)
             guard (97...122).contains(byte | 0x20) || (48...57).contains(byte) || byte == 43 || byte == 45 || byte == 46
             else { throw .badAddress }
             at &+= 1
@@ -85,6 +88,9 @@ package struct SIPURI: Sendable, BitwiseCopyable {
             if userEnd < uriEnd { parameters = ByteRange(userEnd, uriEnd) }
         }
         user = ByteRange(start, userEnd)
+        let numberEnd =
+            bytes.find(Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: start, to: userEnd)
+        numberCount = UInt16(truncatingIfNeeded: numberEnd &- start)
         return uriEnd
     }
 
@@ -93,24 +99,27 @@ package struct SIPURI: Sendable, BitwiseCopyable {
         var at = start
         let userEnd = bytes.run(of: .user, from: at, to: end)
         var userInfoEnd = userEnd
-        if userEnd < end, bytes[userEnd] == Ascii.colon {
+        if userEnd < end, bytes.known(userEnd) == Ascii.colon {
             userInfoEnd = bytes.run(of: .user, from: userEnd &+ 1, to: end)
         }
-        if userInfoEnd < end, bytes[userInfoEnd] == Ascii.at {
+        if userInfoEnd < end, bytes.known(userInfoEnd) == Ascii.at {
             guard userEnd > start else { throw .badAddress }
             user = ByteRange(start, userEnd)
+            let numberEnd = bytes.find(
+                Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: start, to: userEnd)
+            numberCount = UInt16(truncatingIfNeeded: numberEnd &- start)
             at = userInfoEnd &+ 1
         }
         guard let hostPort = HostPort(from: at, to: end, in: bytes) else { throw .badAddress }
         host = hostPort.host
         port = hostPort.port
         at = hostPort.end
-        if at < end, bytes[at] == Ascii.semicolon {
+        if at < end, bytes.known(at) == Ascii.semicolon {
             let parametersStart = at
             at = bytes.run(of: .parameters, from: at, to: end)
             parameters = ByteRange(parametersStart, at)
         }
-        if at < end, bytes[at] == Ascii.question {
+        if at < end, bytes.known(at) == Ascii.question {
             let headersStart = at
             at = bytes.run(of: .uri, from: at, to: end)
             headers = ByteRange(headersStart, at)
@@ -129,9 +138,9 @@ struct HostPort {
     init?(from start: Int, to end: Int, in bytes: Span<UInt8>) {
         guard start < end else { return nil }
         var at: Int
-        if bytes[start] == Ascii.openBracket {
+        if bytes.known(start) == Ascii.openBracket {
             at = bytes.run(of: .ipv6, from: start &+ 1, to: end)
-            guard at > start &+ 2, at < end, bytes[at] == Ascii.closeBracket else { return nil }
+            guard at > start &+ 2, at < end, bytes.known(at) == Ascii.closeBracket else { return nil }
             at &+= 1
         } else {
             at = bytes.run(of: .host, from: start, to: end)
@@ -139,7 +148,7 @@ struct HostPort {
         }
         host = ByteRange(start, at)
         port = 0
-        if at < end, bytes[at] == Ascii.colon {
+        if at < end, bytes.known(at) == Ascii.colon {
             guard let number = bytes.decimal(from: at &+ 1, to: end, upTo: 65_535) else { return nil }
             port = UInt16(truncatingIfNeeded: number.value)
             at = number.end
@@ -151,12 +160,10 @@ struct HostPort {
 extension SIPURI {
     /// What a telephone number is read from: the user part up to its own parameters (`;npdi`, `;phone-context=…`,
     /// RFC 3261 §19.1.6). Percent escapes are still in it.
-    package func number(in bytes: Span<UInt8>) -> ByteRange {
-        guard !user.isEmpty, user.end <= bytes.count else { return user }
-        let semicolon = bytes.find(
-            Ascii.semicolon, Ascii.semicolon, Ascii.semicolon, from: Int(user.start), to: user.end)
-        return ByteRange(Int(user.start), semicolon)
-    }
+    @inlinable package var number: ByteRange { ByteRange(start: user.start, count: numberCount) }
+
+    /// The same.
+    package func number(in bytes: Span<UInt8>) -> ByteRange { number }
 
     /// The value of a URI parameter, letters of its name in either case.
     package func parameter(_ name: StaticString, in bytes: Span<UInt8>) -> (isPresent: Bool, value: ByteRange) {
@@ -173,6 +180,6 @@ extension SIPURI {
         guard scheme == .urn, user.count >= 11 else { return false }
         let head = ByteRange(start: user.start, count: 11)
         guard bytes.matches(head, "service:sos") else { return false }
-        return user.count == 11 || bytes[head.end] == UInt8(ascii: ".")
+        return user.count == 11 || bytes.known(head.end) == UInt8(ascii: ".")
     }
 }
