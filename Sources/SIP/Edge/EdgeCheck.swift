@@ -66,11 +66,15 @@ package enum EdgeCheck {
     /// Contact = "*" or addresses.
     private static func contactFault(in message: borrowing SIPMessage, _ bytes: Span<UInt8>) -> SIPFault? {
         guard message.has(.contact) else { return nil }
+        let value = message.value(.contact)
+        if value.count == 1, bytes[Int(value.start)] == UInt8(ascii: "*") { return nil }
         var cursor = message.cursor(.contact)
-        while let value = message.nextValue(&cursor, in: bytes) {
-            if value.count == 1, bytes[Int(value.start)] == UInt8(ascii: "*") { continue }
-            do { _ = try NameAddress(value, in: bytes) } catch { return .badContact }
-        }
-        return cursor.valuesLeft == 0 ? .tooManyValues : nil
+        var contact = NameAddress()
+        var malformed = 0
+        while malformed == 0,
+            message.nextAddress(&cursor, into: &contact, malformed: &malformed, in: bytes)
+        {}
+        if malformed > 0 { return .badContact }
+        return cursor.isCut ? .tooManyValues : nil
     }
 }

@@ -6,6 +6,15 @@ package struct HeaderCursor: Sendable, BitwiseCopyable {
     /// Where the next value begins in the field before; absent when that one is used up.
     var rest = ByteRange.absent
     var valuesLeft = Limits.listValues
+    /// There were more values than `Limits.listValues`: the others were not looked at.
+    package private(set) var isCut = false
+
+    @inline(__always)
+    fileprivate mutating func takesOne() -> Bool {
+        isCut = valuesLeft == 0
+        valuesLeft &-= isCut ? 0 : 1
+        return !isCut
+    }
 }
 
 extension SIPMessage {
@@ -58,7 +67,6 @@ extension SIPMessage {
     /// The next value; nil at the end, or after `Limits.listValues` of them. A comma in quotes or in <> divides nothing.
     package borrowing func nextValue(_ cursor: inout HeaderCursor, in bytes: Span<UInt8>) -> ByteRange? {
         guard hasRest(&cursor) else { return nil }
-        cursor.valuesLeft &-= 1
         // Other bytes than those that were parsed give nonsense, and nothing from outside of them.
         let listEnd = Swift.min(cursor.rest.end, bytes.count)
         let start = bytes.skipSpace(from: Swift.min(Int(cursor.rest.start), listEnd), to: listEnd)
@@ -76,7 +84,7 @@ extension SIPMessage {
             cursor.field = repeated & cursor.id.bit == 0 ? headerCount : cursor.field &+ 1
             if field.id == cursor.id { cursor.rest = field.value }
         }
-        return cursor.valuesLeft > 0
+        return cursor.takesOne()
     }
 
     /// The next value as an address, read in place; false at the end. Values that are none are skipped and counted in
@@ -89,7 +97,6 @@ extension SIPMessage {
             let start = Swift.min(Int(cursor.rest.start), listEnd)
             var at = start
             var isSound = true
-            cursor.valuesLeft &-= 1
             address = NameAddress()
             do {
                 try address.read(at: &at, to: listEnd, in: bytes)

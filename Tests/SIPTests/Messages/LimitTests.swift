@@ -99,6 +99,16 @@ struct LimitTests {
         #expect(count(1) == 1)
     }
 
+    @Test("contacts of one message")
+    func contacts() {
+        func decided(_ count: Int) -> EdgeDecision {
+            decision(invite("Contact: " + Array(repeating: "<sip:1@h>", count: count).joined(separator: ",")))
+        }
+        #expect(decided(Limits.listValues) == .accept)
+        #expect(decided(Limits.listValues + 1) == .reject(400, .tooManyValues))
+        #expect(decided(0) == .reject(400, .badContact))
+    }
+
     @Test("headers on a stream")
     func headerSection() {
         func piece(_ count: Int) -> StreamFramer.Piece {
