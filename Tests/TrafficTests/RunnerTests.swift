@@ -107,6 +107,17 @@ struct RunnerTests {
         #expect(report.all.toDesk == 40 && report.heldAtDesk == 40 && report.calleesWhoAnswered == 0)
     }
 
+    @Test("callees answer where the trunks say that calls go on, shared or not")
+    func onwardElsewhere() throws {
+        let place = try Self.freeAddress()
+        let gate = try StubGate { _, _ in Self.onward(place) }
+        var options = Self.options(gate, calls: 30)
+        options.onwardListen = [place.description, place.description]
+        let report = try TrafficRunner.run(options)
+        expectSums(report, gate.finish(), 30)
+        #expect(report.all.unhindered == 30 && report.calleesWhoAnswered > 0)
+    }
+
     @Test("a dead Desk loses no call: the next contact leads to the callee")
     func deadDesk() throws {
         let desk = try Self.freeAddress()

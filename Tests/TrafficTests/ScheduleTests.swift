@@ -60,6 +60,32 @@ struct ScheduleTests {
         #expect(DayCurve.daytime.elapsed(at: 86_400_000 + 10 * 3_600_000) == 12 * 3_600_000)
     }
 
+    @Test("a day that begins later leaves out what came before, and nothing else")
+    func laterStart() {
+        let start: Int64 = 10 * 3_600_000 + 1_800_000
+        let whole = Self.day().filter { $0.milliseconds >= start }
+        var late = Array(DaySchedule(seed: 7, callsADay: 6_000, startMilliseconds: start))
+        #expect(late.indices.allSatisfy { late[$0].sequence == UInt64($0) })
+        for index in late.indices { late[index].sequence = whole[index].sequence }
+        #expect(late == whole && !late.isEmpty)
+        #expect(Array(DaySchedule(seed: 7, callsADay: 60, startMilliseconds: .max)).isEmpty)
+    }
+
+    @Test("the demo shows a crime every second or two from its first minute on")
+    func livelyDemo() {
+        let options = TrafficOptions.demo()
+        var schedule = options.schedule()
+        var crimes = 0
+        var last: Int64 = 0
+        let start = Int64(options.startMinute) * 60_000
+        let minute = Int64(options.speed) * 60_000
+        while let call = schedule.next(), call.milliseconds < start + minute {
+            crimes += call.kind.isCriminal ? 1 : 0
+            last = call.milliseconds
+        }
+        #expect((45...180).contains(crimes) && last > start + minute / 2, "\(crimes) crimes in a minute")
+    }
+
     @Test("the hours of a day add up to its calls", arguments: [DayCurve.wholeDay, .daytime])
     func quotas(curve: DayCurve) {
         for calls in [0, 1, 7, 1_000_003] {

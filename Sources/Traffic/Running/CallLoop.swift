@@ -29,6 +29,8 @@ struct CallLoop: ~Copyable {
 
     /// Calls begun in one turn of the loop, so that answers are read in between.
     private static let burst = 64
+    /// Batches read from one socket in one turn.
+    private static let mostBatches = 64
     /// What is under way at the end has so long to be decided, and then to hang up.
     private static let lastWait: Int64 = 5_000_000_000
     private static let progressInterval: Int64 = 500_000_000
@@ -80,11 +82,18 @@ struct CallLoop: ~Copyable {
         for station in stations { station.flush() }
         wait(launching: launching)
         for station in 0..<stations.count where poller.isReady(station) {
+            read(stations[station])
+        }
+    }
+
+    /// All that has arrived, within reason: an alarm for an answer that already lies here would be a false one.
+    private mutating func read(_ station: Station) {
+        for _ in 0..<Self.mostBatches {
             now = Clock.monotonicNanoseconds()
-            let place = stations[station]
             var received: [(bytes: [UInt8], peer: PeerAddress)] = []
-            _ = place.receive { received.append(($0, $1)) }
-            for datagram in received { take(datagram.bytes, from: datagram.peer, at: place) }
+            let count = station.receive { received.append(($0, $1)) }
+            for datagram in received { take(datagram.bytes, from: datagram.peer, at: station) }
+            if count < Station.slots { return }
         }
     }
 
@@ -154,7 +163,7 @@ struct CallLoop: ~Copyable {
 
     private func timing(_ plan: PlannedCall) -> CarrierCall.Timing {
         var timing = CarrierCall.Timing()
-        timing.silence = Int64(options.silenceMilliseconds) * 1_000_000
+        timing.silence = options.silenceNanoseconds
         timing.routeAdvance = Int64(options.routeAdvanceMilliseconds) * 1_000_000
         timing.ring = scaled(plan.ringMilliseconds)
         timing.talk = scaled(plan.talkMilliseconds)

@@ -13,11 +13,12 @@ final class Station {
 
     /// A SIP message over UDP beyond the MTU is rare, and one beyond this is none of ours.
     static let slotBytes = 8_192
+    static let slots = 64
 
     init(_ address: PeerAddress, isDesk: Bool = false) throws(WireError) {
         socket = try UDPSocket(bindingTo: address)
-        incoming = try UDPBatch(slots: 64, slotBytes: Self.slotBytes)
-        outgoing = try UDPBatch(slots: 64, slotBytes: Self.slotBytes)
+        incoming = try UDPBatch(slots: Self.slots, slotBytes: Self.slotBytes)
+        outgoing = try UDPBatch(slots: Self.slots, slotBytes: Self.slotBytes)
         self.address = socket.localAddress
         self.isDesk = isDesk
     }

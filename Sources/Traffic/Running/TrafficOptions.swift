@@ -37,12 +37,15 @@ package struct TrafficOptions: Sendable {
     package var calls = 2_000
     /// Days one after the other; nil: until stopped.
     package var days: Int? = 1
+    /// Where in the first day the calls begin, in minutes after midnight; what would come before is left out.
+    package var startMinute = 0
     /// How many times faster than life the day passes; also ring and talk times.
     package var speed = 720
     package var curve = DayCurve.wholeDay
     /// Criminal calls of 1,000.
     package var criminalPermille = DaySchedule.criminalPermille
-    /// Calls a second at an even pace, without following them: for load. Nil: the schedule's own times.
+    /// Calls a second at an even pace, in the mix of an office hour, without following them: for load. Nil: the schedule's
+    /// own times.
     package var rate: Int?
     /// Ends the run after so long; nil: when the schedule ends.
     package var seconds: Int?
@@ -67,13 +70,21 @@ package struct TrafficOptions: Sendable {
         options.speed = 4
         options.curve = .daytime
         options.criminalPermille = 120
+        // By half past nine every call centre is at its phones.
+        options.startMinute = 9 * 60 + 30
         return options
     }
 
     package func schedule() -> DaySchedule {
         DaySchedule(
             seed: seed, callsADay: calls, days: rate == nil ? days : nil, speed: rate == nil ? speed : rateSpeed,
-            curve: curve, criminalPermille: criminalPermille)
+            curve: rate == nil ? curve : .daytime, criminalPermille: criminalPermille,
+            startMilliseconds: rate == nil ? Int64(startMinute) * 60_000 : 0)
+    }
+
+    /// Load waits longer than an SBC would: a late answer is to be measured, not to be missed.
+    var silenceNanoseconds: Int64 {
+        Int64(rate == nil ? silenceMilliseconds : max(silenceMilliseconds, 2_000)) * 1_000_000
     }
 
     /// At a fixed rate the day passes as fast as the rate asks for.

@@ -21,7 +21,11 @@ package enum TrafficRunner {
         for trunk in options.trunks { trunks.append(try station(trunk.source, defaultPort: 0)) }
         var others: [Station] = []
         if options.rate == nil {
-            for listen in options.onwardListen { others.append(try station(listen, defaultPort: 5060)) }
+            // Trunks may share one place where their calls go on.
+            for (index, listen) in options.onwardListen.enumerated()
+            where !options.onwardListen[..<index].contains(listen) {
+                others.append(try station(listen, defaultPort: 5060))
+            }
             if let desk = options.deskListen {
                 others.append(try station(desk, defaultPort: 5080, isDesk: true))
             }
@@ -53,6 +57,7 @@ package enum TrafficRunner {
         }
         try check("calls", options.calls, 1...1_000_000_000)
         try check("speed", options.speed, 1...1_000_000)
+        try check("start minute", options.startMinute, 0...1_439)
         if let rate = options.rate { try check("rate", rate, 1...1_000_000) }
         if let seconds = options.seconds { try check("seconds", seconds, 1...31_536_000) }
         try check("calls in flight", options.mostCallsInFlight, 1...1_000_000)

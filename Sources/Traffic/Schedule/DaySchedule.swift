@@ -23,12 +23,15 @@ package struct DaySchedule: Sequence, IteratorProtocol, Sendable {
     private var later: [PlannedCall] = []
     private var written = [Int](repeating: 0, count: CallerKind.allCases.count)
     private var sequence: UInt64 = 0
+    private let start: Int64
 
-    /// `speed`: how many times faster than life the calls will be sent; the population grows with it.
+    /// `speed`: how many times faster than life the calls will be sent; the population grows with it. Calls before
+    /// `startMilliseconds` of the first day are left out: a call centre is at work by then, not about to begin.
     package init(
         seed: UInt64, callsADay: Int, days: Int? = 1, speed: Int = 1, curve: DayCurve = .wholeDay,
-        criminalPermille: Int = Self.criminalPermille
+        criminalPermille: Int = Self.criminalPermille, startMilliseconds: Int64 = 0
     ) {
+        start = startMilliseconds
         self.seed = seed
         self.callsADay = Swift.max(0, callsADay)
         self.days = callsADay > 0 ? days : 0
@@ -39,8 +42,8 @@ package struct DaySchedule: Sequence, IteratorProtocol, Sendable {
     }
 
     package mutating func next() -> PlannedCall? {
-        while position >= ready.count {
-            guard writeHour() else { return nil }
+        while position >= ready.count || ready[position].milliseconds < start {
+            if position < ready.count { position += 1 } else if !writeHour() { return nil }
         }
         defer { position += 1 }
         var call = ready[position]
