@@ -90,6 +90,7 @@ struct TrafficCommand: ParsableCommand {
             if let listen = configuration.gate.listen.first(where: { $0.hasPrefix("udp://") }) {
                 options.target = String(listen.dropFirst("udp://".count))
             }
+            options.onwardListen = configuration.trunks.compactMap(\.onward)
             let desk = configuration.desk.uri.split(separator: "@").last.map(String.init)
             options.deskListen = desk?.split(separator: ";").first.map(String.init)
         }
