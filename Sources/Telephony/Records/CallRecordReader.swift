@@ -1,0 +1,138 @@
+/// Reads call records (docs: "Call records") from bytes in pieces of any size, checking each field and that time ascends.
+///
+///     reader.append(bytes)
+///     while let record = try reader.next() { … }   // nil: more bytes are needed, or the end
+///     reader.finish()                              // then next() until nil again
+package struct CallRecordReader: ~Copyable {
+    /// A call that rings or lasts longer than a week is a broken record.
+    package static let maximumSeconds: Int64 = 604_800
+
+    /// Positions in `columns`.
+    enum Column {
+        static let time = 0
+        static let callID = 1
+        static let caller = 2
+        static let callee = 3
+        static let trunk = 4
+        static let sourceIP = 5
+        static let userAgent = 6
+        static let attestation = 7
+        static let ring = 8
+        static let answered = 9
+        static let duration = 10
+        static let releasedBy = 11
+        static let label = 12
+        static let campaign = 13
+    }
+
+    /// In the order in which the writer puts them; truth is optional.
+    package static let columns: [CSVColumn] = [
+        CSVColumn("time"), CSVColumn("call_id"), CSVColumn("caller"), CSVColumn("callee"), CSVColumn("trunk"),
+        CSVColumn("source_ip"), CSVColumn("user_agent"), CSVColumn("attestation"), CSVColumn("ring_s"),
+        CSVColumn("answered"), CSVColumn("duration_s"), CSVColumn("released_by"),
+        CSVColumn("label", isRequired: false), CSVColumn("campaign", isRequired: false),
+    ]
+
+    private var reader: CSVReader
+    private let trunks: [String]?
+    private var lastTime = Timestamp(microseconds: .min)
+    private var lastTrunk = TrunkID.unknown
+
+    /// With `trunks`, the configured names in their order: a record of any other trunk is a fault.
+    package init(file: String, trunks: [String]? = nil) {
+        reader = CSVReader(file: file, columns: Self.columns)
+        self.trunks = trunks
+    }
+
+    package mutating func append(_ chunk: Span<UInt8>) {
+        reader.append(chunk)
+    }
+
+    /// The file ends here.
+    package mutating func finish() {
+        reader.finish()
+    }
+
+    /// The next record; nil: more bytes are needed, or the file has ended.
+    package mutating func next() throws(CSVFault) -> CallRecord? {
+        guard try reader.next() else { return nil }
+        let time = try time()
+        let (trunk, trunkID) = try trunk()
+        return CallRecord(
+            time: time, callID: try reader.row.requiredText(Column.callID),
+            caller: reader.row.presented(Column.caller), callee: reader.row.presented(Column.callee), trunk: trunk,
+            trunkID: trunkID, sourceIP: try reader.row.text(Column.sourceIP),
+            userAgent: try reader.row.text(Column.userAgent), attestation: try attestation(), ending: try ending(),
+            truth: try truth(), line: reader.row.lineNumber)
+    }
+
+    /// UTC and not before the record above it.
+    private mutating func time() throws(CSVFault) -> Timestamp {
+        let time = reader.row.withBytes(Column.time) { bytes in
+            // Another offset than Z makes files that people sort wrongly.
+            bytes.count > 0 && bytes[bytes.count - 1] | 0x20 == UInt8(ascii: "z") ? Timestamp(rfc3339: bytes) : nil
+        }
+        guard let time else {
+            throw reader.row.fault(
+                Column.time, "time is not RFC 3339 in UTC", expected: "a time such as 2025-11-18T10:00:00.000Z")
+        }
+        guard time >= lastTime else {
+            throw reader.row.fault(
+                Column.time, "time goes back", expected: "\(lastTime.rfc3339) or later, rows in ascending time")
+        }
+        lastTime = time
+        return time
+    }
+
+    private mutating func trunk() throws(CSVFault) -> (String, TrunkID) {
+        let name = try reader.row.requiredText(Column.trunk)
+        guard let trunks else { return (name, .unknown) }
+        if lastTrunk != .unknown, trunks[Int(lastTrunk.index)] == name { return (name, lastTrunk) }
+        guard let index = trunks.firstIndex(of: name), index < Int(UInt16.max) else {
+            throw reader.row.fault(
+                Column.trunk, "unknown trunk \"\(name.prefix(32))\"",
+                expected: trunks.isEmpty ? "a configured trunk" : trunks.joined(separator: ", "))
+        }
+        lastTrunk = TrunkID(index: UInt16(index))
+        return (name, lastTrunk)
+    }
+
+    private func attestation() throws(CSVFault) -> Attestation {
+        if reader.row.isEmpty(Column.attestation) { return .none }
+        switch try reader.row.choice(Column.attestation, of: ["A", "B", "C", ""]) {
+        case 0: return .full
+        case 1: return .partial
+        case 2: return .gateway
+        default: return .none
+        }
+    }
+
+    /// With `answered` empty the record says nothing of the call's end.
+    private func ending() throws(CSVFault) -> CallEnding? {
+        if reader.row.isEmpty(Column.answered) { return nil }
+        let isAnswered = try reader.row.choice(Column.answered, of: ["0", "1"]) == 1
+        return CallEnding(
+            ringMilliseconds: try seconds(Column.ring), isAnswered: isAnswered,
+            durationMilliseconds: try seconds(Column.duration), releasedBy: try releasedBy())
+    }
+
+    private func seconds(_ column: Int) throws(CSVFault) -> Int64 {
+        reader.row.isEmpty(column) ? 0 : try reader.row.milliseconds(column, mostSeconds: Self.maximumSeconds)
+    }
+
+    private func releasedBy() throws(CSVFault) -> ReleasedBy {
+        if reader.row.isEmpty(Column.releasedBy) { return .unknown }
+        switch try reader.row.choice(Column.releasedBy, of: ["caller", "callee", "network", ""]) {
+        case 0: return .caller
+        case 1: return .callee
+        case 2: return .network
+        default: return .unknown
+        }
+    }
+
+    private func truth() throws(CSVFault) -> CallTruth? {
+        if reader.row.isEmpty(Column.label) { return nil }
+        let isScam = try reader.row.choice(Column.label, of: ["scam", "legit"]) == 0
+        return CallTruth(isScam: isScam, campaign: try reader.row.text(Column.campaign))
+    }
+}
