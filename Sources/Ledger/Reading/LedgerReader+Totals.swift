@@ -20,15 +20,15 @@ extension LedgerReader {
         }
     }
 
-    /// Calls that were intercepted or warned since then, by the region of the callee (`KZ-75`).
+    /// Calls that were intercepted or warned since then, by the region of the callee (`KZ-75`); empty: mobiles and others.
     package func regionCounts(since: Timestamp) async throws(LedgerError) -> [String: Int] {
         try await fromViews { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT callee_region, count(*) FROM calls
-                    WHERE (treatment > 0 OR unscreened) AND time >= ? AND treatment > 0 AND callee_region IS NOT NULL
-                    GROUP BY callee_region
+                    SELECT coalesce(callee_region, ''), count(*) FROM calls
+                    WHERE (treatment > 0 OR unscreened) AND time >= ? AND treatment > 0
+                    GROUP BY 1
                     """, arguments: [since.microseconds])
             return Dictionary(rows.map { ($0[0] as String, $0[1] as Int) }) { first, _ in first }
         }
