@@ -110,10 +110,9 @@ package struct Engine: ~Copyable {
     }
 
     private mutating func fill(_ features: inout Features, _ attempt: CallAttempt) {
-        features =
-            IdentityScan(
-                attempt, emergency: emergency, plan: plan, lists: view, use: policy.use, features: features
-            ).features
+        var identities = IdentityScan(attempt, lists: view, use: policy.use, features: features)
+        identities.scan(attempt, plan: plan, emergency: emergency)
+        features = identities.features
         let second = attempt.time.tick
         let caller = attempt.caller.e164?.digits
         let isAbroad = attempt.trunkClass == .international

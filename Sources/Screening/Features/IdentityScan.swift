@@ -3,8 +3,6 @@ internal import Telephony
 
 /// Looks at every identity that a call presents; the worst of them counts.
 struct IdentityScan {
-    let emergency: EmergencyNumbers
-    let plan: NumberingPlan
     let lists: ListView
     let use: Layers
     let second: UInt32
@@ -21,26 +19,27 @@ struct IdentityScan {
     /// Something else than digits.
     private var name: NumberFault?
 
-    init(
-        _ attempt: CallAttempt, emergency: EmergencyNumbers, plan: NumberingPlan, lists: ListView, use: Layers,
-        features: Features
-    ) {
-        self.emergency = emergency
-        self.plan = plan
+    init(_ attempt: CallAttempt, lists: ListView, use: Layers, features: Features) {
+        self.features = features
         self.lists = lists
         self.use = use
-        self.features = features
         second = attempt.time.tick
         isAbroad = attempt.trunkClass == .international
         callee = attempt.callee.e164?.digits ?? 0
-        look(attempt.from)
-        look(attempt.asserted)
-        look(attempt.remoteParty)
-        if use.contains(.lists) { askAllowList(attempt.caller) }
-        if use.contains(.numbering) { conclude(attempt.diverting) }
     }
 
-    private mutating func look(_ identity: PresentedNumber) {
+    /// `plan` and `emergency` are lent: keeping them would count references at every call.
+    mutating func scan(_ attempt: CallAttempt, plan: borrowing NumberingPlan, emergency: borrowing EmergencyNumbers) {
+        look(attempt.from, plan, emergency)
+        look(attempt.asserted, plan, emergency)
+        look(attempt.remoteParty, plan, emergency)
+        if use.contains(.lists) { askAllowList(attempt.caller) }
+        if use.contains(.numbering) { conclude(attempt.diverting, plan) }
+    }
+
+    private mutating func look(
+        _ identity: PresentedNumber, _ plan: borrowing NumberingPlan, _ emergency: borrowing EmergencyNumbers
+    ) {
         switch identity {
         case .absent, .anonymous: break
         case .malformed(let fault): note(fault)
@@ -55,7 +54,7 @@ struct IdentityScan {
             numbers[Int(distinct)] = number.digits
             distinct += 1
             if use.contains(.lists) { askBlockList(number) }
-            if use.contains(.numbering) { classify(number) }
+            if use.contains(.numbering) { classify(number, plan) }
         }
     }
 
@@ -73,7 +72,7 @@ struct IdentityScan {
         features[.blockTreatment] = Int32(match.value)
     }
 
-    private mutating func classify(_ number: PhoneNumber) {
+    private mutating func classify(_ number: PhoneNumber, _ plan: borrowing NumberingPlan) {
         let found = plan.classify(number)
         if found.isHome { hasHome = true } else { hasForeign = true }
         switch found.allocation {
@@ -115,7 +114,7 @@ struct IdentityScan {
         }
     }
 
-    private mutating func conclude(_ diverting: PresentedNumber) {
+    private mutating func conclude(_ diverting: PresentedNumber, _ plan: borrowing NumberingPlan) {
         // A name instead of a number in From is common where another identity carries the number.
         let worst = fault ?? (distinct == 0 ? name : nil)
         if let worst { features[.malformedIdentity] = Int32(worst.rawValue) }
@@ -126,11 +125,11 @@ struct IdentityScan {
             features[.distinctIdentities] = distinct
             if hasHome && hasForeign { features[.mixedIdentities] = 1 }
         }
-        if isAbroad { features[.diversion] = self.diversion(diverting).rawValue }
+        if isAbroad { features[.diversion] = diversion(diverting, plan).rawValue }
     }
 
     /// Only a diverting number of ours that is known to be abroad excuses a home CLI; anything else is unknown.
-    private func diversion(_ diverting: PresentedNumber) -> Diversion {
+    private func diversion(_ diverting: PresentedNumber, _ plan: borrowing NumberingPlan) -> Diversion {
         guard let number = diverting.e164 else { return .none }
         let found = plan.classify(number)
         guard found.isHome, found.allocation == .allocated, found.line == .mobile else { return .unknown }

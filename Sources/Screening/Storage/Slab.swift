@@ -23,6 +23,10 @@ struct Slab<Element: BitwiseCopyable> {
             let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | Int32(MAP_ANON), -1, 0),
             pages != MAP_FAILED
         {
+            #if canImport(Glibc)
+                // Random probes miss the address cache of small pages more often than the memory itself.
+                if bytes >= Self.hugePageThreshold { madvise(pages, bytes, MADV_HUGEPAGE) }
+            #endif
             base = pages.bindMemory(to: Element.self, capacity: count)
         } else {
             let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
@@ -82,4 +86,5 @@ struct Slab<Element: BitwiseCopyable> {
 
     /// From here on memory comes as pages from the system.
     private static var pageThreshold: Int { 1 << 20 }
+    private static var hugePageThreshold: Int { 4 << 20 }
 }

@@ -1,0 +1,118 @@
+import Screening
+import Telephony
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The engine against a block list of a million numbers and random callers: nanoseconds a call.
+///
+/// CPU time of the thread, so that neighbours on the machine count only by the caches that they take.
+enum JudgeBench {
+    private static let calls = 1_000_000
+    private static let batch = 64
+
+    /// Name and figure: nanoseconds, milliseconds or bytes, as the name says.
+    static func run() -> [(String, Double)] {
+        var random = SplitMix(state: 20_261)
+        var builder = ListSnapshot.Builder()
+        let collecting = measure {
+            builder.reserve(block: 1_000_000)
+            for _ in 0..<1_000_000 {
+                let mobile = 77_000_000_000 + random.next() % 900_000_000
+                builder.add(block: PhoneNumber(digits: mobile), random.next() % 10 < 7 ? .block : .divert)
+            }
+        }
+        builder.giveRoaming()
+        var lists = ListSnapshot.empty
+        let building = measure { lists = builder.build(version: 1) }
+        let attempts = attempts(&random)
+
+        var results: [(String, Double)] = [
+            ("list of 1 M numbers: collect, ms", collecting / 1e6),
+            ("list of 1 M numbers: build, ms", building / 1e6),
+            ("list of 1 M numbers: bytes a number", Double(lists.byteCount) / Double(max(1, lists.counts.block))),
+        ]
+        for (name, use) in [
+            ("lists, numbering", [Layers.lists, .numbering]), ("lists, numbering, behaviour", Layers.all),
+        ] {
+            for touches in [false, true] {
+                var engine = Engine(policy: Policy(use: use), lists: lists)
+                // Once over everything: pages and windows as in a gate that has been running.
+                _ = judge(attempts, with: &engine, touches: touches)
+                var stopped = 0
+                let time = measure { stopped = judge(attempts, with: &engine, touches: touches) }
+                let label = "judge, \(name)\(touches ? ", batches of \(batch) touched first" : ""), ns"
+                results.append((label, time / Double(attempts.count)))
+                results.append(("  of them stopped or labelled", Double(stopped)))
+            }
+        }
+        results.append(("engine for 2^20 callers, MB at most", Double(Engine().byteCount) / 1_000_000))
+        return results
+    }
+
+    private static func judge(_ attempts: [CallAttempt], with engine: inout Engine, touches: Bool) -> Int {
+        var call = JudgedCall(attempt: attempts[0], verdict: Verdict(), features: Features(), versions: Versions())
+        var stopped = 0
+        var start = 0
+        while start < attempts.count {
+            let end = min(start + batch, attempts.count)
+            if touches {
+                for index in start..<end { engine.touch(attempts[index]) }
+            }
+            for index in start..<end {
+                engine.judge(attempts[index], into: &call)
+                if call.verdict.treatment != .allow { stopped += 1 }
+            }
+            start = end
+        }
+        return stopped
+    }
+
+    /// 300,000 callers with one to a hundred calls in an hour, a third of them from abroad.
+    private static func attempts(_ random: inout SplitMix) -> [CallAttempt] {
+        var attempts: [CallAttempt] = []
+        attempts.reserveCapacity(calls)
+        for index in 0..<calls {
+            let isAbroad = random.next() % 3 == 0
+            let popular = random.next() % 4 == 0
+            let caller = random.next() % (popular ? 3_000 : 300_000)
+            let number = isAbroad ? 447_400_000_000 + caller * 7 : 77_010_000_000 + caller * 31
+            attempts.append(
+                CallAttempt(
+                    time: Timestamp(milliseconds: 1_764_000_000_000 + Int64(index) * 4),
+                    trunk: TrunkID(index: isAbroad ? 1 : 0), trunkClass: isAbroad ? .international : .national,
+                    callID: random.next(),
+                    callee: .number(PhoneNumber(digits: 77_770_000_000 + random.next() % 5_000_000)),
+                    from: .number(PhoneNumber(digits: number)), asserted: .number(PhoneNumber(digits: number))))
+        }
+        return attempts
+    }
+
+    private static func measure(_ work: () -> Void) -> Double {
+        let start = cpuNanoseconds()
+        work()
+        return cpuNanoseconds() - start
+    }
+
+    private static func cpuNanoseconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+    }
+}
+
+/// A small generator with a seed: the same calls on every machine.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
