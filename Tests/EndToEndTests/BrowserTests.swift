@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The console in Chromium, on a real `qorgan up`: log in, watch an interception arrive, read why, block a number, see
+/// the next call from it stopped, undo.
+@Suite("An operator's night")
+struct BrowserTests {
+    /// The Python that has Playwright: `make test` makes it and names it.
+    private static let python = ProcessInfo.processInfo.environment["QORGAN_PYTHON"]
+
+    @Test(
+        "in Chromium, with the keyboard, without a violation of WCAG 2.2 AA",
+        .enabled(
+            if: python != nil && Programs.chromium != nil,
+            "needs Chromium and QORGAN_PYTHON with Playwright: make test provides both"))
+    func night() throws {
+        let suspect = "+380671000003"
+        let qorgan = try RunningQorgan(
+            "up", policy: "cli-home-fixed-international = \"block\"\ncaller-reported = \"label\"",
+            lists: "reports = \"reports.csv\"",
+            files: ["reports.csv": "time,caller,callee,kind\n2025-12-01T00:00:00Z,\(suspect),+77010000001,bank\n"])
+        defer { qorgan.stop() }
+        let process = qorgan.process
+        try #require(waitUntil(seconds: 30) { process.output.contains("console: ") })
+        let line = try #require(process.output.split(separator: "\n").first { $0.hasPrefix("console: ") })
+        let link = line.dropFirst("console: ".count)
+        let scripts = repositoryRoot.appendingPathComponent("Tests/browser").path
+        let python = try #require(Self.python)
+        func place(_ caller: String) -> String {
+            "\(python) \(scripts)/place_call.py 127.0.0.1 \(qorgan.port) 127.0.0.20 \(caller) +77010000045"
+        }
+        let result = try Programs.run(
+            python,
+            [
+                "\(scripts)/console_test.py", "--link", String(link), "--intercept", place("+77172000018"), "--suspect",
+                place(suspect),
+            ], seconds: 300)
+        #expect(result.status == 0, "\(result.output)")
+    }
+}
