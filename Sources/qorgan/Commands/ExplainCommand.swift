@@ -133,17 +133,25 @@ struct Explanation {
     }
 
     func json() -> String {
-        let reasons = Self.reasons(row.verdict).map {
-            "{\"rule\":\"\($0.rule.code)\",\"weight\":\($0.weight),\"first\":\($0.first),\"second\":\($0.second),"
-                + "\"shadow\":\($0.isShadow)}"
-        }
+        let reasons = Self.reasons(row.verdict).map(Self.json).joined(separator: ",")
         let features = Feature.allCases.filter { row.features[$0] != 0 }
-            .map { "\"\($0)\":\(row.features[$0])" }
-        return
-            "{\"position\":\(row.position),\"time\":\"\(row.time.rfc3339)\",\"treatment\":\"\(row.verdict.treatment.code)\","
-            + "\"proposed\":\"\(row.verdict.proposed.code)\",\"log_odds\":\(row.verdict.logOdds),"
-            + "\"reasons\":[\(reasons.joined(separator: ","))],\"features\":{\(features.joined(separator: ","))},"
-            + "\"computed_again\":\(canCompute ? (isEqual ? "\"equal\"" : "\"differs\"") : "null")}\n"
+            .map { "\"\($0)\":\(row.features[$0])" }.joined(separator: ",")
+        let equal = canCompute ? (isEqual ? "\"equal\"" : "\"differs\"") : "null"
+        let fields: [String] = [
+            "\"position\":\(row.position)", "\"time\":\"\(row.time.rfc3339)\"",
+            "\"treatment\":\"\(row.verdict.treatment.code)\"", "\"proposed\":\"\(row.verdict.proposed.code)\"",
+            "\"log_odds\":\(row.verdict.logOdds)", "\"reasons\":[\(reasons)]", "\"features\":{\(features)}",
+            "\"computed_again\":\(equal)",
+        ]
+        return "{" + fields.joined(separator: ",") + "}\n"
+    }
+
+    private static func json(_ reason: Reason) -> String {
+        let fields: [String] = [
+            "\"rule\":\"\(reason.rule.code)\"", "\"weight\":\(reason.weight)", "\"first\":\(reason.first)",
+            "\"second\":\(reason.second)", "\"shadow\":\(reason.isShadow)",
+        ]
+        return "{" + fields.joined(separator: ",") + "}"
     }
 
     private static func decimal(_ score: Int32) -> String {
