@@ -114,6 +114,18 @@ struct ReportTests {
         }
     }
 
+    @Test("the lists follow from the seed alone, whatever the volume and the speed")
+    func sameLists() {
+        let lists = DemoLists(options: TrafficOptions())
+        var large = TrafficOptions.demo()
+        large.calls = 5_000_000
+        #expect(lists.roaming() == DemoLists(options: large).roaming())
+        #expect(lists.allowlist() == DemoLists(options: large).allowlist())
+        #expect(lists.blocklist() == DemoLists(options: large).blocklist())
+        large.seed = 2
+        #expect(lists.roaming() != DemoLists(options: large).roaming())
+    }
+
     @Test("call records are one row a call, by the columns of the design, with the truth at the end")
     func records() throws {
         var options = TrafficOptions()

@@ -1,7 +1,7 @@
 /// The lists that a day's carrier would have had that morning, in the forms of `[lists]` of `qorgan.toml`.
 ///
 /// Block: the robocallers, the call centres' numbers of yesterday, one range of wangiri. Allow: the numbers from which
-/// banks read out codes. Roaming: the own mobiles that are abroad. All of them follow from the population alone.
+/// banks read out codes. Roaming: the own mobiles that are abroad. All of them follow from the seed alone.
 package struct DemoLists: Sendable {
     private let people: Population
 

@@ -7,11 +7,12 @@ package struct Population: Sendable {
     package let subscribers: Int
     package let couriers: Int
     package let drivers: Int
-    package let bankLines: Int
     package let hospitals: Int
     package let schools: Int
     package let relativesAbroad: Int
-    package let roamers: Int
+    /// Whoever stands in a list is as many in every population: the lists of a morning follow from the seed alone.
+    package let bankLines = 12
+    package let roamers = 600
     /// Own mobiles that the roaming list names.
     package let roaming: Set<UInt64>
     let seed: UInt64
@@ -42,12 +43,9 @@ package struct Population: Sendable {
         self.subscribers = subscribers
         couriers = people(.courier, callsEach: 50, atLeast: 24)
         drivers = people(.taxi, callsEach: 35, atLeast: 24)
-        bankLines = people(.bankCode, callsEach: 4_000, atLeast: 6, atMost: 24)
         hospitals = people(.hospital, callsEach: 120, atLeast: 12)
         schools = people(.school, callsEach: 60, atLeast: 12)
         relativesAbroad = people(.relativeAbroad, callsEach: 2, atLeast: 256)
-        // The list of them goes into a file that people read.
-        roamers = people(.roamer, .forwarded, callsEach: 4, atLeast: 128, atMost: 600)
         roaming = Set(
             (0..<roamers).map { InventedNumbers.mobile(SplitMix.hash(seed, Role.roamer.rawValue, UInt64($0))) })
     }
