@@ -13,7 +13,7 @@ struct ConfigurationTests {
         sources = ["127.0.0.20/32"]
         """
 
-    private func fault(_ text: String) -> InputFault? {
+    private func faultOf(_ text: String) -> InputFault? {
         do {
             let configuration = try ConfigurationReader.read(text: text, file: "qorgan.toml")
             _ = try EngineSettings.policy(configuration)
@@ -71,7 +71,7 @@ struct ConfigurationTests {
             ("[desk]\nuri = \"http://desk\"\n", 2, "sip:"),
         ])
     func faults(text: String, line: Int, expected: String) throws {
-        let fault = try #require(fault(text + "\n" + Self.smallest))
+        let fault = try #require(faultOf(text + "\n" + Self.smallest))
         #expect(fault.line.map { abs($0 - line) <= (expected == "TOML" ? 8 : 0) } == true, "\(fault)")
         #expect(fault.column != nil)
         #expect(fault.expected.contains(expected), "\(fault)")
@@ -90,18 +90,18 @@ struct ConfigurationTests {
             ("name = \"a\"\nclass = \"national\"\nsources = [\"10.0.0.300\"]", ""),
         ])
     func trunkFaults(text: String, expected: String) throws {
-        let fault = try #require(fault("[[trunk]]\n" + text + "\n"))
+        let fault = try #require(faultOf("[[trunk]]\n" + text + "\n"))
         #expect(expected.isEmpty || fault.expected.contains(expected), "\(fault)")
     }
 
     @Test("two trunks of one name are refused")
     func twins() {
-        #expect(fault(Self.smallest + "\n" + Self.smallest) != nil)
+        #expect(faultOf(Self.smallest + "\n" + Self.smallest) != nil)
     }
 
     @Test("a file without a trunk is refused")
     func noTrunk() {
-        #expect(fault("") != nil)
+        #expect(faultOf("") != nil)
     }
 
     @Test("thresholds become log-odds, and a policy is named by its content")
