@@ -48,7 +48,7 @@ enum LedgerProbe {
     }
 
     /// Whether the bytes occur in any file of the folder.
-    static func contains(_ text: String, in folder: URL) throws -> [String] {
+    static func contains(_ text: some StringProtocol, in folder: URL) throws -> [String] {
         try contains(bytes: Array(text.utf8), in: folder)
     }
 }

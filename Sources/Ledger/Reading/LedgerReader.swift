@@ -11,15 +11,17 @@ package final class LedgerReader: Sendable {
     package static let maximumRows = 1_000
 
     let sealing: Sealing
-    private let views: DatabasePool
-    private let journal: DatabasePool
+    private let views: ReaderPool
+    private let journal: ReaderPool
 
     /// Throws where the databases are not there yet: the writer makes them.
-    package init(_ folder: LedgerFolder, sealing: Sealing, readers: Int = 4) throws(LedgerError) {
+    package init(_ folder: LedgerFolder, sealing: Sealing, readers: Int = 3) throws(LedgerError) {
         self.sealing = sealing
         do {
-            views = try ReadOnly.pool(folder.views, readers: readers)
-            journal = try ReadOnly.pool(folder.journal, readers: readers)
+            views = try ReaderPool(folder.views, readers: readers)
+            journal = try ReaderPool(folder.journal, readers: readers)
+        } catch let error as LedgerError {
+            throw error
         } catch {
             throw .cannotRead("\(folder.url.path): \(LedgerError.words(error))")
         }
@@ -53,7 +55,7 @@ package final class LedgerReader: Sendable {
     }
 
     private func read<Answer: Sendable>(
-        _ pool: DatabasePool, _ body: @escaping @Sendable (Database) throws -> Answer
+        _ pool: ReaderPool, _ body: @escaping @Sendable (Database) throws -> Answer
     ) async throws(LedgerError) -> Answer {
         do {
             return try await pool.read(body)
