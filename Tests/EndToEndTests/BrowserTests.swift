@@ -19,7 +19,7 @@ struct BrowserTests {
         let qorgan = try RunningQorgan(
             "up", policy: "cli-home-fixed-international = \"block\"\ncaller-reported = \"label\"",
             lists: "reports = \"reports.csv\"",
-            files: ["reports.csv": "time,caller,callee,kind\n2025-12-01T00:00:00Z,\(suspect),+77010000001,bank\n"])
+            files: ["reports.csv": RunningQorgan.report(of: suspect)])
         defer { qorgan.stop() }
         let process = qorgan.process
         try #require(waitUntil(seconds: 30) { process.output.contains("console: ") })

@@ -41,8 +41,6 @@ final class Carrier {
         self.kamailio = kamailio
         try phone("callee", Self.address, calleePort)
         if withDesk { try phone("desk", "127.0.0.1", deskPort) }
-        let probe = try folder.write("SEQUENTIAL\n+380441000000;0\n", to: "probe.csv").path
-        _ = probe
         guard waitUntil(seconds: 20, { Self.answersOptions(port) || !kamailio.isRunning }), kamailio.isRunning else {
             throw Failure("Kamailio did not start: \(kamailio.output)")
         }
@@ -54,10 +52,10 @@ final class Carrier {
         var text = try String(contentsOf: file, encoding: .utf8)
         let suffix = transport == .tcp ? ";transport=tcp" : ""
         for (old, new) in [
-            ("!@LISTEN@!127.0.0.20:5070!", "!@LISTEN@!\(Self.address):\(port)!"),
-            ("!@TRUNK_SOCKET@!udp:127.0.0.20:5070!", "!@TRUNK_SOCKET@!\(transport.rawValue):\(Self.address):\(port)!"),
-            ("!@QORGAN@!sip:127.0.0.1:5060!", "!@QORGAN@!sip:127.0.0.1:\(gatePort)\(suffix)!"),
-            ("!@ONWARD@!sip:127.0.0.20:5072!", "!@ONWARD@!sip:\(onward)!"),
+            ("#!define SBC_PORT 5070", "#!define SBC_PORT \(port)"),
+            ("!TRUNK_SOCKET!udp:127.0.0.20:5070!", "!TRUNK_SOCKET!\(transport.rawValue):\(Self.address):\(port)!"),
+            ("!QORGAN_URI!sip:127.0.0.1:5060!", "!QORGAN_URI!sip:127.0.0.1:\(gatePort)\(suffix)!"),
+            ("!ONWARD_URI!sip:127.0.0.20:5072!", "!ONWARD_URI!sip:\(onward)!"),
         ] {
             guard text.contains(old) else { throw Failure("kamailio.cfg no longer has \(old)") }
             text = text.replacingOccurrences(of: old, with: new)

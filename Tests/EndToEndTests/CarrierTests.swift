@@ -17,7 +17,7 @@ struct CarrierTests {
         """
     private static let files = [
         "block.csv": "number,treatment\n+380671000001,divert\n+380671000002,block\n",
-        "reports.csv": "time,caller,callee,kind\n2025-12-01T00:00:00Z,+380671000003,+77010000001,bank\n",
+        "reports.csv": RunningQorgan.report(of: "+380671000003"),
     ]
     private static let honest = "+380671000009"
     private static let spoofed = "+77172000018"

@@ -55,8 +55,8 @@ package struct GateConfiguration: Sendable {
         self.snapshotSeconds = snapshotSeconds
     }
 
-    /// Throws the first thing that is wrong.
-    func check() throws(GateError) {
+    /// Throws the first thing that is wrong, in the trunks too; opens nothing.
+    package func check() throws(GateError) {
         guard (2...10_000).contains(deadlineMilliseconds) else {
             throw GateError(.outOfRange, "a deadline of \(deadlineMilliseconds) ms: expected 2 to 10,000")
         }
@@ -73,5 +73,6 @@ package struct GateConfiguration: Sendable {
             throw GateError(.badURI, "redress: \"\(uri)\" is no address that a caller could use")
         }
         guard snapshotSeconds > 0 else { throw GateError(.outOfRange, "snapshots are at least a second apart") }
+        _ = try TrunkSet(trunks, redress: redress, listen: listen, cells: Array(trunks.indices))
     }
 }

@@ -97,6 +97,7 @@ final class Centre: Sendable {
             }
             snapshot.take(.end)
         }
+        reader.close()
         writer.stop()
     }
 

@@ -69,6 +69,7 @@ enum EngineSettings {
                 url: configuration.redress.url, tel: configuration.redress.tel, email: configuration.redress.email)
             gate.labelText = configuration.gate.label
             gate.deadlineMilliseconds = configuration.gate.deadlineMilliseconds
+            try gate.check()
             return gate
         } catch let error as GateError {
             throw InputFault(file: configuration.file, problem: error.description, expected: "another value")

@@ -21,4 +21,7 @@ final class ReaderBox: Sendable {
             return reader
         }
     }
+
+    /// Lets the files go, so that the writer, as the last, leaves a journal of one file.
+    func close() { opened.withLock { $0 = nil } }
 }

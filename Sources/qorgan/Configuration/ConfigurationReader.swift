@@ -73,7 +73,7 @@ enum ConfigurationReader {
             }
             gate.listen = listen
         }
-        gate.deadlineMilliseconds = try section.integer("deadline_ms", in: 1...1_000) ?? gate.deadlineMilliseconds
+        gate.deadlineMilliseconds = try section.integer("deadline_ms", in: 2...1_000) ?? gate.deadlineMilliseconds
         gate.label = try section.string("label") ?? gate.label
     }
 
