@@ -67,7 +67,6 @@ struct CaptureParts {
 
     mutating func add(_ packet: Span<UInt8>, _ link: LinkLayer, at time: Int64, isCut: Bool) {
         counters.packets &+= 1
-        if isCut { counters.cutPackets &+= 1 }
         guard let start = link.startOfIP(in: packet) else {
             counters.otherPackets &+= 1
             return
@@ -76,8 +75,8 @@ struct CaptureParts {
             counters.malformedPackets &+= 1
             return
         }
-        // A packet that is shorter than its own length without the capture having cut it is broken.
-        if !internet.isWhole, !isCut { counters.malformedPackets &+= 1 }
+        // Real captures hold packets whose end is missing without the capture saying so.
+        if isCut || !internet.isWhole { counters.cutPackets &+= 1 }
         let bytes = packet.extracting(0..<internet.payload.upperBound)
         if let fragment = internet.fragment {
             reassemble(bytes.extracting(internet.payload), fragment, internet.next, internet, at: time)
@@ -135,8 +134,11 @@ struct CaptureParts {
             return
         }
         let end = length == 0 ? bytes.count : start + Int(length)
-        // The end of the datagram is not in the capture: it would only be judged wrongly.
-        guard end <= bytes.count else { return }
+        // Its end is not in the capture, or nowhere: it would only be judged wrongly.
+        guard end <= bytes.count else {
+            if internet.isWhole { counters.malformedPackets &+= 1 }
+            return
+        }
         guard end > start + 8 else { return }
         messages.append(
             CapturedMessage(

@@ -24,7 +24,7 @@ package struct CaptureCounters: Hashable, Sendable {
     package var packets: UInt64 = 0
     /// Neither UDP nor TCP over IP.
     package var otherPackets: UInt64 = 0
-    /// The capture kept only the head of the packet (snap length).
+    /// The end of the packet is not in the capture (snap length).
     package var cutPackets: UInt64 = 0
     /// Lengths or headers that contradict each other.
     package var malformedPackets: UInt64 = 0

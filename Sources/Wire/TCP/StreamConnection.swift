@@ -26,8 +26,10 @@ final class StreamConnection: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var lastByteNanoseconds = Clock.monotonicNanoseconds()
-    /// When the message that is not whole yet began, or the peer stopped reading.
-    private var waitingSince: Int64?
+    /// When the message that is not whole yet began.
+    private var incompleteSince: Int64?
+    /// Since when the other end does not read its answers.
+    private var unreadSince: Int64?
     private var isClosing = false
 
     init(
@@ -65,7 +67,7 @@ final class StreamConnection: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if !context.channel.isWritable { waitingSince = waitingSince ?? Clock.monotonicNanoseconds() }
+        unreadSince = context.channel.isWritable ? nil : Clock.monotonicNanoseconds()
         if refused == nil { takeMessages(context) }
         context.fireChannelWritabilityChanged()
     }
@@ -103,7 +105,7 @@ final class StreamConnection: ChannelInboundHandler {
             switch framing.next(in: buffer.bytes) {
             case .needMore:
                 guard buffer.count <= registry.limits.messageBytes else { return fault(context) }
-                waitingSince = waitingSince ?? lastByteNanoseconds
+                incompleteSince = incompleteSince ?? lastByteNanoseconds
                 return
             case .message(let count):
                 guard (1...buffer.count).contains(count), count <= registry.limits.messageBytes else {
@@ -131,7 +133,7 @@ final class StreamConnection: ChannelInboundHandler {
 
     private func consume(_ count: Int) {
         buffer.consume(count)
-        waitingSince = nil
+        incompleteSince = nil
     }
 
     private func hand(over message: StreamMessage) -> Bool {
@@ -172,8 +174,8 @@ final class StreamConnection: ChannelInboundHandler {
         guard let context, !isClosing else { return }
         let now = Clock.monotonicNanoseconds()
         if refused == nil {
-            let late = waitingSince.map { now - $0 >= registry.messageNanoseconds } ?? false
-            if late || now - lastByteNanoseconds >= registry.idleNanoseconds {
+            let begun = min(incompleteSince ?? now, unreadSince ?? now)
+            if now - begun >= registry.messageNanoseconds || now - lastByteNanoseconds >= registry.idleNanoseconds {
                 registry.count { $0.timeouts &+= 1 }
                 return end(context)
             }

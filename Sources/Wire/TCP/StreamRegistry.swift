@@ -12,17 +12,22 @@ final class StreamRegistry {
     private let inbox: StreamInbox
     private let counters: StreamCounterBox
     private let loop: any EventLoop
+    private let entrance: LoopEntrance
     private var connections: [ConnectionID: StreamConnection] = [:]
     /// By address, whatever the port.
     private var sources: [PeerAddress: Int] = [:]
     private var lastNumber: UInt64 = 0
 
-    init(limits: StreamLimits, inbox: StreamInbox, counters: StreamCounterBox, loop: any EventLoop) {
+    init(
+        limits: StreamLimits, inbox: StreamInbox, counters: StreamCounterBox, loop: any EventLoop,
+        entrance: LoopEntrance
+    ) {
         func nanoseconds(_ seconds: Double) -> Int64 { Int64(min(max(seconds, 0.001), 86_400) * 1e9) }
         self.limits = limits
         self.inbox = inbox
         self.counters = counters
         self.loop = loop
+        self.entrance = entrance
         messageNanoseconds = nanoseconds(limits.messageSeconds)
         idleNanoseconds = nanoseconds(limits.idleSeconds)
         checkNanoseconds = min(messageNanoseconds / 4, idleNanoseconds / 4, 1_000_000_000)
@@ -58,8 +63,8 @@ final class StreamRegistry {
     func offer(_ message: StreamMessage) -> Bool {
         let id = message.connection
         let own = NIOLoopBound(self, eventLoop: loop)
-        let loop = loop
-        return inbox.offer(message) { loop.execute { own.value.connections[id]?.resume() } }
+        let entrance = entrance
+        return inbox.offer(message) { entrance.execute { own.value.connections[id]?.resume() } }
     }
 
     func check(_ id: ConnectionID) {

@@ -14,7 +14,7 @@ internal import Synchronization
 package final class TCPListener: Sendable {
     package let localAddresses: [PeerAddress]
     private let group: MultiThreadedEventLoopGroup
-    private let loop: any EventLoop
+    private let entrance: LoopEntrance
     private let servers: [any Channel]
     private let registry: NIOLoopBoundBox<StreamRegistry>
     private let counterBox: StreamCounterBox
@@ -27,9 +27,11 @@ package final class TCPListener: Sendable {
     ) throws(WireError) {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
+        let entrance = LoopEntrance(loop)
         let counters = StreamCounterBox()
         let registry = NIOLoopBoundBox.makeBoxSendingValue(
-            StreamRegistry(limits: limits, inbox: inbox, counters: counters, loop: loop), eventLoop: loop)
+            StreamRegistry(limits: limits, inbox: inbox, counters: counters, loop: loop, entrance: entrance),
+            eventLoop: loop)
         var servers: [any Channel] = []
         for address in addresses {
             do {
@@ -44,7 +46,7 @@ package final class TCPListener: Sendable {
             }
         }
         self.group = group
-        self.loop = loop
+        self.entrance = entrance
         self.registry = registry
         self.servers = servers
         counterBox = counters
@@ -82,11 +84,12 @@ package final class TCPListener: Sendable {
     package func reply(_ replies: [StreamReply]) {
         guard !replies.isEmpty else { return }
         let registry = registry
-        loop.execute { registry.value.write(replies) }
+        entrance.execute { registry.value.write(replies) }
     }
 
-    /// Stops listening, closes every connection and ends the thread. Once; not from the event loop or a Swift task.
+    /// Stops listening, closes every connection and ends the thread. Not from the event loop or a Swift task.
     package func close() {
+        guard entrance.shut() else { return }
         for server in servers { server.close(promise: nil) }
         try? group.syncShutdownGracefully()
     }
