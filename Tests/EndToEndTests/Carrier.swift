@@ -19,10 +19,13 @@ final class Carrier {
     let calleePort: Int
     let deskPort: Int
     let transport: Transport
+    private let waitMilliseconds: Int
     private var kamailio: ServerProcess?
     private var phones: [ServerProcess] = []
 
-    init(transport: Transport = .udp) throws {
+    /// `waitMilliseconds`: how long the SBC waits for a verdict; a busy test machine may need more than a carrier's 300.
+    init(transport: Transport = .udp, waitMilliseconds: Int = 5_000) throws {
+        self.waitMilliseconds = waitMilliseconds
         folder = try ScratchFolder("carrier")
         self.transport = transport
         port = try Ports.free()
@@ -53,6 +56,7 @@ final class Carrier {
         let suffix = transport == .tcp ? ";transport=tcp" : ""
         for (old, new) in [
             ("#!define SBC_PORT 5070", "#!define SBC_PORT \(port)"),
+            ("#!define WAIT_MS 300", "#!define WAIT_MS \(waitMilliseconds)"),
             ("!TRUNK_SOCKET!udp:127.0.0.20:5070!", "!TRUNK_SOCKET!\(transport.rawValue):\(Self.address):\(port)!"),
             ("!QORGAN_URI!sip:127.0.0.1:5060!", "!QORGAN_URI!sip:127.0.0.1:\(gatePort)\(suffix)!"),
             ("!ONWARD_URI!sip:127.0.0.20:5072!", "!ONWARD_URI!sip:\(onward)!"),

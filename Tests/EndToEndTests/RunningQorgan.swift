@@ -21,6 +21,8 @@ final class RunningQorgan: Sendable {
         let text = """
             [gate]
             listen = ["udp://127.0.0.1:\(self.port)", "tcp://127.0.0.1:\(self.port)"]
+            # A busy test machine may keep the judge waiting; what a late verdict becomes is tested in GateTests.
+            deadline_ms = 1000
             [console]
             listen = "http://127.0.0.1:0"
             [desk]
