@@ -1,0 +1,112 @@
+import Foundation
+import Glibc
+import Journal
+import Ledger
+import Screening
+import Telephony
+
+/// What the journal costs: through the ring, sealed, hashed, committed with a flushed log, shown in the views.
+///
+/// CPU is that of the whole process, the producer's copy into the ring included.
+enum JournalBench {
+    /// Numbers of a site's busy hour: callers repeat, callees mostly do not.
+    private static let callers = 20_000
+    private static let callees = 400_000
+
+    static func run() throws -> [(String, Double)] {
+        var figures: [(String, Double)] = []
+        let sealing = Sealing(MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
+        figures.append(("pseudonym of a new number, ns", pseudonym(sealing)))
+        for (name, every, count) in [("passes", 0, 400_000), ("one call in ten with a reason", 10, 50_000)] {
+            let result = try journal(sealing, verdictEvery: every, count: count)
+            figures.append(("journal, \(name): committed entries/s", result.rate))
+            figures.append(("journal, \(name): CPU µs an entry", result.cpu))
+            figures.append(("journal, \(name): verified entries/s", result.verified))
+        }
+        figures.append(("journal idle: CPU ms a second", try idle(sealing)))
+        return figures
+    }
+
+    private static func pseudonym(_ sealing: Sealing) -> Double {
+        let count = 200_000
+        var sum: UInt64 = 0
+        let time = ContinuousClock().measure {
+            for number in 0..<count {
+                sum &+= sealing.pseudonym(of: .number(PhoneNumber(digits: 77_010_000_000 + UInt64(number)))).low
+            }
+        }
+        return seconds(time) * 1e9 / Double(count) + (sum == 0 ? 1 : 0)
+    }
+
+    private static func journal(
+        _ sealing: Sealing, verdictEvery: Int, count: Int
+    ) throws -> (rate: Double, cpu: Double, verified: Double) {
+        let folder = try scratch()
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        let ring = BoundedRing<JudgedCall>(capacity: 1 << 16)
+        let writer = try JournalWriter(folder, sealing: sealing, rings: [ring])
+        let cpu = processSeconds()
+        let time = ContinuousClock().measure {
+            for number in 0..<count {
+                let call = call(number, withReason: verdictEvery > 0 && number % verdictEvery == 0)
+                while !ring.offer(call) { usleep(500) }
+            }
+            while writer.health.viewPosition < UInt64(count) { usleep(500) }
+        }
+        let used = processSeconds() - cpu
+        writer.stop()
+        var entries: UInt64 = 0
+        let verifying = try ContinuousClock().measure {
+            entries = try JournalVerifier.verify(folder.journal).entries
+        }
+        return (
+            Double(count) / seconds(time), used * 1e6 / Double(count), Double(entries) / seconds(verifying)
+        )
+    }
+
+    private static func idle(_ sealing: Sealing) throws -> Double {
+        let folder = try scratch()
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        let writer = try JournalWriter(folder, sealing: sealing, rings: [BoundedRing<JudgedCall>(capacity: 1 << 16)])
+        let cpu = processSeconds()
+        usleep(1_000_000)
+        let used = processSeconds() - cpu
+        writer.stop()
+        return used * 1_000
+    }
+
+    private static func call(_ number: Int, withReason: Bool) -> JudgedCall {
+        let attempt = CallAttempt(
+            time: WriterSettings.systemClock(), trunk: TrunkID(index: UInt16(number % 2)), trunkClass: .international,
+            callID: UInt64(number) &* 0x9E37_79B9_7F4A_7C15,
+            callee: .number(PhoneNumber(digits: 77_172_000_000 + UInt64(number &* 7_919 % callees))),
+            from: .number(PhoneNumber(digits: 77_010_000_000 + UInt64(number &* 104_729 % callers))))
+        var verdict = Verdict()
+        if withReason {
+            verdict.treatment = .block
+            verdict.reasons[0] = Reason(rule: .cliHomeMobileInternational, weight: 2_500)
+            verdict.reasonCount = 1
+        }
+        var features = Features()
+        if withReason { for index in 0..<30 { features.values[index] = Int32(index * 100) } }
+        var call = JudgedCall(attempt: attempt, verdict: verdict, features: features, versions: Versions())
+        call.callIDCount = 40
+        return call
+    }
+
+    private static func scratch() throws -> LedgerFolder {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("qorgan-bench-\(getpid())")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        return LedgerFolder(url)
+    }
+
+    private static func processSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private static func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+}
