@@ -127,8 +127,9 @@ struct CallReply {
     /// By profile, else where the INVITE came from: address and port of a datagram. Nobody listens at the port of a
     /// connection: there it is the port of the topmost Via (RFC 3261 §18.2.2), 5060 where that has none.
     private mutating func onward(_ profile: TrunkProfile, into room: inout MutableSpan<UInt8>) {
-        if !profile.onward.isEmpty {
-            reply.write(profile.onward.span, into: &room)
+        let onward = profile.onward
+        if !onward.isEmpty {
+            reply.write(onward.span, into: &room)
         } else if isStream {
             reply.write(
                 hostPort: ReplySource(high: source.high, low: source.low, port: viaPort), into: &room)

@@ -95,11 +95,12 @@ struct Judge: ~Copyable {
         case .emergency, .call:
             let key = TransactionKey(scratch[message: slot], in: bytes, from: source.peer, seed: writer.seed)
             scratch[slot].key = key
+            table.touch(key)
             let profile = trunks.profile(trunk.index)
             scratch[call: slot].attempt = AttemptReader.attempt(
                 of: scratch[message: slot], in: bytes, from: source.peer, trunk: trunk,
                 trunkClass: profile.trunkClass, trustIdentity: profile.trustIdentity, at: now.time, callee: callee)
-            return table.touch(key) ^ engine.touch(scratch[call: slot].attempt)
+            return engine.touch(scratch[call: slot].attempt)
         }
     }
 

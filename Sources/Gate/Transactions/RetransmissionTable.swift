@@ -6,6 +6,7 @@
 // every index is a bucket masked by `buckets - 1` plus a way below `ways`.
 
 internal import Glibc
+import Wire
 
 /// Answered INVITEs of the last 32 seconds: a retransmission gets the same answer and is no second call.
 ///
@@ -55,11 +56,12 @@ struct RetransmissionTable: ~Copyable {
 
     deinit { entries.deallocate() }
 
-    /// Loads the bucket so that the later look-up finds it in the cache; the result only keeps the load from vanishing.
+    /// Starts to load the bucket's two lines, so that the later look-up finds them in the cache.
     @inline(__always)
-    borrowing func touch(_ key: TransactionKey) -> UInt64 {
+    borrowing func touch(_ key: TransactionKey) {
         let bucket = bucket(key)
-        return entries[bucket].low ^ entries[bucket &+ 2].low
+        prefetch(entries + bucket)
+        prefetch(entries + bucket + 2)
     }
 
     /// The answer to this very INVITE; the content counts too.

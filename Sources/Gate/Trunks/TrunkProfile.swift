@@ -1,8 +1,9 @@
 import Telephony
 import Wire
 
-/// What one trunk's answers are made of, as bytes that only need copying.
-struct TrunkProfile: Sendable {
+/// What one trunk's answers are made of, as bytes that only need copying. A reference, so that lending it for a call costs
+/// one count and not one for each text in it.
+final class TrunkProfile: Sendable {
     let trunkClass: TrunkClass
     let trustIdentity: Bool
     let isDurable: Bool
