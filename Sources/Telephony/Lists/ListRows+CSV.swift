@@ -5,11 +5,9 @@ extension BlockListRow: CSVRecord {
 
     init(row: borrowing CSVRow) throws(CSVFault) {
         let pattern = try row.pattern(0)
-        if row.holds(1, "block") {
-            self.init(pattern: pattern, treatment: .block)
-        } else {
-            self.init(pattern: pattern, treatment: try row.choice(1, of: ["block", "divert"]) == 0 ? .block : .divert)
-        }
+        let isBlock = row.holds(1, "block")
+        guard isBlock || row.holds(1, "divert") else { throw row.notOne(of: ["block", "divert"], 1) }
+        self.init(pattern: pattern, treatment: isBlock ? .block : .divert)
     }
 
     package static func read(_ bytes: Span<UInt8>, file: String) throws(CSVFault) -> [BlockListRow] {

@@ -40,12 +40,37 @@ package struct CSVRow: ~Copyable {
         let position = positions[column]
         if position < 0 { return "" }
         let field = fields[position]
-        let text =
-            field.isUnquoted
-            ? String(validating: unquoted[field.start..<field.end], as: UTF8.self)
-            : String(validating: bytes[field.start..<field.end], as: UTF8.self)
-        guard let text else { throw fault(column, "\(columns[column].name) is not UTF-8", expected: "text in UTF-8") }
+        let slice = field.isUnquoted ? unquoted[field.start..<field.end] : bytes[field.start..<field.end]
+        // ASCII needs no validation; the checked initialiser costs ten times as much.
+        if withBytes(column, Self.isASCII) { return String(decoding: slice, as: UTF8.self) }
+        guard let text = String(validating: slice, as: UTF8.self) else {
+            throw fault(column, "\(columns[column].name) is not UTF-8", expected: "text in UTF-8")
+        }
         return text
+    }
+
+    /// As `text`, but the text of the row before where the bytes are the same: trunks and user agents repeat.
+    func text(_ column: Int, reusing last: inout Repeated) throws(CSVFault) -> String {
+        if withBytes(column, last.holds) { return last.text }
+        last = Repeated(text: try text(column))
+        return last.text
+    }
+
+    /// A text with its bytes, to be compared with the next row's.
+    struct Repeated {
+        let text: String
+        private let bytes: [UInt8]
+
+        init(text: String) {
+            self.text = text
+            bytes = Array(text.utf8)
+        }
+
+        func holds(_ other: Span<UInt8>) -> Bool {
+            guard other.count == bytes.count else { return false }
+            for index in 0..<bytes.count where other[index] != bytes[index] { return false }
+            return true
+        }
     }
 
     /// As `text`, but not empty.
@@ -119,16 +144,6 @@ package struct CSVRow: ~Copyable {
         return value
     }
 
-    /// The index of the word that the field holds.
-    package func choice(_ column: Int, of words: [StaticString]) throws(CSVFault) -> Int {
-        for (index, word) in words.enumerated() where holds(column, word) { return index }
-        let expected = words.map { $0.utf8CodeUnitCount == 0 ? "nothing" : $0.description }
-        throw fault(
-            column, "\(columns[column].name) is \(quoted(column))",
-            expected: expected.count == 1
-                ? expected[0] : expected.dropLast().joined(separator: ", ") + " or " + expected[expected.count - 1])
-    }
-
     /// The field's bytes are those of `word`.
     package func holds(_ column: Int, _ word: StaticString) -> Bool {
         withBytes(column) { bytes in
@@ -146,6 +161,12 @@ package struct CSVRow: ~Copyable {
     package func fault(_ column: Int, _ problem: String, expected: String) -> CSVFault {
         let position = positions.isEmpty ? -1 : positions[column]
         return fault(at: position < 0 ? start : fields[position].origin, problem, expected: expected)
+    }
+
+    /// The field holds none of the words that it may hold.
+    func notOne(of words: [String], _ column: Int) -> CSVFault {
+        let expected = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+        return fault(column, "\(columns[column].name) is \(quoted(column))", expected: expected)
     }
 
     /// A fault at a byte of the row.
@@ -195,6 +216,12 @@ package struct CSVRow: ~Copyable {
         return field.isUnquoted
             ? body(unquoted.span.extracting(field.start..<field.end))
             : body(bytes.span.extracting(field.start..<field.end))
+    }
+
+    private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+        var bits: UInt8 = 0
+        for index in 0..<bytes.count { bits |= bytes[index] }
+        return bits < 0x80
     }
 
     /// `+7701*`: digits with separators, without letters, then one `*` at the end.

@@ -37,6 +37,9 @@ package struct CallRecordReader: ~Copyable {
     private let trunks: [String]?
     private var lastTime = Timestamp(microseconds: .min)
     private var lastTrunk = TrunkID.unknown
+    private var trunkText = CSVRow.Repeated(text: "")
+    private var sourceText = CSVRow.Repeated(text: "")
+    private var agentText = CSVRow.Repeated(text: "")
 
     /// With `trunks`, the configured names in their order: a record of any other trunk is a fault.
     package init(file: String, trunks: [String]? = nil) {
@@ -61,8 +64,9 @@ package struct CallRecordReader: ~Copyable {
         return CallRecord(
             time: time, callID: try reader.row.requiredText(Column.callID),
             caller: reader.row.presented(Column.caller), callee: reader.row.presented(Column.callee), trunk: trunk,
-            trunkID: trunkID, sourceIP: try reader.row.text(Column.sourceIP),
-            userAgent: try reader.row.text(Column.userAgent), attestation: try attestation(), ending: try ending(),
+            trunkID: trunkID, sourceIP: try reader.row.text(Column.sourceIP, reusing: &sourceText),
+            userAgent: try reader.row.text(Column.userAgent, reusing: &agentText), attestation: try attestation(),
+            ending: try ending(),
             truth: try truth(), line: reader.row.lineNumber)
     }
 
@@ -85,7 +89,8 @@ package struct CallRecordReader: ~Copyable {
     }
 
     private mutating func trunk() throws(CSVFault) -> (String, TrunkID) {
-        let name = try reader.row.requiredText(Column.trunk)
+        if reader.row.isEmpty(Column.trunk) { _ = try reader.row.requiredText(Column.trunk) }
+        let name = try reader.row.text(Column.trunk, reusing: &trunkText)
         guard let trunks else { return (name, .unknown) }
         if lastTrunk != .unknown, trunks[Int(lastTrunk.index)] == name { return (name, lastTrunk) }
         guard let index = trunks.firstIndex(of: name), index < Int(UInt16.max) else {
@@ -99,18 +104,19 @@ package struct CallRecordReader: ~Copyable {
 
     private func attestation() throws(CSVFault) -> Attestation {
         if reader.row.isEmpty(Column.attestation) { return .none }
-        switch try reader.row.choice(Column.attestation, of: ["A", "B", "C", ""]) {
-        case 0: return .full
-        case 1: return .partial
-        case 2: return .gateway
-        default: return .none
-        }
+        if reader.row.holds(Column.attestation, "A") { return .full }
+        if reader.row.holds(Column.attestation, "B") { return .partial }
+        if reader.row.holds(Column.attestation, "C") { return .gateway }
+        throw reader.row.notOne(of: ["A", "B", "C", "nothing"], Column.attestation)
     }
 
     /// With `answered` empty the record says nothing of the call's end.
     private func ending() throws(CSVFault) -> CallEnding? {
         if reader.row.isEmpty(Column.answered) { return nil }
-        let isAnswered = try reader.row.choice(Column.answered, of: ["0", "1"]) == 1
+        let isAnswered = reader.row.holds(Column.answered, "1")
+        guard isAnswered || reader.row.holds(Column.answered, "0") else {
+            throw reader.row.notOne(of: ["0", "1"], Column.answered)
+        }
         return CallEnding(
             ringMilliseconds: try seconds(Column.ring), isAnswered: isAnswered,
             durationMilliseconds: try seconds(Column.duration), releasedBy: try releasedBy())
@@ -122,17 +128,18 @@ package struct CallRecordReader: ~Copyable {
 
     private func releasedBy() throws(CSVFault) -> ReleasedBy {
         if reader.row.isEmpty(Column.releasedBy) { return .unknown }
-        switch try reader.row.choice(Column.releasedBy, of: ["caller", "callee", "network", ""]) {
-        case 0: return .caller
-        case 1: return .callee
-        case 2: return .network
-        default: return .unknown
-        }
+        if reader.row.holds(Column.releasedBy, "caller") { return .caller }
+        if reader.row.holds(Column.releasedBy, "callee") { return .callee }
+        if reader.row.holds(Column.releasedBy, "network") { return .network }
+        throw reader.row.notOne(of: ["caller", "callee", "network", "nothing"], Column.releasedBy)
     }
 
     private func truth() throws(CSVFault) -> CallTruth? {
         if reader.row.isEmpty(Column.label) { return nil }
-        let isScam = try reader.row.choice(Column.label, of: ["scam", "legit"]) == 0
+        let isScam = reader.row.holds(Column.label, "scam")
+        guard isScam || reader.row.holds(Column.label, "legit") else {
+            throw reader.row.notOne(of: ["scam", "legit"], Column.label)
+        }
         return CallTruth(isScam: isScam, campaign: try reader.row.text(Column.campaign))
     }
 }
