@@ -106,7 +106,8 @@ let package = Package(
 
         // Measurements, by `make bench`.
         .executableTarget(
-            name: "Bench", dependencies: ["Authority", "Gate", "Screening", "SIP", "Telephony"],
+            name: "Bench",
+            dependencies: ["Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "Telephony"],
             path: "Benchmarks/Bench", swiftSettings: strict),
 
         // Tests.

@@ -65,7 +65,7 @@ package struct PassedEntry: Hashable, Sendable {
         leaf[51] = flags.rawValue
         Self.put(UInt64(policyVersion) | UInt64(UInt32(bitPattern: logOdds)) << 32, at: 52, in: &leaf)
         for index in 0..<4 { leaf[60 + index] = UInt8(truncatingIfNeeded: judgedNanoseconds >> UInt32(index * 8)) }
-        for index in leaf.indices { leaves.append(leaf[index]) }
+        withUnsafeBytes(of: leaf) { leaves.append(contentsOf: $0) }
     }
 
     private static func put(_ word: UInt64, at offset: Int, in leaf: inout InlineArray<64, UInt8>) {

@@ -21,8 +21,9 @@ package final class BoundedRing<Element: BitwiseCopyable & Sendable>: Sendable {
     @usableFromInline let paddingBefore = InlineArray<16, UInt64>(repeating: 0)
     @usableFromInline let tail = Atomic<UInt64>(0)
     @usableFromInline let droppedCount = Atomic<UInt64>(0)
-    /// The producer's last sight of `head`; touched by the producer alone.
-    @usableFromInline nonisolated(unsafe) var seenHead: UInt64 = 0
+    /// The producer's last sight of `head`; touched by the producer alone. Behind a pointer, as a class's own variable
+    /// is checked for exclusive access at run time.
+    @usableFromInline nonisolated(unsafe) let seenHead: UnsafeMutablePointer<UInt64>
     @usableFromInline let paddingBetween = InlineArray<16, UInt64>(repeating: 0)
     @usableFromInline let head = Atomic<UInt64>(0)
 
@@ -34,11 +35,15 @@ package final class BoundedRing<Element: BitwiseCopyable & Sendable>: Sendable {
         self.capacity = size
         mask = UInt64(size - 1)
         slots = UnsafeMutablePointer<Element>.allocate(capacity: size)
+        // A cache line of its own.
+        seenHead = UnsafeMutablePointer<UInt64>.allocate(capacity: 16)
+        seenHead.initialize(to: 0)
     }
 
     deinit {
         // Elements are BitwiseCopyable: nothing to deinitialise.
         slots.deallocate()
+        seenHead.deallocate()
     }
 
     /// Producer only. False: the ring was full, the element is counted in `dropped`.
@@ -46,9 +51,9 @@ package final class BoundedRing<Element: BitwiseCopyable & Sendable>: Sendable {
     @discardableResult
     package func offer(_ element: borrowing Element) -> Bool {
         let position = tail.load(ordering: .relaxed)
-        if position &- seenHead > mask {
-            seenHead = head.load(ordering: .acquiring)
-            if position &- seenHead > mask {
+        if position &- seenHead.pointee > mask {
+            seenHead.pointee = head.load(ordering: .acquiring)
+            if position &- seenHead.pointee > mask {
                 droppedCount.add(1, ordering: .relaxed)
                 return false
             }

@@ -17,6 +17,11 @@ package struct TreeHash: Hashable, Sendable, BitwiseCopyable {
         words = bytes.loadUnaligned(as: SIMD4<UInt64>.self)
     }
 
+    /// The first four bytes as a big-endian integer.
+    package var firstFour: UInt32 {
+        UInt32(truncatingIfNeeded: UInt64(bigEndian: words[0]) >> 32)
+    }
+
     /// The first 16 bytes, for codes that are cut to a half.
     var firstHalf: Pseudonym {
         Pseudonym(high: UInt64(littleEndian: words[0]), low: UInt64(littleEndian: words[1]))

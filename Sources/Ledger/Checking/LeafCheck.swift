@@ -43,7 +43,7 @@ enum LeafCheck {
             }
             let range = start..<start + PassedEntry.byteCount
             let hash = TreeHasher.leaf(leaves, range)
-            guard LeafMark.bytes(of: hash) == marks[mark..<mark + JournalSchema.markBytes] else {
+            guard LeafMark.word(of: hash) == LeafMark.word(marks, at: mark) else {
                 return JournalFault(position: position, .changed)
             }
             do {

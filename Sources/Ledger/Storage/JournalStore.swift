@@ -83,7 +83,7 @@ struct JournalStore {
                 marks.reserveCapacity(run.count * JournalSchema.markBytes)
                 for start in stride(from: bytes.lowerBound, to: bytes.upperBound, by: PassedEntry.byteCount) {
                     let hash = TreeHasher.leaf(batch.leaves, start..<start + PassedEntry.byteCount)
-                    marks.append(contentsOf: LeafMark.bytes(of: hash))
+                    LeafMark.append(hash, to: &marks)
                     tree.append(leaf: hash)
                 }
                 try passes.execute(arguments: [
@@ -151,9 +151,15 @@ struct StoredTree {
 
 /// The first four bytes of a leaf hash, kept beside the leaf.
 enum LeafMark {
-    static func bytes(of hash: TreeHash) -> ArraySlice<UInt8> { hash.bytes[..<JournalSchema.markBytes] }
+    static func append(_ hash: TreeHash, to marks: inout [UInt8]) {
+        let word = hash.firstFour
+        for shift: UInt32 in [24, 16, 8, 0] { marks.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
 
-    static func word(of hash: TreeHash) -> Int64 {
-        bytes(of: hash).reduce(0) { $0 << 8 | Int64($1) }
+    static func word(of hash: TreeHash) -> Int64 { Int64(hash.firstFour) }
+
+    /// Precondition: four bytes lie at `offset`.
+    static func word(_ marks: [UInt8], at offset: Int) -> Int64 {
+        marks[offset..<offset + JournalSchema.markBytes].reduce(0) { $0 << 8 | Int64($1) }
     }
 }

@@ -57,11 +57,11 @@ struct CallStager: ~Copyable {
     }
 
     private static func flags(of call: borrowing JudgedCall) -> CallFlags {
-        var flags: CallFlags = []
-        if call.attempt.trunkClass == .international { flags.insert(.international) }
-        if call.attempt.isPrivate { flags.insert(.withheld) }
-        if call.verdict.isUnscreened { flags.insert(.unscreened) }
-        return flags
+        // By bits: a set's literal and `insert` go through generic code, 0.15 µs a call.
+        let international = call.attempt.trunkClass == .international ? CallFlags.international.rawValue : 0
+        let withheld = call.attempt.isPrivate ? CallFlags.withheld.rawValue : 0
+        let unscreened = call.verdict.isUnscreened ? CallFlags.unscreened.rawValue : 0
+        return CallFlags(rawValue: international | withheld | unscreened)
     }
 
     private static func callID(of call: borrowing JudgedCall) -> [UInt8] {
