@@ -109,7 +109,7 @@ enum RuleTable {
                 : step(callees, (60, 700), (120, 1_200), (300, 1_700), (1_000, 2_000))
             guard weight > 0 else { return nil }
             // People who call back speak for the caller.
-            let halved = f[.returned] * 5 >= f[.attemptsDay] ? weight / 2 : weight
+            let halved = f[.returned] &* 5 >= f[.attemptsDay] ? weight / 2 : weight
             return Reason(rule: rule, weight: halved, first: callees)
         case .callerRate:
             let attempts = f[.attemptsMinute]
@@ -120,16 +120,17 @@ enum RuleTable {
             return weight == 0 ? nil : Reason(rule: rule, weight: weight, first: attempts)
         case .callerOneCallEach:
             // Twenty callees: below, one call each says nothing.
-            guard f[.calleesDay] >= 20, f[.attemptsDay] * 10 <= f[.calleesDay] * 13 else { return nil }
+            guard f[.calleesDay] >= 20, f[.attemptsDay] &* 10 <= f[.calleesDay] &* 13 else { return nil }
             return Reason(rule: rule, weight: abroad ? 1_000 : 500, first: f[.calleesDay], second: f[.attemptsDay])
         case .callerSequential:
             // Five of the last eight numbers within 16 of this one: a person's contacts are no such row.
             return f[.neighbours] < 5 ? nil : Reason(rule: rule, weight: 3_500, first: f[.neighbours])
         case .callerUnanswered:
-            guard f[.outcomes] >= 10, f[.answered] * 5 <= f[.outcomes] else { return nil }
-            return Reason(rule: rule, weight: 2_000, first: f[.outcomes] - f[.answered], second: f[.outcomes])
+            guard f[.outcomes] >= 10, f[.answered] &* 5 <= f[.outcomes] else { return nil }
+            return Reason(
+                rule: rule, weight: abroad ? 3_000 : 2_000, first: f[.outcomes] &- f[.answered], second: f[.outcomes])
         case .callerShortCalls:
-            guard f[.answered] >= 10, f[.short] * 10 >= f[.answered] * 7 else { return nil }
+            guard f[.answered] >= 10, f[.short] &* 10 >= f[.answered] &* 7 else { return nil }
             return Reason(rule: rule, weight: 1_000, first: f[.short], second: f[.answered])
         case .callerNew:
             // An engine that has watched for less than three days takes everybody for new.
