@@ -91,28 +91,26 @@ package struct Engine: ~Copyable {
         call.attempt = attempt
         call.versions = versions
         trunks.note(attempt.trunk, attempt.trunkClass)
-        var features = Features()
-        features[.trunkClass] = Int32(attempt.trunkClass.rawValue)
-        features[.attestation] = Int32(attempt.attestation.rawValue)
-        features[.bypassedLow] = Int32(truncatingIfNeeded: bypassedRules)
-        features[.bypassedHigh] = Int32(truncatingIfNeeded: bypassedRules >> 32)
+        call.features = Features()
+        call.features[.trunkClass] = Int32(attempt.trunkClass.rawValue)
+        call.features[.attestation] = Int32(attempt.attestation.rawValue)
+        call.features[.bypassedLow] = Int32(truncatingIfNeeded: bypassedRules)
+        call.features[.bypassedHigh] = Int32(truncatingIfNeeded: bypassedRules >> 32)
         if emergency.contains(attempt.callee) {
             // Law 1: nothing else is looked at, nothing is remembered.
-            features[.emergencyCallee] = 1
+            call.features[.emergencyCallee] = 1
         } else {
-            fill(&features, attempt)
+            fill(&call.features, attempt)
         }
-        call.features = features
-        call.verdict = Rulebook.verdict(of: features, policy: policy)
-        if features[.emergencyCallee] == 0, policy.use.contains(.behaviour) {
-            remember(attempt, features, call.verdict)
+        call.verdict = Rulebook.verdict(of: call.features, policy: policy)
+        if call.features[.emergencyCallee] == 0, policy.use.contains(.behaviour) {
+            remember(attempt, isKnown: call.features[.known] != 0, stops: call.verdict.treatment.intercepts)
         }
     }
 
     private mutating func fill(_ features: inout Features, _ attempt: CallAttempt) {
-        var identities = IdentityScan(attempt, lists: view, use: policy.use, features: features)
-        identities.scan(attempt, plan: plan, emergency: emergency)
-        features = identities.features
+        var identities = IdentityScan(attempt, use: policy.use)
+        identities.scan(attempt, lists: view, plan: plan, emergency: emergency, into: &features)
         let second = attempt.time.tick
         let caller = attempt.caller.e164?.digits
         let isAbroad = attempt.trunkClass == .international
@@ -142,8 +140,8 @@ package struct Engine: ~Copyable {
     }
 
     /// A stranger's call that reaches the callee is kept for the second act.
-    private mutating func remember(_ attempt: CallAttempt, _ features: Features, _ verdict: Verdict) {
-        guard features[.known] == 0, !verdict.treatment.intercepts, let callee = attempt.callee.e164 else { return }
+    private mutating func remember(_ attempt: CallAttempt, isKnown: Bool, stops: Bool) {
+        guard !isKnown, !stops, let callee = attempt.callee.e164 else { return }
         memory.keepStranger(
             caller: attempt.caller.e164?.digits ?? BehaviourMemory.nobody,
             isAbroad: attempt.trunkClass == .international, callee: callee.digits, at: attempt.time.tick)

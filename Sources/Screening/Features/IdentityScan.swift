@@ -3,13 +3,11 @@ internal import Telephony
 
 /// Looks at every identity that a call presents; the worst of them counts.
 struct IdentityScan {
-    let lists: ListView
     let use: Layers
     let second: UInt32
     let isAbroad: Bool
     let callee: UInt64
 
-    private(set) var features: Features
     private var numbers = SIMD4<UInt64>(repeating: 0)
     private var distinct: Int32 = 0
     private var hasHome = false
@@ -19,26 +17,31 @@ struct IdentityScan {
     /// Something else than digits.
     private var name: NumberFault?
 
-    init(_ attempt: CallAttempt, lists: ListView, use: Layers, features: Features) {
-        self.features = features
-        self.lists = lists
+    init(_ attempt: CallAttempt, use: Layers) {
         self.use = use
         second = attempt.time.tick
         isAbroad = attempt.trunkClass == .international
         callee = attempt.callee.e164?.digits ?? 0
     }
 
-    /// `plan` and `emergency` are lent: keeping them would count references at every call.
-    mutating func scan(_ attempt: CallAttempt, plan: borrowing NumberingPlan, emergency: borrowing EmergencyNumbers) {
-        look(attempt.from, plan, emergency)
-        look(attempt.asserted, plan, emergency)
-        look(attempt.remoteParty, plan, emergency)
-        if use.contains(.lists) { askAllowList(attempt.caller) }
-        if use.contains(.numbering) { conclude(attempt.diverting, plan) }
+    /// What is lent here is large or counts references: a copy at every call would cost more than the look.
+    mutating func scan(
+        _ attempt: CallAttempt, lists: ListView, plan: borrowing NumberingPlan,
+        emergency: borrowing EmergencyNumbers, into features: inout Features
+    ) {
+        look(attempt.from, lists, plan, emergency, &features)
+        look(attempt.asserted, lists, plan, emergency, &features)
+        look(attempt.remoteParty, lists, plan, emergency, &features)
+        if use.contains(.lists), let number = attempt.caller.e164, let match = lists.allow.match(number.digits) {
+            // The allow list speaks for the identity that the network vouches for, not for whatever else a caller writes.
+            features[.allowMatch] = match.isExact ? 2 : 1
+        }
+        if use.contains(.numbering) { conclude(attempt.diverting, lists, plan, &features) }
     }
 
     private mutating func look(
-        _ identity: PresentedNumber, _ plan: borrowing NumberingPlan, _ emergency: borrowing EmergencyNumbers
+        _ identity: PresentedNumber, _ lists: ListView, _ plan: borrowing NumberingPlan,
+        _ emergency: borrowing EmergencyNumbers, _ features: inout Features
     ) {
         switch identity {
         case .absent, .anonymous: break
@@ -53,18 +56,14 @@ struct IdentityScan {
             for index in 0..<Int(distinct) where numbers[index] == number.digits { return }
             numbers[Int(distinct)] = number.digits
             distinct += 1
-            if use.contains(.lists) { askBlockList(number) }
-            if use.contains(.numbering) { classify(number, plan) }
+            if use.contains(.lists) { Self.askBlockList(number, lists, &features) }
+            if use.contains(.numbering) { classify(number, lists, plan, &features) }
         }
     }
 
-    /// The allow list speaks for the identity that the network vouches for, not for whatever else a caller writes.
-    private mutating func askAllowList(_ caller: PresentedNumber) {
-        guard let number = caller.e164, let match = lists.allow.match(number.digits) else { return }
-        features[.allowMatch] = match.isExact ? 2 : 1
-    }
-
-    private mutating func askBlockList(_ number: PhoneNumber) {
+    private static func askBlockList(
+        _ number: PhoneNumber, _ lists: ListView, _ features: inout Features
+    ) {
         guard let match = lists.block.match(number.digits), Int32(match.value) > features[.blockTreatment] else {
             return
         }
@@ -72,7 +71,9 @@ struct IdentityScan {
         features[.blockTreatment] = Int32(match.value)
     }
 
-    private mutating func classify(_ number: PhoneNumber, _ plan: borrowing NumberingPlan) {
+    private mutating func classify(
+        _ number: PhoneNumber, _ lists: ListView, _ plan: borrowing NumberingPlan, _ features: inout Features
+    ) {
         let found = plan.classify(number)
         if found.isHome { hasHome = true } else { hasForeign = true }
         switch found.allocation {
@@ -84,23 +85,25 @@ struct IdentityScan {
             if found.isHome { return }
         case .unknown, .allocated: break
         }
-        if found.isHome { classifyHome(number, line: found.line) }
+        if found.isHome { classifyHome(number, found.line, lists, &features) }
         guard callee != 0 else { return }
         if number.digits == callee { features[.equalsCallee] = 1 }
         features[.sharedDigits] = max(features[.sharedDigits], Int32(Digits.shared(number.digits, callee)))
     }
 
-    private mutating func classifyHome(_ number: PhoneNumber, line: LineType) {
+    private func classifyHome(
+        _ number: PhoneNumber, _ line: LineType, _ lists: ListView, _ features: inout Features
+    ) {
         switch line {
         case .fixed, .tollFree, .sharedCost, .premium, .voip, .global:
             features[.homeFixedIdentity] = 1
         case .mobile, .unknown:
             features[.homeMobileIdentity] = 1
-            if isAbroad { features[.roaming] = max(features[.roaming], roaming(number).rawValue) }
+            if isAbroad { features[.roaming] = max(features[.roaming], roaming(number, lists).rawValue) }
         }
     }
 
-    private func roaming(_ number: PhoneNumber) -> Roaming {
+    private func roaming(_ number: PhoneNumber, _ lists: ListView) -> Roaming {
         guard use.contains(.lists), lists.knowsRoaming else { return .unknown }
         return lists.roaming.contains(number.digits, at: second) ? .roams : .doesNotRoam
     }
@@ -114,7 +117,10 @@ struct IdentityScan {
         }
     }
 
-    private mutating func conclude(_ diverting: PresentedNumber, _ plan: borrowing NumberingPlan) {
+    private func conclude(
+        _ diverting: PresentedNumber, _ lists: ListView, _ plan: borrowing NumberingPlan,
+        _ features: inout Features
+    ) {
         // A name instead of a number in From is common where another identity carries the number.
         let worst = fault ?? (distinct == 0 ? name : nil)
         if let worst { features[.malformedIdentity] = Int32(worst.rawValue) }
@@ -125,14 +131,16 @@ struct IdentityScan {
             features[.distinctIdentities] = distinct
             if hasHome && hasForeign { features[.mixedIdentities] = 1 }
         }
-        if isAbroad { features[.diversion] = diversion(diverting, plan).rawValue }
+        if isAbroad { features[.diversion] = diversion(diverting, lists, plan).rawValue }
     }
 
     /// Only a diverting number of ours that is known to be abroad excuses a home CLI; anything else is unknown.
-    private func diversion(_ diverting: PresentedNumber, _ plan: borrowing NumberingPlan) -> Diversion {
+    private func diversion(
+        _ diverting: PresentedNumber, _ lists: ListView, _ plan: borrowing NumberingPlan
+    ) -> Diversion {
         guard let number = diverting.e164 else { return .none }
         let found = plan.classify(number)
         guard found.isHome, found.allocation == .allocated, found.line == .mobile else { return .unknown }
-        return roaming(number) == .roams ? .excuses : .unknown
+        return roaming(number, lists) == .roams ? .excuses : .unknown
     }
 }

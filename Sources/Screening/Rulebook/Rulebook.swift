@@ -11,15 +11,15 @@ package enum Rulebook {
     package static let version: UInt32 = 1
 
     package static func verdict(of features: Features, policy: Policy) -> Verdict {
-        var weighing = Weighing(policy: policy, features: features)
+        var weighing = Weighing(policy, features)
         if features[.emergencyCallee] != 0 {
-            weighing.settle(.emergencyCallee)
+            weighing.settle(.emergencyCallee, features)
         } else if features[.emergencyIdentity] != 0 {
-            weighing.emergencyIdentity()
-        } else if !weighing.settledByLists() {
-            weighing.rules()
+            weighing.emergencyIdentity(policy, features)
+        } else if !weighing.settledByLists(policy, features) {
+            weighing.rules(policy, features)
         }
-        return weighing.verdict()
+        return weighing.verdict(policy, features)
     }
 
     /// What kept the proposed treatment of `verdict` from being carried out; nil where nothing did.

@@ -2,8 +2,6 @@
 
 /// One verdict in the making: reasons as they come, the sum that decides, the strongest treatment asked for.
 struct Weighing {
-    private let policy: Policy
-    private let features: Features
     private let bypassed: UInt64
     private var draft: Verdict
     /// Background and the weights of rules set to `score`.
@@ -15,9 +13,7 @@ struct Weighing {
     private var heaviest: RuleCode?
     private var heaviestWeight: Int32 = 0
 
-    init(policy: Policy, features: Features) {
-        self.policy = policy
-        self.features = features
+    init(_ policy: Policy, _ features: Features) {
         bypassed =
             UInt64(UInt32(bitPattern: features[.bypassedLow]))
             | UInt64(UInt32(bitPattern: features[.bypassedHigh])) << 32
@@ -26,7 +22,7 @@ struct Weighing {
     }
 
     /// A rule of law 1: allow, whatever else there is.
-    mutating func settle(_ rule: RuleCode) {
+    mutating func settle(_ rule: RuleCode, _ features: Features) {
         guard let reason = RuleTable.reason(rule, features) else { return }
         note(reason)
         asking = rule
@@ -34,51 +30,51 @@ struct Weighing {
     }
 
     /// From home an emergency number is let through; from abroad it is forged, and no list speaks for it.
-    mutating func emergencyIdentity() {
+    mutating func emergencyIdentity(_ policy: Policy, _ features: Features) {
         if RuleTable.reason(.emergencyCaller, features) != nil {
-            settle(.emergencyCaller)
+            settle(.emergencyCaller, features)
         } else {
-            consider(.cliEmergencyInternational)
-            consider(.listBlock)
-            consider(.listDivert)
-            rules()
+            consider(.cliEmergencyInternational, policy, features)
+            consider(.listBlock, policy, features)
+            consider(.listDivert, policy, features)
+            rules(policy, features)
         }
     }
 
     /// True: the allow list or the block list decided.
-    mutating func settledByLists() -> Bool {
-        consider(.listAllow)
+    mutating func settledByLists(_ policy: Policy, _ features: Features) -> Bool {
+        consider(.listAllow, policy, features)
         if isSettled { return true }
-        consider(.listBlock)
-        consider(.listDivert)
+        consider(.listBlock, policy, features)
+        consider(.listDivert, policy, features)
         return asking != nil
     }
 
-    mutating func rules() {
-        consider(.cliHomeFixedInternational)
-        consider(.cliHomeMobileInternational)
-        consider(.cliHomeMobileRoamingUnknown)
-        consider(.cliHomeDiverted)
-        consider(.cliUnallocated)
-        consider(.cliMalformed)
-        consider(.cliEqualsCallee)
-        consider(.cliNearCallee)
-        consider(.cliDisagreement)
-        consider(.cliAnonymous)
-        consider(.cliShortInternational)
-        consider(.callerReported)
-        consider(.calleeHandOver)
+    mutating func rules(_ policy: Policy, _ features: Features) {
+        consider(.cliHomeFixedInternational, policy, features)
+        consider(.cliHomeMobileInternational, policy, features)
+        consider(.cliHomeMobileRoamingUnknown, policy, features)
+        consider(.cliHomeDiverted, policy, features)
+        consider(.cliUnallocated, policy, features)
+        consider(.cliMalformed, policy, features)
+        consider(.cliEqualsCallee, policy, features)
+        consider(.cliNearCallee, policy, features)
+        consider(.cliDisagreement, policy, features)
+        consider(.cliAnonymous, policy, features)
+        consider(.cliShortInternational, policy, features)
+        consider(.callerReported, policy, features)
+        consider(.calleeHandOver, policy, features)
         guard features[.attemptsDay] > 1 else { return }
-        consider(.callerFanOut)
-        consider(.callerRate)
-        consider(.callerOneCallEach)
-        consider(.callerSequential)
-        consider(.callerUnanswered)
-        consider(.callerShortCalls)
-        consider(.callerNew)
+        consider(.callerFanOut, policy, features)
+        consider(.callerRate, policy, features)
+        consider(.callerOneCallEach, policy, features)
+        consider(.callerSequential, policy, features)
+        consider(.callerUnanswered, policy, features)
+        consider(.callerShortCalls, policy, features)
+        consider(.callerNew, policy, features)
     }
 
-    consuming func verdict() -> Verdict {
+    mutating func verdict(_ policy: Policy, _ features: Features) -> Verdict {
         if !isSettled {
             if let blockAt = policy.blockAt, sum >= blockAt { ask(.block, heaviest) }
             if let divertAt = policy.divertAt, sum >= divertAt { ask(.divert, heaviest) }
@@ -91,12 +87,14 @@ struct Weighing {
 
     /// Asks whether a rule fires, and does with it what the policy says.
     @inline(__always)
-    private mutating func consider(_ rule: RuleCode) {
+    private mutating func consider(
+        _ rule: RuleCode, _ policy: Policy, _ features: Features
+    ) {
         guard let reason = RuleTable.reason(rule, features) else { return }
-        count(reason)
+        count(reason, policy)
     }
 
-    private mutating func count(_ reason: Reason) {
+    private mutating func count(_ reason: Reason, _ policy: Policy) {
         var reason = reason
         let rule = reason.rule
         let setting = bypassed & 1 << UInt64(rule.rawValue & 63) == 0 ? policy[rule] : .shadow

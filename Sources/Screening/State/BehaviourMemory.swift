@@ -130,7 +130,15 @@ struct BehaviourMemory: ~Copyable {
         let key = Self.key(caller, isAbroad: isAbroad)
         var sum = callers.touch(key) &+ strangers.touch(callee)
         sum &+= pairs.touch(from: callee, to: caller) &+ pairs.touch(from: caller, to: callee)
-        if let slot = callers.find(key) { sum &+= UInt64(callers.records[slot].total) }
+        sum &+= heavies.touch(key)
+        if let slot = callers.find(key) {
+            // A record lies on two cache lines.
+            sum &+= UInt64(callers.records[slot].callees[0]) &+ UInt64(callers.records[slot].total)
+            if callers.isMarked(slot: slot), let heavy = heavies.find(key) {
+                sum &+= UInt64(heavies.records[heavy].attemptsDay.magnitude)
+            }
+        }
+        if let slot = strangers.find(callee) { sum &+= strangers.records[slot].stranger }
         return sum
     }
 }
