@@ -20,7 +20,7 @@ package final class ServerProcess: Sendable {
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
-        try process.run()
+        try Self.withoutBlockedSignals { try process.run() }
         pid = process.processIdentifier
         self.process = Mutex(process)
         pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
@@ -31,6 +31,17 @@ package final class ServerProcess: Sendable {
             }
             self?.collect(String(decoding: data, as: UTF8.self))
         }
+    }
+
+    /// Threads of a pool block most signals, and a child would inherit that: a server whose timers are SIGALRM would stand
+    /// still, and SIGTERM would not end it.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     private func collect(_ text: String) {
