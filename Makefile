@@ -35,7 +35,7 @@ format:  ## what lint asks for
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzz
 
 fuzz:  ## libFuzzer on the SIP codec, one minute
-	Fuzz/build.sh && .build-fuzz/sip-fuzz -max_total_time=60
+	Fuzz/build.sh && Fuzz/run.sh 60
 
 deps-build:
 	@Scripts/packages $(BUILD_PACKAGES)

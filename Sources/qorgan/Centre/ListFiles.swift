@@ -25,14 +25,14 @@ struct ListFiles: Sendable {
         if let path = lists.block {
             let rows = try files.read(path, as: "block", BlockListRow.read)
             files.builder.reserve(block: rows.count)
-            for row in rows { files.add(row) }
+            for row in rows { try files.add(row, from: path) }
         }
         if let path = lists.allow {
             for row in try files.read(path, as: "allow", AllowListRow.read) {
                 switch row.pattern {
                 case .exact(let number): files.builder.add(allow: number)
                 case .prefix(let prefix): files.builder.add(allowPrefix: prefix.digits)
-                case .short: continue
+                case .short(let code): throw Self.fault(code, in: path)
                 }
             }
         }
@@ -55,12 +55,18 @@ struct ListFiles: Sendable {
         return files
     }
 
-    private mutating func add(_ row: BlockListRow) {
+    /// Short codes are services of the callee's network; none of them can be a caller from a trunk that is worth listing.
+    private static func fault(_ code: ShortNumber, in path: String) -> InputFault {
+        InputFault(
+            file: path, problem: "\(code) is a short code", expected: "whole numbers, or prefixes such as +37060*")
+    }
+
+    private mutating func add(_ row: BlockListRow, from path: String) throws {
         let treatment: Treatment = row.treatment == .divert ? .divert : .block
         switch row.pattern {
         case .exact(let number): builder.add(block: number, treatment)
         case .prefix(let prefix): builder.add(blockPrefix: prefix.digits, treatment)
-        case .short: return
+        case .short(let code): throw Self.fault(code, in: path)
         }
     }
 
