@@ -84,12 +84,13 @@ let package = Package(
                 "Authority", "Ledger", "Screening", "Telephony",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
         /// A carrier's day of calls as real SIP.
-        .target(name: "Traffic", dependencies: ["SIP", "Telephony", "Wire"], swiftSettings: strict),
+        .target(name: "Traffic", dependencies: ["Telephony", "Wire"], swiftSettings: strict),
 
         // Floor 5: the one command.
         /// Puts the parts together and runs them.
@@ -99,7 +100,6 @@ let package = Package(
                 "Authority", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "Telephony", "Traffic", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strict),
@@ -137,7 +137,7 @@ let package = Package(
             name: "ConsoleTests", dependencies: ["Authority", "Console", "Ledger", "Screening", "Telephony"],
             swiftSettings: strict),
         .testTarget(
-            name: "TrafficTests", dependencies: ["SIP", "Telephony", "Traffic", "Wire"], swiftSettings: strict),
+            name: "TrafficTests", dependencies: ["Telephony", "Traffic", "Wire"], swiftSettings: strict),
         .testTarget(name: "QorganTests", dependencies: ["qorgan", "TestSupport"], swiftSettings: strict),
         /// The whole product against SIPp, Kamailio and Chromium.
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "qorgan"], swiftSettings: strict),
