@@ -56,7 +56,8 @@ final class Carrier {
         let suffix = transport == .tcp ? ";transport=tcp" : ""
         for (old, new) in [
             ("#!define SBC_PORT 5070", "#!define SBC_PORT \(port)"),
-            ("#!define WAIT_MS 300", "#!define WAIT_MS \(waitMilliseconds)"),
+            // One worker: two may overtake each other, and SIPp takes a 180 after the 200 for a fault.
+            ("children=2", "children=1"), ("#!define WAIT_MS 300", "#!define WAIT_MS \(waitMilliseconds)"),
             ("!TRUNK_SOCKET!udp:127.0.0.20:5070!", "!TRUNK_SOCKET!\(transport.rawValue):\(Self.address):\(port)!"),
             ("!QORGAN_URI!sip:127.0.0.1:5060!", "!QORGAN_URI!sip:127.0.0.1:\(gatePort)\(suffix)!"),
             ("!ONWARD_URI!sip:127.0.0.20:5072!", "!ONWARD_URI!sip:\(onward)!"),

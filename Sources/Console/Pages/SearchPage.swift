@@ -10,6 +10,7 @@ extension Console {
         var filters = SearchFilters(fields)
         filters.pseudonym = Pseudonym.isWellFormed(fields["pseudonym"]) ? fields["pseudonym"] : ""
         filters.before = ""
+        try Self.checkCallID(filters)
         let typed = String(fields["q"].prefix(256))
         guard !typed.isEmpty else { return filters.location }
         let number = PresentedNumber(typed: typed)
@@ -27,9 +28,17 @@ extension Console {
         return filters.location
     }
 
+    /// A number in the field of the Call-ID must get neither into a URL nor into the journal's look.
+    private static func checkCallID(_ filters: SearchFilters) throws {
+        guard filters.callID.isEmpty || filters.callID.contains(where: \.isLetter) else {
+            throw PageFailure.badInput(.badNumber)
+        }
+    }
+
     func searchPage(_ visit: Visit, query fields: FormFields) async throws -> Page {
         guard let session = visit.session else { throw PageFailure.forbidden }
         var filters = SearchFilters(fields)
+        try Self.checkCallID(filters)
         let query = try filters.query(limit: Self.searchRows, utcOffsetMinutes: configuration.utcOffsetMinutes)
         try await control.recordLook(.search(filters: filters.location), by: session.person)
         let calls = try await reader.calls(matching: query)

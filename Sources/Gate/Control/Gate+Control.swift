@@ -18,17 +18,37 @@ extension Gate {
     /// Replaces all trunks, or throws and changes nothing. Bypassed trunks stay so by name.
     @discardableResult
     package func install(trunks: [Trunk]) throws(GateError) -> UInt64 {
-        let set = try TrunkSet(
+        let set = try trunkSet(trunks)
+        return post { Self.replace(trunks: set, in: &$0) }
+    }
+
+    /// A configuration as a whole: in force with one batch, so that no policy is carried out under another order.
+    @discardableResult
+    package func install(
+        trunks: [Trunk], policy: Policy, order: StandingOrder?, lists: ListSnapshot
+    ) throws(GateError) -> UInt64 {
+        let set = try trunkSet(trunks)
+        return post { letters in
+            Self.replace(trunks: set, in: &letters)
+            letters.policy = policy
+            letters.order = .some(order)
+            letters.lists = lists
+        }
+    }
+
+    private func trunkSet(_ trunks: [Trunk]) throws(GateError) -> TrunkSet {
+        try TrunkSet(
             trunks, redress: configuration.redress, listen: configuration.listen,
             cells: trunks.map { cell(ofTrunk: $0.name) })
-        return post { letters in
-            let names = letters.bypass.trunks.compactMap { index in
-                Int(index) < letters.trunks.trunks.count ? letters.trunks.trunks[Int(index)].name : nil
-            }
-            letters.bypass.trunks = Set(
-                trunks.indices.filter { names.contains(trunks[$0].name) }.map { UInt16(truncatingIfNeeded: $0) })
-            letters.trunks = set
+    }
+
+    private static func replace(trunks set: TrunkSet, in letters: inout GateMailbox.Letters) {
+        let names = letters.bypass.trunks.compactMap { index in
+            Int(index) < letters.trunks.trunks.count ? letters.trunks.trunks[Int(index)].name : nil
         }
+        letters.bypass.trunks = Set(
+            set.trunks.indices.filter { names.contains(set.trunks[$0].name) }.map { UInt16(truncatingIfNeeded: $0) })
+        letters.trunks = set
     }
 
     /// How calls ended, for the engine to learn in the order given. False: so many wait that these are lost.

@@ -69,31 +69,56 @@ extension Centre {
 
     // MARK: Reload
 
-    /// Reads the configuration and its lists again. Everything is checked before anything is changed: a fault leaves the
-    /// old ones in force. Listening addresses stay those of the start.
+    /// Reads the configuration and its lists again. Everything is checked and built before anything is changed: a fault
+    /// leaves the old ones in force, and all of the new ones come into force with one batch of the judge.
     @discardableResult
     func reload() throws -> String {
-        let file = current.withLock(\.file)
-        let new = try ConfigurationReader.read(file: file)
-        let policy = try EngineSettings.policy(new)
-        let files = try ListFiles.load(new.lists)
-        _ = try EngineSettings.gate(new)
-        do {
-            try gate.install(trunks: new.trunks)
-        } catch {
-            throw InputFault(file: file, problem: error.description, expected: "other trunks")
+        try changes.withLock { _ in
+            let old = current.withLock { $0 }
+            let new = try ConfigurationReader.read(file: old.file)
+            try Self.checkReload(from: old, to: new)
+            let policy = try EngineSettings.policy(new)
+            let files = try ListFiles.load(new.lists)
+            _ = try EngineSettings.gate(new)
+            lists.replace(files: files)
+            let snapshot = lists.snapshot()
+            let now = Self.now()
+            try writer.post(.configuration(Self.entry(of: new), at: now))
+            for load in lists.loadEntries() { try writer.post(.listLoad(load, at: now)) }
+            do {
+                try gate.install(
+                    trunks: new.trunks, policy: policy, order: EngineSettings.order(new), lists: snapshot)
+            } catch {
+                throw InputFault(file: old.file, problem: error.description, expected: "other trunks")
+            }
+            restoreBypasses()
+            current.withLock { $0 = new }
+            return "\(old.file) is in force: \(new.trunks.count) trunks, "
+                + files.loaded.map { "\($0.name) \($0.rows)" }.joined(separator: ", ")
         }
-        lists.replace(files: files)
-        let entry = Self.entry(of: new)
-        let loads = lists.loadEntries()
-        let now = Self.now()
-        try? writer.post(.configuration(entry, at: now))
-        for load in loads { try? writer.post(.listLoad(load, at: now)) }
-        gate.install(policy: policy)
-        gate.install(order: EngineSettings.order(new))
-        gate.install(lists: lists.snapshot())
-        current.withLock { $0 = new }
-        return "\(file) is in force: \(new.trunks.count) trunks, "
-            + files.loaded.map { "\($0.name) \($0.rows)" }.joined(separator: ", ")
+    }
+
+    /// What a running gate was made with cannot be changed under it; saying "in force" of it would be a lie.
+    private static func checkReload(from old: Configuration, to new: Configuration) throws {
+        var fixed: [String] = []
+        if old.gate != new.gate { fixed.append("[gate]") }
+        if old.console != new.console { fixed.append("[console]") }
+        if old.desk != new.desk { fixed.append("[desk]") }
+        if old.numbering != new.numbering { fixed.append("[numbering]") }
+        if old.redress != new.redress { fixed.append("[redress]") }
+        if old.journal != new.journal { fixed.append("[journal]") }
+        if old.screening.callers != new.screening.callers { fixed.append("[screening] callers") }
+        if !old.trunks.contains(where: \.durable), new.trunks.contains(where: \.durable) {
+            fixed.append("the first durable trunk")
+        }
+        let names = old.trunks.map(\.name)
+        if Array(new.trunks.map(\.name).prefix(names.count)) != names {
+            fixed.append("the order of the trunks (new ones go to the end)")
+        }
+        guard fixed.isEmpty else {
+            throw InputFault(
+                file: new.file, problem: "\(fixed.joined(separator: ", ")) cannot change while Qorgan runs",
+                expected: "a restart for that; lists, policy, authority and trunks can be reloaded")
+        }
     }
 }

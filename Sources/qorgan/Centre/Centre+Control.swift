@@ -34,21 +34,29 @@ extension Centre: CentreControl {
                 malformed: gate.malformed.map { CauseCount(cause: $0.name, count: $0.count) }))
     }
 
-    /// A carrier asks for this in trouble: it takes effect first, and is journalled as soon as that is possible.
+    /// A carrier asks for this in trouble: it takes effect first, and is journalled whatever the judge does.
     func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws {
-        guard let word = self.scope(scope) else { throw Refusal(sentence: "no trunk has that name") }
         let now = Self.now()
-        let generation = gate.setBypass(word, on: on)
+        let word = self.scope(scope)
+        // A trunk that is no longer configured can only be taken off the board.
+        if word == nil, on || !bypasses.all.contains(where: { $0.scope == scope }) {
+            throw Refusal(sentence: "no trunk has that name")
+        }
+        let generation = word.map { gate.setBypass($0, on: on) }
         bypasses.set(scope, on: on, by: person, at: now)
-        try await inForce(generation)
         let entry =
             switch scope {
             case .everything: BypassEntry(scope: .everything, isOn: on, person: person)
             case .trunk(let name): BypassEntry(scope: .trunk, isOn: on, trunk: name, person: person)
             case .rule(let rule): BypassEntry(scope: .rule, isOn: on, rule: rule.rawValue, person: person)
             }
-        try writer.post(.bypass(entry, at: now))
-        writer.wake()
+        do {
+            try writer.post(.bypass(entry, at: now))
+            writer.wake()
+        } catch {
+            Terminal.error("qorgan: bypass is \(on ? "on" : "off"), and the journal does not take it: \(error)")
+        }
+        if let generation { try await inForce(generation) }
     }
 
     func changeList(_ change: ListChange, by person: String) async throws -> UInt64 {
@@ -68,7 +76,8 @@ extension Centre: CentreControl {
                 .listRemoval(position: added, reason: reason, person: person, at: now))
             lists.remove(position: added)
         }
-        try await inForce(gate.install(lists: lists.snapshot()))
+        let generation = changes.withLock { _ in gate.install(lists: lists.snapshot()) }
+        try await inForce(generation)
         return position
     }
 

@@ -28,6 +28,8 @@ final class Centre: Sendable {
     let current: Mutex<Configuration>
     private let isServing = Atomic<Bool>(false)
     let rates = CallRates()
+    /// Held while lists or a configuration are built and installed: of two changes the later one wins.
+    let changes = Mutex(())
     /// Opened when somebody asks: the writer makes the files.
     let reader: ReaderBox
 
@@ -167,7 +169,8 @@ final class Centre: Sendable {
             orderNumber: configuration.authority?.number ?? "", content: Array(configuration.text.utf8))
     }
 
-    private func restoreBypasses() {
+    /// Bypasses as people set them, by the names of the trunks in force.
+    func restoreBypasses() {
         for bypass in bypasses.all {
             if let scope = scope(bypass.scope) { gate.setBypass(scope, on: true) }
         }

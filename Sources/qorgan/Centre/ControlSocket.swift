@@ -33,8 +33,9 @@ final class ControlSocket: Sendable {
         while !isStopping.load(ordering: .acquiring) {
             let client = accept(descriptor, nil, nil)
             if client < 0 {
-                if errno == EINTR || errno == ECONNABORTED { continue }
-                break
+                // Out of descriptors or memory for a moment: a bypass must be possible afterwards.
+                if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) { usleep(100_000) }
+                continue
             }
             // A client that says nothing must not hold up the next one.
             var patience = timeval(tv_sec: 2, tv_usec: 0)

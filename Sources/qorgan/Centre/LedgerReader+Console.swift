@@ -4,7 +4,10 @@ import Telephony
 
 /// The ledger's answers in the console's words.
 struct CentreReader: ConsoleReader {
-    let ledger: LedgerReader
+    let box: ReaderBox
+
+    /// Opened at the first question: the gate serves whether the ledger can be read or not.
+    private var ledger: LedgerReader { get throws { try box.get() } }
 
     func calls(matching query: CallQuery) async throws -> [CallRow] { try await ledger.calls(matching: query) }
 
@@ -16,7 +19,7 @@ struct CentreReader: ConsoleReader {
 
     func number(pseudonym: String) async throws -> NumberSummary? { try await ledger.number(pseudonym: pseudonym) }
 
-    func reference(to number: PresentedNumber) async throws -> NumberReference { ledger.reference(to: number) }
+    func reference(to number: PresentedNumber) async throws -> NumberReference { try ledger.reference(to: number) }
 
     func lists(includingRemoved: Bool, limit: Int) async throws -> [ListRow] {
         try await ledger.lists(includingRemoved: includingRemoved, limit: limit)

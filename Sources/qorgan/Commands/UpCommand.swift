@@ -24,9 +24,10 @@ struct UpCommand: ParsableCommand {
         let hub = LiveHub()
         let centre = try started(configuration, common.data) { calls, minutes in hub.publish(calls, minutes) }
         let console = try Console(
-            configuration: centre.consoleConfiguration(), control: centre,
-            reader: CentreReader(ledger: try centre.reader.get()), hub: hub, now: Centre.now,
+            configuration: centre.consoleConfiguration(), control: centre, reader: CentreReader(box: centre.reader),
+            hub: hub, now: Centre.now,
             announceLink: { path in Terminal.write("login: http://\(configuration.console.authority)\(path)\n") })
+        let hasEnded = DispatchSemaphore(value: 0)
         let task = Task.detached {
             do {
                 try await console.run { port in
@@ -38,9 +39,13 @@ struct UpCommand: ParsableCommand {
                 // The gate goes on without pages: calls matter more than looking at them.
                 Terminal.error("qorgan: the console has ended: \(error)")
             }
+            hasEnded.signal()
         }
-        defer { task.cancel() }
-        try serve(centre) { console.install(centre.consoleConfiguration()) }
+        serve(centre, reloaded: { console.install(centre.consoleConfiguration()) }) {
+            // Pages end before what they read is closed.
+            task.cancel()
+            _ = hasEnded.wait(timeout: .now() + 3)
+        }
     }
 }
 
@@ -54,7 +59,7 @@ struct GateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        try serve(try started(try common.configuration(), common.data)) {}
+        serve(try started(try common.configuration(), common.data), reloaded: {}, closing: {})
     }
 }
 
@@ -73,11 +78,17 @@ private func started(
 }
 
 /// Serves until SIGINT or SIGTERM; SIGHUP reloads.
-private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void) throws {
-    let control = try ControlSocket(folder: centre.folder.url.path) { words, user in
-        let answer = centre.answer(words, from: user)
-        if words.first == "reload" { reloaded() }
-        return answer
+private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void, closing: () -> Void) {
+    var control: ControlSocket?
+    do {
+        control = try ControlSocket(folder: centre.folder.url.path) { words, user in
+            let answer = centre.answer(words, from: user)
+            if words.first == "reload" { reloaded() }
+            return answer
+        }
+    } catch {
+        // Calls are served already, and go on being served.
+        Terminal.error("qorgan: no commands can be taken: \(error)")
     }
     let listening = centre.gate.listening.map(\.description).joined(separator: " ")
     Terminal.write("gate: \(listening)\n")
@@ -96,7 +107,8 @@ private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void) t
     }
     ended.wait()
     watch.cancel()
-    control.stop()
+    control?.stop()
+    closing()
     centre.stop()
 }
 

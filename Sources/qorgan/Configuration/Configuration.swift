@@ -18,7 +18,7 @@ struct Configuration: Sendable {
     var redress = Redress()
     var journal = Journal()
 
-    struct Gate: Sendable {
+    struct Gate: Equatable, Sendable {
         var listen = ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"]
         /// A verdict later than this is an allow, unscreened.
         var deadlineMilliseconds = 20
@@ -26,16 +26,16 @@ struct Configuration: Sendable {
         var label = "Күмәнді / Подозрительный"
     }
 
-    struct Console: Sendable {
+    struct Console: Equatable, Sendable {
         var host = "127.0.0.1"
         var port = 8080
     }
 
-    struct Desk: Sendable {
+    struct Desk: Equatable, Sendable {
         var uri = "sip:desk@127.0.0.1:5080"
     }
 
-    struct Numbering: Sendable {
+    struct Numbering: Equatable, Sendable {
         var country = "KZ"
         var emergency = ["101", "102", "103", "104", "112"]
     }
@@ -74,13 +74,13 @@ struct Configuration: Sendable {
         var isDemo = false
     }
 
-    struct Redress: Sendable {
+    struct Redress: Equatable, Sendable {
         var url: String?
         var tel: String?
         var email: String?
     }
 
-    struct Journal: Sendable {
+    struct Journal: Equatable, Sendable {
         /// Data of calls that passed without a reason are destroyed after this.
         var keepPassesHours = 24
     }
