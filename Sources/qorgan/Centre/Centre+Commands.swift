@@ -89,7 +89,7 @@ extension Centre {
                 try gate.install(
                     trunks: new.trunks, policy: policy, order: EngineSettings.order(new), lists: snapshot)
             } catch {
-                throw InputFault(file: old.file, problem: error.description, expected: "other trunks")
+                throw InputFault(file: old.file, problem: "\(error)", expected: "other trunks")
             }
             restoreBypasses()
             current.withLock { $0 = new }

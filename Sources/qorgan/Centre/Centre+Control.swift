@@ -4,6 +4,7 @@ import Gate
 import Journal
 import Ledger
 import Screening
+import Synchronization
 import Telephony
 import Wire
 

@@ -34,7 +34,7 @@ final class ControlSocket: Sendable {
             let client = accept(descriptor, nil, nil)
             if client < 0 {
                 // Out of descriptors or memory for a moment: a bypass must be possible afterwards.
-                if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) { usleep(100_000) }
+                usleep([EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) ? 100_000 : 1_000)
                 continue
             }
             // A client that says nothing must not hold up the next one.
