@@ -6,6 +6,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case inUse(path: String)
     /// The journal was begun under another master key.
     case otherKey(path: String)
+    /// There is a journal, and its master key is gone.
+    case keyMissing(path: String)
     /// A file of another format than this source knows.
     case unknownFormat(path: String, Int)
     /// What is stored does not fit together; nothing is appended to it.
@@ -22,6 +24,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): another process writes to this journal: stop it first, or give another --data folder"
         case .otherKey(let path):
             "\(path): written under another master key than keys/master holds: put back the key that belongs to it"
+        case .keyMissing(let path): "\(path): the key of the journal beside it is missing: put it back from its copy"
         case .unknownFormat(let path, let format): "\(path): format \(format), expected \(JournalSchema.format)"
         case .damaged(let path, let what): "\(path): \(what): run qorgan journal verify"
         case .cannotWrite(let why): "the journal cannot be written: \(why)"

@@ -20,6 +20,11 @@ package struct LedgerFolder: Sendable {
     /// Seals and pseudonyms under this folder's master key, which is made where there is none yet.
     package func sealing() throws -> Sealing {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        // A journal without its key must not get a new one: nobody would look for the old one any more.
+        if FileManager.default.fileExists(atPath: journal.path), !FileManager.default.fileExists(atPath: masterKey.path)
+        {
+            throw LedgerError.keyMissing(path: masterKey.path)
+        }
         return Sealing(try MasterKey(path: masterKey.path))
     }
 

@@ -30,13 +30,27 @@ extension Centre {
         switch words.count {
         case 1: scope = .everything
         case 3:
-            guard let named = BypassBoard.scope(words[1], words[2]) else { return "no such \(words[1]): \(words[2])" }
+            guard let named = BypassBoard.scope(words[1], words[2]) else {
+                return "no there is no \(words[1]) \(words[2])"
+            }
             scope = named
         default: return "no on|off [trunk T|rule R] was expected"
         }
+        if !isOn, !bypasses.all.contains(where: { $0.scope == scope }) {
+            let others = bypasses.all.map { Self.words($0.scope) }.joined(separator: ", ")
+            return "no bypass of \(Self.words(scope)) is not on"
+                + (others.isEmpty ? "" : "; still on: \(others)")
+        }
         try blocking { try await self.setBypass(scope, on: isOn, by: user) }
-        let what = words.count == 3 ? "\(words[1]) \(words[2])" : "everything"
-        return "ok bypass of \(what) is \(first)"
+        return "ok bypass of \(Self.words(scope)) is \(first)"
+    }
+
+    static func words(_ scope: BypassScope) -> String {
+        switch scope {
+        case .everything: "everything"
+        case .trunk(let name): "trunk \(name)"
+        case .rule(let rule): "rule \(rule.code)"
+        }
     }
 
     func statusText() -> String {
@@ -62,7 +76,7 @@ extension Centre {
             "journal: \(state), \(health.position) entries, \(health.lostEntries &+ gate.ringDrops) lost, "
                 + "views \(health.viewLagMilliseconds) ms behind")
         for bypass in bypasses.all {
-            lines.append("BYPASS \(bypass.scope) by \(bypass.person) since \(bypass.since.rfc3339)")
+            lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }
         return lines.joined(separator: "\n")
     }

@@ -110,6 +110,10 @@ struct Explanation {
             "  \(row.verdict.treatment.code), score \(Self.decimal(call.scorePerTenThousand)) "
                 + "(log-odds \(Self.thousandths(row.verdict.logOdds)))",
         ]
+        if !call.isUnscreened, row.verdict.reasonCount < Verdict.maximumReasons {
+            let counted = Self.reasons(row.verdict).filter { !$0.isShadow }.reduce(Int32(0)) { $0 &+ $1.weight }
+            lines.append("  \(Self.thousandths(row.verdict.logOdds &- counted, signed: true))  background: any call")
+        }
         for reason in Self.reasons(row.verdict) {
             let sentence = RuleSentence.text(reason, language)
             lines.append(

@@ -37,7 +37,7 @@ struct JournalCommand: ParsableCommand {
             if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
-                    + "and \(report.purged) of them purged, root \(report.root)\n")
+                    + "and \(report.purged) of them purged, root \(report.root.hex)\n")
         }
     }
 

@@ -29,6 +29,9 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         guard !files.isEmpty else { throw ValidationError("no file to replay") }
+        if let verdicts, files.contains(where: { Self.isSame($0, verdicts) }) {
+            throw ValidationError("--verdicts \(verdicts) is one of the files to replay")
+        }
         let configuration = try ConfigurationReader.read(file: config)
         var engine = try ReplayEngine(configuration)
         var rows = try verdicts.map { try VerdictRows(file: $0) }
@@ -55,6 +58,11 @@ struct ReplayCommand: ParsableCommand {
         case .json: Terminal.write(summary.json())
         case .csv: Terminal.write(summary.csv())
         }
+    }
+
+    private static func isSame(_ a: String, _ b: String) -> Bool {
+        func path(_ file: String) -> String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
+        return path(a) == path(b)
     }
 
     private func report(_ findings: CaptureReplay.Findings, _ file: String) {

@@ -3,9 +3,11 @@ import Console
 import Dispatch
 import Foundation
 import Gate
+import Journal
 import Ledger
 import Screening
 import Synchronization
+import Telephony
 
 /// `qorgan up`
 struct UpCommand: ParsableCommand {
@@ -70,6 +72,8 @@ private func started(
     let centre: Centre
     do {
         centre = try Centre(configuration, folder: folder, observer: observer)
+    } catch let error as MasterKey.Fault {
+        throw InputFault(file: folder, problem: "\(error)", expected: "a data folder that this user may write")
     } catch let error as LedgerError {
         throw InputFault(file: folder, problem: error.description, expected: "a data folder of this Qorgan")
     }
@@ -92,6 +96,10 @@ private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void, c
     }
     let listening = centre.gate.listening.map(\.description).joined(separator: " ")
     Terminal.write("gate: \(listening)\n")
+    for bypass in centre.bypasses.all {
+        Terminal.write(
+            "BYPASS of \(Centre.words(bypass.scope)) is on, by \(bypass.person) since \(bypass.since.rfc3339)\n")
+    }
     let ended = DispatchSemaphore(value: 0)
     let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
         guard number == SIGHUP else {

@@ -8,6 +8,7 @@ struct VerdictRows: ~Copyable {
 
     private var buffer: [UInt8] = []
     private let handle: FileHandle
+    private let file: String
     // Rule codes as bytes, by raw value: no strings are made a row.
     private let codes: [[UInt8]]
     private let treatments: [[UInt8]]
@@ -19,6 +20,7 @@ struct VerdictRows: ~Copyable {
             throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
         }
         self.handle = handle
+        self.file = file
         codes = (0..<64).map { value in RuleCode(rawValue: UInt8(value)).map { Array($0.code.utf8) } ?? [] }
         treatments = Treatment.allCases.map { Array($0.code.utf8) }
         buffer.reserveCapacity(Self.flushBytes + 4_096)
@@ -45,7 +47,12 @@ struct VerdictRows: ~Copyable {
     mutating func finish() throws {
         try flush()
         try handle.close()
+        guard rename(Self.part(of: file), file) == 0 else {
+            throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
+        }
     }
+
+    private static func part(of file: String) -> String { file + ".part" }
 
     private mutating func flush() throws {
         try handle.write(contentsOf: buffer)
