@@ -14,8 +14,10 @@ struct VerdictRows: ~Copyable {
     private let treatments: [[UInt8]]
 
     init(file: String) throws {
-        guard FileManager.default.createFile(atPath: file, contents: nil),
-            let handle = FileHandle(forWritingAtPath: file)
+        // Beside the file until it is whole: a replay that fails leaves what was there.
+        let part = Self.part(of: file)
+        guard FileManager.default.createFile(atPath: part, contents: nil) || part == file,
+            let handle = FileHandle(forWritingAtPath: part)
         else {
             throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
         }
@@ -47,12 +49,17 @@ struct VerdictRows: ~Copyable {
     mutating func finish() throws {
         try flush()
         try handle.close()
-        guard rename(Self.part(of: file), file) == 0 else {
+        let part = Self.part(of: file)
+        guard part == file || rename(part, file) == 0 else {
             throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
         }
     }
 
-    private static func part(of file: String) -> String { file + ".part" }
+    /// A pipe or device is written as it is.
+    private static func part(of file: String) -> String {
+        let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+        return type == nil || type == .typeRegular ? file + ".part" : file
+    }
 
     private mutating func flush() throws {
         try handle.write(contentsOf: buffer)
