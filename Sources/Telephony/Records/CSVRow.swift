@@ -201,9 +201,31 @@ package struct CSVRow: ~Copyable {
         let text = withBytes(column) { bytes in
             var head: [UInt8] = []
             for index in 0..<min(bytes.count, most) { head.append(bytes[index]) }
-            return String(decoding: head, as: UTF8.self) + (bytes.count > most ? "…" : "")
+            return Self.hidingNumbers(String(decoding: head, as: UTF8.self)) + (bytes.count > most ? "…" : "")
         }
         return text.isEmpty ? "empty" : "\"\(text)\""
+    }
+
+    /// A fault is printed and logged; swapped columns must not put a subscriber's number there. Seven digits or more in a
+    /// row keep three.
+    static func hidingNumbers(_ text: String) -> String {
+        var result = ""
+        var run: [Character] = []
+        func end() {
+            result +=
+                run.count >= 7 ? String(run.prefix(3)) + String(repeating: "•", count: run.count - 3) : String(run)
+            run = []
+        }
+        for character in text {
+            if ("0"..."9").contains(character) {
+                run.append(character)
+            } else {
+                end()
+                result.append(character)
+            }
+        }
+        end()
+        return result
     }
 
     // MARK: Bytes

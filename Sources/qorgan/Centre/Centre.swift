@@ -159,6 +159,10 @@ final class Centre: Sendable {
         } catch {
             // Law 1: a journal that cannot be written stops no call. The writer shows as failing and tries on.
             Terminal.error("qorgan: the journal cannot be written now: \(error)")
+            // Kept until it can be: verdicts name this configuration.
+            for load in loads { try? writer.post(.listLoad(load, at: now)) }
+            try? writer.post(.configuration(entry, at: now))
+            try? writer.post(.gap(gap, at: now))
         }
     }
 
