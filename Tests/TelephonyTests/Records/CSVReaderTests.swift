@@ -152,7 +152,8 @@ struct CSVReaderTests {
     @Test(
         "a fault hides a subscriber's number and nothing else",
         arguments: [
-            ("+77010000001", "+770••••••••"), ("2025-11-18T10:00:00.123Z", "2025-11-18T10:00:00.123Z"), ("block", "block"),
+            ("+77010000001", "+770••••••••"), ("2025-11-18T10:00:00.123Z", "2025-11-18T10:00:00.123Z"),
+            ("block", "block"),
             ("a1234567b123456", "a123••••b123456"), ("", ""),
         ])
     func hidden(text: String, shown: String) {
