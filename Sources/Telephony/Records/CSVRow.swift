@@ -207,7 +207,7 @@ package struct CSVRow: ~Copyable {
     }
 
     /// A fault is printed and logged; swapped columns must not put a subscriber's number there. Seven digits or more in a
-    /// row keep three.
+    /// row keep three; more than an E.164 number has are no number.
     static func hidingNumbers(_ text: String) -> String {
         var result = ""
         var run: [Character] = []
