@@ -212,8 +212,8 @@ package struct CSVRow: ~Copyable {
         var result = ""
         var run: [Character] = []
         func end() {
-            result +=
-                run.count >= 7 ? String(run.prefix(3)) + String(repeating: "•", count: run.count - 3) : String(run)
+            let shown = (7...PhoneNumber.maximumDigits).contains(run.count) ? 3 : run.count
+            result += String(run.prefix(shown)) + String(repeating: "•", count: run.count - shown)
             run = []
         }
         for character in text {
