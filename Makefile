@@ -19,7 +19,7 @@ build: deps-build  ## .build/release/qorgan
 
 test: deps-build deps-test  ## every test, also those against SIPp, Kamailio and Chromium
 	swift build --build-tests
-	swift test --skip-build --skip EndToEndTests
+	swift test --skip-build --no-parallel --skip EndToEndTests
 	QORGAN_PYTHON=$(CURDIR)/$(VENV)/bin/python3 swift test --skip-build --no-parallel --filter EndToEndTests
 
 bench: deps-build  ## parser, normaliser, judge and redirect figures

@@ -29,7 +29,7 @@ struct BadDiskTests {
         #expect(writer.watermark.committed(ring: 0) == 0)
         holder.release()
         #expect(await LedgerFixture.wait { writer.watermark.committed(ring: 0) == 500 })
-        #expect(writer.health.state == .writing)
+        #expect(await LedgerFixture.wait { writer.health.state == .writing })
         writer.stop()
         #expect(try lost(ledger).isEmpty)
         #expect(try JournalVerifier.verify(ledger.folder.journal).entries == 500)
@@ -117,7 +117,7 @@ struct BadDiskTests {
         for number in 0..<300 { ledger.ring.offer(LedgerFixture.mixedCall(number)) }
         #expect(await LedgerFixture.wait { writer.watermark.committed(ring: 0) == 300 })
         #expect(await LedgerFixture.wait { writer.health.viewFault == "database is locked" })
-        #expect(writer.health.state == .writing)
+        #expect(await LedgerFixture.wait { writer.health.state == .writing })
         holder.release()
         #expect(await LedgerFixture.wait { writer.health.viewPosition == 300 })
         #expect(writer.health.viewFault == nil)
