@@ -116,7 +116,6 @@ class Night:
     def block_see_it_stopped_and_undo(self):
         self.open("/live")
         expect(self.page.locator("#clock")).to_contain_text(re.compile(r"\d[.,]\d"))
-        self.place(self.options.suspect)
         # A call that is only labelled is on the live page; the operator stands on it and blocks its number.
         row = self.next_row(self.options.suspect)
         assert row.locator(".mark.block").count() == 0, row.inner_text()
