@@ -26,7 +26,10 @@ struct JournalStore {
         tree = try queue.writeWithoutTransaction { db in
             // GRDB sets NORMAL with the WAL mode; a journal must be on disk when it says so.
             try db.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864")
+                sql: """
+                    PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;
+                    PRAGMA temp_store = MEMORY
+                    """)
             if try !db.tableExists("meta") {
                 try db.inTransaction(.immediate) {
                     try JournalSchema.create(db, keyID: keyID)

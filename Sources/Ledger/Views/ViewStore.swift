@@ -29,7 +29,13 @@ struct ViewStore {
         configuration.journalMode = .wal
         queue = try DatabaseQueue(path: path, configuration: configuration)
         position = try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
+            // Rows fall on random pages of five indexes: those stay in memory, and a page that changes often is copied
+            // into the database once for 32 MB of log.
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192
+                    """)
             if try db.tableExists("state"),
                 let row = try Row.fetchOne(db, sql: "SELECT format, position FROM state"),
                 row[0] == ViewSchema.format

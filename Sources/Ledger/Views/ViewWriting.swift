@@ -10,7 +10,7 @@ enum ViewWriting {
         let row = call.row
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO calls (
+                INSERT INTO calls (
                     position, time, trunk, caller, caller_masked, caller_region, caller_country,
                     callee, callee_masked, callee_region, callee_country, treatment, proposed, unscreened,
                     log_odds, rule, order_number, judged, rules_version, lists_version, policy_version, model_version,
@@ -58,7 +58,7 @@ enum ViewWriting {
         let row = addition.row
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO lists (position, number, masked, region, country, kind, author, sealed, added)
+                INSERT INTO lists (position, number, masked, region, country, kind, author, sealed, added)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [

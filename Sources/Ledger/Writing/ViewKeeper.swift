@@ -83,11 +83,11 @@ struct ViewKeeper: ~Copyable {
     private mutating func flush(_ now: Int64) {
         guard let delta = gathered else { return }
         gathered = nil
-        nextFlush = now + Int64(parts.settings.viewMilliseconds)
         do {
             try store?.apply(delta, upTo: reached)
             names = delta.names
             fault = nil
+            nextFlush = parts.settings.nextFlush(began: now, ended: WriterSettings.monotonicMilliseconds())
             tell(delta, since: observedFrom)
         } catch {
             failed(error, now)

@@ -6,8 +6,10 @@ package struct WriterSettings: Sendable {
     /// How long calls gather before they are committed together. A durable trunk's answers wait for that: give such a
     /// site 2.
     package var gatherMilliseconds = 20
-    /// How long changes gather before the views show them.
+    /// How long changes gather before the views show them, at least.
     package var viewMilliseconds = 50
+    /// How long they gather at most, under a load that makes the views dear.
+    package var maximumViewMilliseconds = 400
     /// Most calls that one commit takes.
     package var maximumTurn = 8_192
     /// Most entries kept in memory while the journal cannot be written; further ones are counted as lost.
@@ -22,6 +24,13 @@ package struct WriterSettings: Sendable {
     package var clock: @Sendable () -> Timestamp = WriterSettings.systemClock
 
     package init() {}
+
+    /// When the views are due again: they take no more than a tenth of the thread's time, as the journal and the durable
+    /// trunks wait for the same thread.
+    func nextFlush(began: Int64, ended: Int64) -> Int64 {
+        let pause = max(Int64(viewMilliseconds), (ended - began) &* 10)
+        return ended + min(pause, Int64(max(viewMilliseconds, maximumViewMilliseconds)))
+    }
 
     @Sendable
     package static func systemClock() -> Timestamp {
