@@ -138,7 +138,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TrafficTests", dependencies: ["Telephony", "Traffic", "Wire"], swiftSettings: strict),
-        .testTarget(name: "QorganTests", dependencies: ["qorgan", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "QorganTests",
+            dependencies: ["Gate", "Screening", "SIP", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan"],
+            swiftSettings: strict),
         /// The whole product against SIPp, Kamailio and Chromium.
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "qorgan"], swiftSettings: strict),
         /// The habits of the code, held by tests.

@@ -63,11 +63,13 @@ struct ReportTests {
     func text() {
         let text = Self.sample.text()
         #expect(text.contains("simulated calls, seed 42: 14 in"))
-        #expect(text.contains("honest calls intercepted (false stops): 2 of 7 (28.57 %)"))
+        #expect(
+            text.contains("honest calls intercepted (false stops): 2 of 7 (28.57 %), 95 % interval 8.22 to 64.11 %"))
+        #expect(text.hasPrefix("Simulated calls, seed 42: "))
         #expect(text.contains("criminal calls intercepted: 2 of 7 (28.57 %)"))
         #expect(text.contains("by themselves, 403: 2"))
         #expect(text.contains("p50 1.234, p99 1.234, max 1.234 ms of 1 answers"))
-        let widths = Set(text.split(separator: "\n").prefix(5).map(\.count))
+        let widths = Set(text.split(separator: "\n").dropFirst().prefix(5).map(\.count))
         #expect(widths.count == 1)
     }
 
@@ -135,10 +137,10 @@ struct ReportTests {
         var last: Substring = ""
         for line in lines.dropFirst().dropLast() {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            #expect(fields.count == 14)
+            #expect(fields.count == 16)
             #expect(fields[0].utf8.count == 24 && fields[0] >= last)
             last = fields[0]
-            #expect(["scam", "legit"].contains(fields[12]))
+            #expect(["scam", "legit"].contains(fields[14]))
         }
         #expect(lines[1].hasPrefix("2026-01-14T19:") || lines[1].hasPrefix("2026-01-14T2"))
     }

@@ -11,6 +11,11 @@ package struct CallRecord: Hashable, Sendable {
     package var sourceIP: String
     package var userAgent: String
     package var attestation: Attestation
+    /// P-Asserted-Identity and Remote-Party-ID as signalled; whether they are believed is the trunk's. `absent`: none.
+    package var asserted: PresentedNumber
+    package var remoteParty: PresentedNumber
+    /// Who diverted the call last: Diversion (RFC 5806) or History-Info (RFC 7044).
+    package var diverting: PresentedNumber
     /// nil: the record does not say how the call ended.
     package var ending: CallEnding?
     /// Truth of labelled data; it never reaches the engine.
@@ -21,7 +26,8 @@ package struct CallRecord: Hashable, Sendable {
     package init(
         time: Timestamp, callID: String, caller: PresentedNumber, callee: PresentedNumber, trunk: String,
         trunkID: TrunkID = .unknown, sourceIP: String = "", userAgent: String = "", attestation: Attestation = .none,
-        ending: CallEnding? = nil, truth: CallTruth? = nil, line: Int = 0
+        asserted: PresentedNumber = .absent, remoteParty: PresentedNumber = .absent,
+        diverting: PresentedNumber = .absent, ending: CallEnding? = nil, truth: CallTruth? = nil, line: Int = 0
     ) {
         self.time = time
         self.callID = callID
@@ -32,6 +38,9 @@ package struct CallRecord: Hashable, Sendable {
         self.sourceIP = sourceIP
         self.userAgent = userAgent
         self.attestation = attestation
+        self.asserted = asserted
+        self.remoteParty = remoteParty
+        self.diverting = diverting
         self.ending = ending
         self.truth = truth
         self.line = line

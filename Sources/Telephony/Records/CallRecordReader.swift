@@ -21,15 +21,20 @@ package struct CallRecordReader: ~Copyable {
         static let answered = 9
         static let duration = 10
         static let releasedBy = 11
-        static let label = 12
-        static let campaign = 13
+        static let asserted = 12
+        static let remoteParty = 13
+        static let diverting = 14
+        static let label = 15
+        static let campaign = 16
     }
 
-    /// In the order in which the writer puts them; truth is optional.
+    /// In the order in which the writer puts them; identities beyond the caller and truth are optional.
     package static let columns: [CSVColumn] = [
         CSVColumn("time"), CSVColumn("call_id"), CSVColumn("caller"), CSVColumn("callee"), CSVColumn("trunk"),
         CSVColumn("source_ip"), CSVColumn("user_agent"), CSVColumn("attestation"), CSVColumn("ring_s"),
         CSVColumn("answered"), CSVColumn("duration_s"), CSVColumn("released_by"),
+        CSVColumn("asserted", isRequired: false), CSVColumn("remote_party", isRequired: false),
+        CSVColumn("diverting", isRequired: false),
         CSVColumn("label", isRequired: false), CSVColumn("campaign", isRequired: false),
     ]
 
@@ -66,8 +71,9 @@ package struct CallRecordReader: ~Copyable {
             caller: reader.row.presented(Column.caller), callee: reader.row.presented(Column.callee), trunk: trunk,
             trunkID: trunkID, sourceIP: try reader.row.text(Column.sourceIP, reusing: &sourceText),
             userAgent: try reader.row.text(Column.userAgent, reusing: &agentText), attestation: try attestation(),
-            ending: try ending(),
-            truth: try truth(), line: reader.row.lineNumber)
+            asserted: identity(Column.asserted), remoteParty: identity(Column.remoteParty),
+            diverting: identity(Column.diverting), ending: try ending(), truth: try truth(), line: reader.row.lineNumber
+        )
     }
 
     /// UTC and not before the record above it.
@@ -100,6 +106,11 @@ package struct CallRecordReader: ~Copyable {
         }
         lastTrunk = TrunkID(index: UInt16(index))
         return (name, lastTrunk)
+    }
+
+    /// A header that the call did not have is an empty field.
+    private func identity(_ column: Int) -> PresentedNumber {
+        reader.row.isEmpty(column) ? .absent : reader.row.presented(column)
     }
 
     private func attestation() throws(CSVFault) -> Attestation {

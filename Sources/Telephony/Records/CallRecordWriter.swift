@@ -1,16 +1,23 @@
 /// Writes call records in the form that `CallRecordReader` reads.
 package struct CallRecordWriter: Sendable {
+    /// The columns `asserted`, `remote_party` and `diverting` stand behind the required ones.
+    package let hasIdentities: Bool
     /// The columns `label` and `campaign` stand at the end.
     package let hasTruth: Bool
 
-    package init(hasTruth: Bool) {
+    package init(hasTruth: Bool, hasIdentities: Bool = false) {
+        self.hasIdentities = hasIdentities
         self.hasTruth = hasTruth
     }
 
     /// The header row.
     package func appendHeader(to bytes: inout [UInt8]) {
-        let columns = CallRecordReader.columns.filter { hasTruth || $0.isRequired }
-        bytes += columns.map(\.name).joined(separator: ",").utf8
+        let all = CallRecordReader.columns
+        let identities = CallRecordReader.Column.asserted...CallRecordReader.Column.diverting
+        let indices = all.indices.filter { index in
+            all[index].isRequired || (identities.contains(index) ? hasIdentities : hasTruth)
+        }
+        bytes += indices.map { all[$0].name }.joined(separator: ",").utf8
         bytes.append(UInt8(ascii: "\n"))
     }
 
@@ -30,6 +37,11 @@ package struct CallRecordWriter: Sendable {
         field(record.ending.map { $0.isAnswered ? "1" : "0" } ?? "", to: &bytes)
         field(record.ending.map { Self.seconds($0.durationMilliseconds) } ?? "", to: &bytes)
         field(record.ending.map { Self.word($0.releasedBy) } ?? "", to: &bytes)
+        if hasIdentities {
+            field(record.asserted.clearText, to: &bytes)
+            field(record.remoteParty.clearText, to: &bytes)
+            field(record.diverting.clearText, to: &bytes)
+        }
         if hasTruth {
             field(record.truth.map { $0.isScam ? "scam" : "legit" } ?? "", to: &bytes)
             field(record.truth?.campaign ?? "", to: &bytes)

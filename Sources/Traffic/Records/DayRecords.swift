@@ -6,7 +6,7 @@ import Telephony
 package struct DayRecords: Sendable {
     package static let header =
         "time,call_id,caller,callee,trunk,source_ip,user_agent,attestation,ring_s,answered,duration_s,released_by,"
-        + "label,campaign\r\n"
+        + "asserted,diverting,label,campaign\r\n"
 
     private var options: TrafficOptions
     private let midnight: Int64
@@ -40,13 +40,14 @@ package struct DayRecords: Sendable {
         let fitting = options.trunks.filter { $0.trunkClass == call.trunkClass }
         let trunk = fitting.isEmpty ? nil : fitting[Int(call.sequence % UInt64(fitting.count))]
         let source = trunk?.source.split(separator: ":").first.map(String.init) ?? ""
-        // What the network vouches for stands in the record; a withheld number stays withheld.
-        let caller = call.isPrivate ? SignalledNumber.anonymous : call.caller
+        // As the INVITE of this call says it: a From without a number is the anonymous one.
+        let caller = call.caller == .absent ? SignalledNumber.anonymous : call.caller
         let released = call.releasedBy == .caller ? "caller" : "callee"
         let fields: [String] = [
             time(call.milliseconds), "\(String(call.sequence, radix: 16))-\(String(options.seed, radix: 16))@traffic",
             caller.text, call.callee.text, trunk?.name ?? "", source, Software.names[call.software], "",
             seconds(call.ringMilliseconds), call.isAnswered ? "1" : "0", seconds(call.talkMilliseconds), released,
+            call.asserted.text, call.diverting.text,
             call.kind.isCriminal ? "scam" : "legit", call.campaignName,
         ]
         return fields.joined(separator: ",") + "\r\n"

@@ -1,7 +1,7 @@
 extension TrafficReport {
     /// A table for people.
     package func text() -> String {
-        var result = ""
+        var result = "Simulated calls, seed \(seed): how the gate treats this schedule, not a country's traffic.\n\n"
         let heads = ["attempts", "unhindered", "warned", "to Desk", "stopped", "by itself"]
         result += Self.line("caller", heads)
         for (title, kinds, total) in [
@@ -15,7 +15,11 @@ extension TrafficReport {
         }
         result += "\n"
         result += "criminal calls intercepted: \(Self.share(criminal.intercepted, of: criminal.attempts))\n"
-        result += "honest calls intercepted (false stops): \(Self.share(honest.intercepted, of: honest.attempts))\n"
+        result += "honest calls intercepted (false stops): \(Self.share(honest.intercepted, of: honest.attempts))"
+        if let bound = ShareBound(honest.intercepted, of: honest.attempts) {
+            result += ", 95 % interval \(Self.percent(bound.low, .down)) to \(Self.percent(bound.high, .up)) %"
+        }
+        result += "\n"
         for (cause, count) in sortedCauses {
             result += "carriers went on by themselves, \(cause): \(count)\n"
         }
@@ -25,6 +29,8 @@ extension TrafficReport {
         result += ", max \(Self.milliseconds(latency.maximum)) ms of \(latency.count) answers\n"
         result += "simulated calls, seed \(seed): \(attempts) in \(Self.tenths(elapsedNanoseconds / 100_000_000)) s"
         result += ", \(Self.tenths(Int64(rate * 10))) calls/s\n"
+        result +=
+            "which rule stopped what: the console's page Rules, or qorgan replay of the day that --records writes\n"
         return result
     }
 
@@ -77,6 +83,13 @@ extension TrafficReport {
         let hundredths = Int(Int128(part) * 10_000 / Int128(whole))
         let places = hundredths % 100
         return "\(part) of \(whole) (\(hundredths / 100).\(places < 10 ? "0" : "")\(places) %)"
+    }
+
+    /// Hundredths of a per cent; an interval is rounded outwards.
+    private static func percent(_ share: Double, _ rule: FloatingPointRoundingRule) -> String {
+        let hundredths = Int((share * 10_000).rounded(rule))
+        let places = hundredths % 100
+        return "\(hundredths / 100).\(places < 10 ? "0" : "")\(places)"
     }
 
     private static func milliseconds(_ microseconds: Int64) -> String {

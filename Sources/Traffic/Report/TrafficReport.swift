@@ -40,6 +40,7 @@ package struct TrafficReport: Sendable {
     /// Datagrams that the kernel did not take.
     package var dropped: UInt64 = 0
     package var inFlight = 0
+    package var health = GateHealth()
 
     init(seed: UInt64, isLoad: Bool) {
         self.seed = seed

@@ -43,6 +43,7 @@ extension CallLoop {
             case .decide(let outcome):
                 call.outcome = outcome
                 report.decide(call.plan.kind, outcome)
+                if outcome == .byItself(.silence) { report.health.wasSilent() }
             case .over:
                 settle(call)
             }

@@ -41,6 +41,7 @@ extension CallLoop {
             }
             if leg == call.hops.count { call.hops.append(onward(call)) }
             call.hops[leg].toLine = message.bytes[message.to]
+            if leg == 0 { report.health.answered(at: now) }
             if leg == 0, code >= 300 {
                 gateAnswered(code, message, call)
             } else if code < 300 {

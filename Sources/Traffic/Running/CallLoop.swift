@@ -25,7 +25,6 @@ struct CallLoop: ~Copyable {
     private var started: Int64 = 0
     private var sent = 0
     private var lastDue: Int64 = 0
-    private var roundRobin = 0
 
     /// Calls begun in one turn of the loop, so that answers are read in between.
     private static let burst = 64
@@ -51,7 +50,7 @@ struct CallLoop: ~Copyable {
         now = started
         upcoming = schedule.next()
         var nextProgress = started + Self.progressInterval
-        while upcoming != nil, !stop.isStopped, !isTimeUp {
+        while upcoming != nil, !stop.isStopped, !isTimeUp, !report.health.isHopeless(at: now) {
             turn(launching: true)
             if let progress, now >= nextProgress {
                 nextProgress = now + Self.progressInterval
@@ -131,7 +130,7 @@ struct CallLoop: ~Copyable {
     }
 
     private mutating func launch(_ plan: PlannedCall, scheduled: Int64) {
-        guard let trunk = place(for: plan.trunkClass) else { return }
+        guard let trunk = place(for: plan) else { return }
         let station = trunks[trunk]
         let writer = CallWriter(plan: plan, run: run, own: station.address)
         let hop = LiveCall.Hop(uri: "sip:\(plan.callee.text)@\(gate);user=phone", address: gate)
@@ -144,15 +143,15 @@ struct CallLoop: ~Copyable {
         )
         calls[plan.sequence] = call
         report.began(plan.kind)
+        report.health.asked(at: now)
         perform(call.carrier.start(), call)
     }
 
-    /// Trunks of a class take turns.
-    private mutating func place(for trunkClass: TrunkClass) -> Int? {
-        let fitting = options.trunks.indices.filter { options.trunks[$0].trunkClass == trunkClass }
+    /// Trunks of a class take turns, as they do in `DayRecords`.
+    private func place(for plan: PlannedCall) -> Int? {
+        let fitting = options.trunks.indices.filter { options.trunks[$0].trunkClass == plan.trunkClass }
         guard !fitting.isEmpty else { return nil }
-        roundRobin += 1
-        return fitting[roundRobin % fitting.count]
+        return fitting[Int(plan.sequence % UInt64(fitting.count))]
     }
 
     // MARK: Time in the clock of the run

@@ -18,7 +18,11 @@ struct ReplayCommand: ParsableCommand {
     @Option(name: .long, help: "The configuration: trunks, lists, policy, order.")
     var config: String
 
-    @Option(name: .long, help: "Write call_id,treatment,score,reasons to this file.")
+    @Option(
+        name: .long,
+        help:
+            "Write call_id,treatment,score,reasons to this file; - is standard output, the summary then goes to standard error."
+    )
     var verdicts: String?
 
     @Option(name: .long, help: "Form of the summary: text, json or csv")
@@ -53,11 +57,14 @@ struct ReplayCommand: ParsableCommand {
         try rows?.finish()
         let seconds = Date().timeIntervalSince(start)
         let summary = ReplaySummary(engine.summary, seconds: seconds)
-        switch format {
-        case .text: Terminal.write(summary.text())
-        case .json: Terminal.write(summary.json())
-        case .csv: Terminal.write(summary.csv())
-        }
+        let text =
+            switch format {
+            case .text: summary.text()
+            case .json: summary.json()
+            case .csv: summary.csv()
+            }
+        // Two documents in one stream are none.
+        if verdicts == "-" || verdicts == "/dev/stdout" { Terminal.error(text) } else { Terminal.write(text) }
     }
 
     private static func isSame(_ a: String, _ b: String) -> Bool {

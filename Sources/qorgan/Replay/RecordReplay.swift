@@ -18,7 +18,6 @@ enum RecordReplay {
         defer { try? handle.close() }
         let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
         var reader = CallRecordReader(file: file, trunks: configuration.trunks.map(\.name))
-        let classes = configuration.trunks.map(\.trunkClass)
         var sources: [String: UInt64] = [:]
         var read = 0
         while true {
@@ -27,7 +26,7 @@ enum RecordReplay {
             if chunk.isEmpty { reader.finish() } else { reader.append([UInt8](chunk).span) }
             do {
                 while let record = try reader.next() {
-                    let attempt = attempt(record, classes, &sources)
+                    let attempt = attempt(record, configuration.trunks, &sources)
                     let verdict = engine.judge(attempt, ending: record.ending, truth: record.truth)
                     try rows?.append(callID: record.callID, verdict)
                 }
@@ -41,12 +40,16 @@ enum RecordReplay {
         }
     }
 
-    private static func attempt(
-        _ record: CallRecord, _ classes: [TrunkClass], _ sources: inout [String: UInt64]
+    /// As `AttemptReader` reads an INVITE: the network's identities count only on a trunk that is trusted with them.
+    static func attempt(
+        _ record: CallRecord, _ trunks: [Trunk], _ sources: inout [String: UInt64]
     ) -> CallAttempt {
-        CallAttempt(
-            time: record.time, trunk: record.trunkID, trunkClass: classes[Int(record.trunkID.index)],
+        let trunk = trunks[Int(record.trunkID.index)]
+        return CallAttempt(
+            time: record.time, trunk: record.trunkID, trunkClass: trunk.trunkClass,
             callID: hash(record.callID), callee: record.callee, from: record.caller,
+            asserted: trunk.trustIdentity ? record.asserted : .absent,
+            remoteParty: trunk.trustIdentity ? record.remoteParty : .absent, diverting: record.diverting,
             userAgent: record.userAgent.isEmpty ? 0 : hash(record.userAgent),
             source: source(record.sourceIP, &sources), attestation: record.attestation)
     }

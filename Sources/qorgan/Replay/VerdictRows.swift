@@ -13,16 +13,20 @@ struct VerdictRows: ~Copyable {
     private let codes: [[UInt8]]
     private let treatments: [[UInt8]]
 
+    /// `-` is standard output.
     init(file: String) throws {
+        let target = file == "-" ? "/dev/stdout" : file
         // Beside the file until it is whole: a replay that fails leaves what was there.
-        let part = Self.part(of: file)
-        guard FileManager.default.createFile(atPath: part, contents: nil) || part == file,
-            let handle = FileHandle(forWritingAtPath: part)
-        else {
+        let part = Self.part(of: target)
+        // A pipe, a device or a link is opened as it is; /dev/stdout of a socket cannot be, but descriptor 1 is there.
+        let flags = part == target ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC
+        let descriptor = target == "/dev/stdout" ? dup(STDOUT_FILENO) : open(part, flags | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
             throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
         }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         self.handle = handle
-        self.file = file
+        self.file = target
         codes = (0..<64).map { value in RuleCode(rawValue: UInt8(value)).map { Array($0.code.utf8) } ?? [] }
         treatments = Treatment.allCases.map { Array($0.code.utf8) }
         buffer.reserveCapacity(Self.flushBytes + 4_096)
@@ -55,7 +59,7 @@ struct VerdictRows: ~Copyable {
         }
     }
 
-    /// A pipe or device is written as it is.
+    /// What is no regular file (a pipe, a device, a link) is written as it is.
     private static func part(of file: String) -> String {
         let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
         return type == nil || type == .typeRegular ? file + ".part" : file

@@ -66,6 +66,29 @@ struct CallRecordTests {
         #expect(record.trunkID == .unknown)
     }
 
+    @Test("identities beyond the caller are read where the file has them, and are absent where it has not")
+    func identities() throws {
+        let record = try records(
+            "\(header),asserted,remote_party,diverting\n\(row),+77010000002,anonymous,87010000003\n\(row),,,\n")
+        #expect(record[0].asserted == .number(PhoneNumber(digits: 77_010_000_002)))
+        #expect(record[0].remoteParty == .anonymous)
+        #expect(record[0].diverting == .number(PhoneNumber(digits: 77_010_000_003)))
+        let without = try records("\(header)\n\(row)\n")
+        for record in [record[1], without[0]] {
+            #expect(record.asserted == .absent && record.remoteParty == .absent && record.diverting == .absent)
+        }
+    }
+
+    @Test("what is written with identities reads the same", arguments: [false, true])
+    func identitiesWritten(hasTruth: Bool) throws {
+        let record = try records("\(header),diverting,asserted\n\(row),+77010000002,anonymous\n")[0]
+        let writer = CallRecordWriter(hasTruth: hasTruth, hasIdentities: true)
+        var bytes: [UInt8] = []
+        writer.appendHeader(to: &bytes)
+        writer.append(record, to: &bytes)
+        #expect(try records(String(decoding: bytes, as: UTF8.self)) == [record])
+    }
+
     @Test(
         "a field out of its range is a fault at its place",
         arguments: [
