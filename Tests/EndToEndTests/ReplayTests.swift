@@ -55,6 +55,35 @@ struct ReplayTests {
         #expect(text.contains(",block,") && text.contains(",divert,") && text.contains(",allow,"))
     }
 
+    @Test("lists go into a folder that is made, verdicts to standard output and to what is no regular file")
+    func places() throws {
+        let folder = try ScratchFolder("replay")
+        let path = folder.url.path
+        let configuration = try folder.write(Self.configuration, to: "qorgan.toml").path
+        let options = ["traffic", "--config", configuration, "--calls", "500"]
+        #expect(try Programs.run(Programs.qorgan, options + ["--lists", path + "/new/lists"]).status == 0)
+        #expect(FileManager.default.fileExists(atPath: path + "/new/lists/roaming.csv"))
+        #expect(try Programs.run(Programs.qorgan, options + ["--lists", path]).status == 0)
+        #expect(try Programs.run(Programs.qorgan, options + ["--records", path + "/day.csv"]).status == 0)
+        for place in ["-", "/dev/stdout", "/dev/null"] {
+            let result = try Programs.run(
+                Programs.qorgan, ["replay", "--config", configuration, "--verdicts", place, path + "/day.csv"])
+            #expect(result.status == 0, "\(result.output)")
+            #expect(result.output.contains("call_id,treatment,score,reasons\n") == (place != "/dev/null"))
+            #expect(result.output.contains("500 calls from"))
+        }
+    }
+
+    @Test("traffic against no gate says so in one line and exits with 1")
+    func noGate() throws {
+        let port = try Ports.free()
+        let result = try Programs.run(
+            Programs.qorgan, ["traffic", "--to", "127.0.0.1:\(port)", "--calls", "5"], seconds: 30)
+        #expect(result.status == 1)
+        #expect(result.output.contains("nobody answers at udp 127.0.0.1:\(port)"), "\(result.output)")
+        #expect(result.output.split(separator: "\n").count == 1)
+    }
+
     @Test("a bad row is named with file, line and column, and exit status 2")
     func badRow() throws {
         let folder = try ScratchFolder("replay")

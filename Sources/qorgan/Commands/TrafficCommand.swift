@@ -85,10 +85,10 @@ struct TrafficCommand: ParsableCommand {
         }
         Terminal.endProgress()
         if case .nobody = report.health.state {
-            Terminal.error(
-                "nobody answers at udp \(options.target): no gate runs there (start one with `qorgan up`), or it knows "
+            throw Refusal(
+                sentence:
+                    "nobody answers at udp \(options.target): no gate runs there (start one with `qorgan up`), or it knows "
                     + "no trunk at \(options.trunks.map(\.source).joined(separator: ", "))")
-            throw ExitCode.failure
         }
         switch format {
         case .text: Terminal.write(report.text())
@@ -96,10 +96,10 @@ struct TrafficCommand: ParsableCommand {
         case .csv: Terminal.write(report.csv())
         }
         if case .lost(let calls) = report.health.state {
-            Terminal.error(
-                "the gate at udp \(options.target) no longer answers: the last \(calls) calls were not screened and count "
+            throw Refusal(
+                sentence:
+                    "the gate at udp \(options.target) no longer answers: the last \(calls) calls were not screened and count "
                     + "as \"by itself\"; what was seen before is in the table")
-            throw ExitCode.failure
         }
     }
 

@@ -5,6 +5,8 @@ import Telephony
 /// Writes `call_id,treatment,score,reasons`, one row for each attempt, in order: the same bytes for the same calls.
 struct VerdictRows: ~Copyable {
     private static let flushBytes = 1 << 20
+    /// Whatever lies under that name: a user with every right must not replace it by a file.
+    private static let standardOutput = "/dev/stdout"
 
     private var buffer: [UInt8] = []
     private let handle: FileHandle
@@ -15,12 +17,12 @@ struct VerdictRows: ~Copyable {
 
     /// `-` is standard output.
     init(file: String) throws {
-        let target = file == "-" ? "/dev/stdout" : file
+        let target = file == "-" ? Self.standardOutput : file
         // Beside the file until it is whole: a replay that fails leaves what was there.
         let part = Self.part(of: target)
         // A pipe, a device or a link is opened as it is; /dev/stdout of a socket cannot be, but descriptor 1 is there.
         let flags = part == target ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC
-        let descriptor = target == "/dev/stdout" ? dup(STDOUT_FILENO) : open(part, flags | O_CLOEXEC, 0o644)
+        let descriptor = target == Self.standardOutput ? dup(STDOUT_FILENO) : open(part, flags | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw InputFault(file: file, problem: "cannot be written", expected: "a place that this user may write")
         }
@@ -61,6 +63,7 @@ struct VerdictRows: ~Copyable {
 
     /// What is no regular file (a pipe, a device, a link) is written as it is.
     private static func part(of file: String) -> String {
+        if file == standardOutput { return file }
         let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
         return type == nil || type == .typeRegular ? file + ".part" : file
     }
