@@ -29,6 +29,12 @@ struct ExplainCommand: ParsableCommand {
     @Option(name: .long, help: "text or json")
     var format: OutputFormat = .text
 
+    func validate() throws {
+        if format == .csv {
+            throw ValidationError("--format csv: a verdict with its reasons is no table; text or json")
+        }
+    }
+
     func run() throws {
         guard let language = SentenceLanguage(rawValue: language) else {
             throw ValidationError("no language \"\(language)\": kk, ru or en was expected")
@@ -104,36 +110,67 @@ struct Explanation {
         (0..<Int(verdict.reasonCount)).map { verdict.reasons[$0] }
     }
 
+    /// Why a call has no verdict of the rules.
+    enum UnscreenedCause: String {
+        case bypass
+        /// The watchdog answered in the judge's place.
+        case late
+        /// Judged, but the stop was not on disk in time (`durable` trunks).
+        case notDurable = "not-durable"
+    }
+
+    var unscreenedCause: UnscreenedCause? {
+        guard call.isUnscreened else { return nil }
+        if row.verdict.rule == .bypass { return .bypass }
+        // The watchdog asks no rules and so names no version of them.
+        return row.versions.rules == 0 ? .late : .notDurable
+    }
+
     func text() -> String {
+        let words = ExplainWords(language: language)
         var lines = [
-            "#\(row.position)  \(row.time.rfc3339)  \(call.caller.masked) -> \(call.callee.masked)  trunk \(row.trunk)",
-            "  \(row.verdict.treatment.code), score \(Self.decimal(call.scorePerTenThousand)) "
-                + "(log-odds \(Self.thousandths(row.verdict.logOdds)))",
+            "#\(row.position)  \(row.time.rfc3339)  \(call.caller.masked) -> \(call.callee.masked)  "
+                + "\(words.trunk) \(row.trunk)"
         ]
-        if !call.isUnscreened, row.verdict.reasonCount < Verdict.maximumReasons {
+        if let cause = unscreenedCause {
+            lines.append("  \(row.verdict.treatment.code), \(words.notJudged)")
+            lines.append("  \(words.unscreened(cause))")
+            return lines.joined(separator: "\n") + "\n"
+        }
+        lines.append(
+            "  \(row.verdict.treatment.code), \(words.score) \(Self.decimal(call.scorePerTenThousand)) "
+                + "(\(words.logOdds) \(Self.thousandths(row.verdict.logOdds)))")
+        lines += reasonLines(words)
+        if row.verdict.proposed != row.verdict.treatment {
+            lines.append("  \(words.proposed(row.verdict.proposed.code))")
+        }
+        if let order = row.orderNumber { lines.append("  \(words.order) \(order)") }
+        let versions = row.versions
+        lines.append(
+            "  "
+                + words.versions(
+                    rules: versions.rules, lists: versions.lists, policy: versions.policy))
+        if canCompute {
+            lines.append("  " + (isEqual ? words.equal : "\(words.differs), \(again.treatment.code)"))
+        } else {
+            lines.append("  \(words.cannotCompute)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func reasonLines(_ words: ExplainWords) -> [String] {
+        var lines: [String] = []
+        if row.verdict.reasonCount < Verdict.maximumReasons {
             let counted = Self.reasons(row.verdict).filter { !$0.isShadow }.reduce(Int32(0)) { $0 &+ $1.weight }
-            lines.append("  \(Self.thousandths(row.verdict.logOdds &- counted, signed: true))  background: any call")
+            lines.append("  \(Self.thousandths(row.verdict.logOdds &- counted, signed: true))  \(words.background)")
         }
         for reason in Self.reasons(row.verdict) {
             let sentence = RuleSentence.text(reason, language)
             lines.append(
                 "  \(Self.thousandths(reason.weight, signed: true))  \(reason.rule.code)"
-                    + "\(reason.isShadow ? " (shadow)" : ""): \(sentence)")
+                    + "\(reason.isShadow ? " (\(words.shadow))" : ""): \(sentence)")
         }
-        if row.verdict.proposed != row.verdict.treatment {
-            lines.append("  proposed \(row.verdict.proposed.code), but no live order allowed it")
-        }
-        if let order = row.orderNumber { lines.append("  order \(order)") }
-        lines.append(
-            "  rules \(row.versions.rules), lists \(row.versions.lists), policy \(row.versions.policy)")
-        if canCompute {
-            lines.append(isEqual ? "  computed again: equal" : "  computed again: DIFFERS, \(again.treatment.code)")
-        } else if call.isUnscreened {
-            lines.append("  no verdict of the rules: the call was let through unscreened")
-        } else {
-            lines.append("  cannot be computed again by this version")
-        }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     func json() -> String {
@@ -144,7 +181,9 @@ struct Explanation {
         let fields: [String] = [
             "\"position\":\(row.position)", "\"time\":\"\(row.time.rfc3339)\"",
             "\"treatment\":\"\(row.verdict.treatment.code)\"", "\"proposed\":\"\(row.verdict.proposed.code)\"",
-            "\"log_odds\":\(row.verdict.logOdds)", "\"reasons\":[\(reasons)]", "\"features\":{\(features)}",
+            "\"log_odds\":\(call.isUnscreened ? "null" : String(row.verdict.logOdds))",
+            "\"unscreened\":\(unscreenedCause.map { "\"\($0.rawValue)\"" } ?? "null")",
+            "\"reasons\":[\(reasons)]", "\"features\":{\(features)}",
             "\"computed_again\":\(equal)",
         ]
         return "{" + fields.joined(separator: ",") + "}\n"

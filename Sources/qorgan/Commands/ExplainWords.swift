@@ -1,0 +1,57 @@
+import Authority
+
+/// The labels of `qorgan explain`; codes of rules and treatments stay as they are in every language.
+struct ExplainWords {
+    let language: SentenceLanguage
+
+    private func pick(_ kk: String, _ ru: String, _ en: String) -> String { language.pick(kk: kk, ru: ru, en: en) }
+
+    var trunk: String { pick("транк", "транк", "trunk") }
+    var score: String { pick("баға", "оценка", "score") }
+    var logOdds: String { pick("лог-шанс", "лог-шансы", "log-odds") }
+    var background: String { pick("фон: кез келген қоңырау", "фон: любой вызов", "background: any call") }
+    var shadow: String { pick("көлеңкеде", "в тени", "shadow") }
+    var order: String { pick("өкім", "санкция", "order") }
+    var notJudged: String { pick("үкім шығарылмады", "вердикта нет", "not judged") }
+    var equal: String { pick("қайта есептелді: тең", "посчитано заново: совпало", "computed again: equal") }
+    var differs: String { pick("қайта есептелді: ӨЗГЕШЕ", "посчитано заново: РАСХОДИТСЯ", "computed again: DIFFERS") }
+
+    var cannotCompute: String {
+        pick(
+            "бұл нұсқа қайта есептей алмайды", "эта версия не может посчитать заново",
+            "cannot be computed again by this version")
+    }
+
+    func proposed(_ code: String) -> String {
+        pick(
+            "ұсынылғаны: \(code), бірақ күші бар өкім оған рұқсат бермеді",
+            "предложено: \(code), но действующей санкции на это не было",
+            "proposed \(code), but no live order allowed it")
+    }
+
+    func versions(rules: UInt32, lists: UInt32, policy: UInt32) -> String {
+        pick(
+            "ережелер \(rules), тізімдер \(lists), саясат \(policy)",
+            "правила \(rules), списки \(lists), политика \(policy)",
+            "rules \(rules), lists \(lists), policy \(policy)")
+    }
+
+    func unscreened(_ cause: Explanation.UnscreenedCause) -> String {
+        switch cause {
+        case .bypass:
+            pick(
+                "тексерусіз өтті: айналып өту қосулы болды", "прошёл без проверки: был включён обход",
+                "let through unscreened: bypass was on")
+        case .late:
+            pick(
+                "тексерусіз өтті: үкім белгіленген мерзімде шықпады",
+                "прошёл без проверки: вердикта не было к сроку ответа",
+                "let through unscreened: no verdict came within the deadline")
+        case .notDurable:
+            pick(
+                "тексерусіз өтті: үкім мерзімінде дискіге жазылмады",
+                "прошёл без проверки: вердикт не был записан на диск к сроку ответа",
+                "let through unscreened: the verdict was not on disk within the deadline")
+        }
+    }
+}
