@@ -94,6 +94,28 @@ struct ConfigurationTests {
         #expect(expected.isEmpty || fault.expected.contains(expected), "\(fault)")
     }
 
+    @Test(
+        "what the gate refuses is named with its line and an example",
+        arguments: [
+            ("sources = [\"10.0.0.300\"]\n", 8, "192.0.2.0/24"),
+            ("sources = [\"10.0.0.1/24\"]\n", 8, "192.0.2.0/24"),
+            ("sources = [\"127.0.0.20/32\"]\n", 8, "one trunk"),
+            ("sources = [\"10.0.0.1\"]\nonward = \"a b:x\"\n", 9, "192.0.2.1:5060"),
+        ])
+    func gateFaults(text: String, line: Int, expected: String) throws {
+        let second = "\n[[trunk]]\nname = \"b\"\nclass = \"national\"\n" + text
+        let fault = try #require(faultOf(Self.smallest + "\n" + second))
+        #expect(fault.line == line + 1, "\(fault)")
+        #expect(fault.expected.contains(expected), "\(fault)")
+    }
+
+    @Test("a port that is none is named with the line of listen")
+    func listenFault() throws {
+        let fault = try #require(faultOf("[gate]\nlisten = [\"udp://127.0.0.1:99999\"]\n" + Self.smallest))
+        #expect(fault.line == 2, "\(fault)")
+        #expect(fault.expected.contains("udp://127.0.0.1:5060"), "\(fault)")
+    }
+
     @Test("two trunks of one name are refused")
     func twins() {
         #expect(faultOf(Self.smallest + "\n" + Self.smallest) != nil)

@@ -72,8 +72,40 @@ enum EngineSettings {
             try gate.check()
             return gate
         } catch let error as GateError {
-            throw InputFault(file: configuration.file, problem: error.description, expected: "another value")
+            throw fault(error, in: configuration)
         }
+    }
+
+    /// The gate's refusal with the place of the key that it speaks of and an example of what may stand there.
+    private static func fault(_ error: GateError, in configuration: Configuration) -> InputFault {
+        // The first trunk with which the trunks before it are refused is the one that people have to look at.
+        let trunk = configuration.trunks.indices.first { index in
+            do throws(GateError) {
+                try GateConfiguration(trunks: Array(configuration.trunks[...index])).check()
+                return false
+            } catch {
+                return true
+            }
+        }
+        let table = "trunk[\(trunk ?? max(0, configuration.trunks.count - 1))]"
+        let (key, expected): (String, String) =
+            switch error.code {
+            case .badListenAddress: ("gate.listen", "addresses such as [\"udp://127.0.0.1:5060\"]")
+            case .badSource: ("\(table).sources", "addresses or prefixes such as [\"192.0.2.0/24\"]")
+            case .sourceTwice: ("\(table).sources", "each source address in one trunk alone")
+            case .badOnward: ("\(table).onward", "a host and port such as \"192.0.2.1:5060\"")
+            case .onwardIsOurs: ("trunk", "onward = the next hop of an allowed call, such as \"192.0.2.1:5060\"")
+            case .badStopCode: ("\(table).stop", "codes such as [603, 608]")
+            case .badURI where error.description.hasPrefix("redress"): ("redress", "url = \"https://example.kz/\"")
+            case .badURI: ("desk.uri", "an address such as \"sip:desk@192.0.2.1:5080\"")
+            case .tooMany: ("trunk", "fewer of them")
+            case .outOfRange: ("gate", "a value in that range")
+            case .cannotListen, .noThread: ("gate.listen", "a free address of this machine")
+            }
+        let place = KeyPositions(text: configuration.text).place(of: key)
+        return InputFault(
+            file: configuration.file, line: place?.line, column: place?.column, problem: error.description,
+            expected: expected)
     }
 
     /// Names the content of a configuration in verdicts and journal: the first four bytes of its SHA-256, never 0.
