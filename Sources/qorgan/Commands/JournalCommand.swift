@@ -7,6 +7,7 @@ import Ledger
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal", abstract: "Check the journal, or rebuild its views.",
+        discussion: "Example: qorgan journal verify --data ./var",
         subcommands: [Verify.self, Rebuild.self])
 
     /// `qorgan journal verify`

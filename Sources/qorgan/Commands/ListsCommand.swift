@@ -6,6 +6,7 @@ import Screening
 struct ListsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lists", abstract: "Check list files, or have a running Qorgan read them again.",
+        discussion: "Example: qorgan lists check --config qorgan.toml",
         subcommands: [Check.self, Reload.self])
 
     /// `qorgan lists check`
@@ -26,6 +27,9 @@ struct ListsCommand: ParsableCommand {
             let snapshot = files.builder.build(version: 1)
             for file in files.loaded { Terminal.write("\(file.name)\t\(file.rows) rows\t\(file.path)\n") }
             Terminal.write("\(configuration.trunks.count) trunks, lists take \(snapshot.byteCount) bytes: in order\n")
+            if let order = EngineSettings.order(configuration), let warning = order.warning(at: Centre.now()) {
+                Terminal.error("qorgan: warning: \(config): \(warning)")
+            }
         }
     }
 
