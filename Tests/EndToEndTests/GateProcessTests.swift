@@ -141,6 +141,37 @@ struct GateProcessTests {
         #expect(try qorgan.ask("explain", Self.spoofed).output.contains("computed again: equal"))
     }
 
+    @Test("a bypassed call has no score, and its cause is told in the language asked for")
+    func explainUnscreened() throws {
+        let qorgan = try RunningQorgan(policy: Self.policy)
+        defer { qorgan.stop() }
+        #expect(try qorgan.ask("bypass", "on").status == 0)
+        #expect(Self.code(qorgan, Self.spoofed, "u1") == "302")
+        var last: (status: Int32, output: String) = (0, "")
+        let isThere = try waitUntil(seconds: 10) {
+            last = try qorgan.ask("explain", "u1@test")
+            return last.output.contains("unscreened")
+        }
+        #expect(isThere, "\(last.output)")
+        #expect(last.output.contains("bypass was on"), "\(last.output)")
+        #expect(!last.output.contains("score"), "\(last.output)")
+        #expect(try qorgan.ask("explain", "u1@test", "--language", "ru").output.contains("включён обход"))
+        #expect(try qorgan.ask("explain", "u1@test", "--format", "json").output.contains("\"log_odds\":null"))
+        #expect(try qorgan.ask("explain", "u1@test", "--format", "csv").status == 2)
+    }
+
+    @Test(
+        "every command's help gives an example",
+        arguments: [
+            [], ["up"], ["gate"], ["replay"], ["explain"], ["traffic"], ["lists"], ["lists", "check"],
+            ["lists", "reload"], ["journal"], ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
+        ])
+    func help(command: [String]) throws {
+        let help = try Programs.run(Programs.qorgan, command + ["--help"])
+        #expect(help.status == 0)
+        #expect(help.output.contains("Example"), "\(help.output)")
+    }
+
     @Test("two processes do not share a data folder")
     func oneWriter() throws {
         let qorgan = try RunningQorgan(policy: Self.policy)

@@ -17,12 +17,18 @@ final class BypassBoard: Sendable {
 
     var all: [ActiveBypass] { active.withLock { $0 } }
 
-    func set(_ scope: BypassScope, on: Bool, by person: String, at now: Timestamp) {
+    /// On the board whatever happens; a fault says that the file, and so the next start, does not know it.
+    func set(_ scope: BypassScope, on: Bool, by person: String, at now: Timestamp) -> DurableFile.Fault? {
         active.withLock { active in
             active.removeAll { $0.scope == scope }
             if on { active.append(ActiveBypass(scope: scope, person: person, since: now)) }
             let text = active.map(Self.line).joined()
-            try? Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            do throws(DurableFile.Fault) {
+                try DurableFile.write(Array(text.utf8), to: path)
+                return nil
+            } catch {
+                return error
+            }
         }
     }
 

@@ -75,6 +75,9 @@ extension Centre {
         lines.append(
             "journal: \(state), \(health.position) entries, \(health.lostEntries &+ gate.ringDrops) lost, "
                 + "views \(health.viewLagMilliseconds) ms behind")
+        if let reason = lists.unread {
+            lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
+        }
         for bypass in bypasses.all {
             lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }

@@ -44,7 +44,7 @@ extension Centre: CentreControl {
             throw Refusal(sentence: "no trunk has that name")
         }
         let generation = word.map { gate.setBypass($0, on: on) }
-        bypasses.set(scope, on: on, by: person, at: now)
+        let fault = bypasses.set(scope, on: on, by: person, at: now)
         let entry =
             switch scope {
             case .everything: BypassEntry(scope: .everything, isOn: on, person: person)
@@ -58,6 +58,11 @@ extension Centre: CentreControl {
             Terminal.error("qorgan: bypass is \(on ? "on" : "off"), and the journal does not take it: \(error)")
         }
         if let generation { try await inForce(generation) }
+        if let fault {
+            throw Refusal(
+                sentence: "bypass of \(Self.words(scope)) is \(on ? "on" : "off") now, but a restart would undo that, "
+                    + "since it cannot be stored: \(fault)")
+        }
     }
 
     func changeList(_ change: ListChange, by person: String) async throws -> UInt64 {

@@ -18,6 +18,7 @@ import Wire
 final class Centre: Sendable {
     /// Judged calls that wait for the journal: at 20,000 calls/s, three seconds.
     private static let ringCapacity = 1 << 16
+    private static let listRetryInterval = Duration.seconds(1)
 
     let folder: LedgerFolder
     let gate: Gate
@@ -27,6 +28,7 @@ final class Centre: Sendable {
     private let snapshot: SnapshotFile
     let current: Mutex<Configuration>
     private let isServing = Atomic<Bool>(false)
+    private let listRetry = Mutex<Task<Void, Never>?>(nil)
     let rates = CallRates()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
     let changes = Mutex(())
@@ -49,7 +51,8 @@ final class Centre: Sendable {
         reader = ReaderBox(folder, sealing)
         writer = try JournalWriter(
             folder, sealing: sealing, rings: [ring, watchdogRing], settings: settings, observer: observer)
-        lists = ListKeeper(files: files, people: Self.peoplesEntries(reader))
+        lists = ListKeeper(files: files)
+        Self.readPeoplesEntries(reader, into: lists)
         bypasses = BypassBoard(folder: path)
         snapshot = SnapshotFile(folder: path)
         current = Mutex(configuration)
@@ -85,6 +88,7 @@ final class Centre: Sendable {
                 file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
         }
         isServing.store(true, ordering: .releasing)
+        if lists.unread != nil { retryPeoplesEntries() }
     }
 
     /// Ends the gate, writes what waits and the engine's memory.
@@ -98,6 +102,10 @@ final class Centre: Sendable {
                 if count > 0 { snapshot.take(.bytes(Array(buffer[..<count]))) }
             }
             snapshot.take(.end)
+        }
+        if let retry = listRetry.withLock({ $0.take() }) {
+            retry.cancel()
+            try? blocking { await retry.value }
         }
         reader.close()
         writer.stop()
@@ -119,14 +127,31 @@ final class Centre: Sendable {
     }
 
     /// What people put on lists in earlier runs. A journal that cannot be read now stops no call: the files stay in force.
-    private static func peoplesEntries(_ box: ReaderBox) -> [ActiveListEntry] {
+    private static func readPeoplesEntries(_ box: ReaderBox, into lists: ListKeeper) {
         do {
             let reader = try box.get()
-            return try blocking { try await reader.activeListEntries() }
+            lists.complete(try blocking { try await reader.activeListEntries() })
         } catch {
-            Terminal.error("qorgan: the console's list entries cannot be read now: \(error)")
-            return []
+            lists.stillUnread(because: "\(error)")
+            Terminal.error("qorgan: the console's list entries cannot be read now, and are tried again: \(error)")
         }
+    }
+
+    /// Reads on until the journal answers: a person's block must not be gone until somebody restarts the gate.
+    private func retryPeoplesEntries() {
+        let task = Task.detached { [self] in
+            while lists.unread != nil {
+                guard (try? await Task.sleep(for: Self.listRetryInterval)) != nil else { return }
+                do {
+                    lists.complete(try await reader.get().activeListEntries())
+                    _ = changes.withLock { _ in gate.install(lists: lists.snapshot()) }
+                    Terminal.error("qorgan: the console's list entries are read and in force")
+                } catch {
+                    lists.stillUnread(because: "\(error)")
+                }
+            }
+        }
+        listRetry.withLock { $0 = task }
     }
 
     /// Returns what the engine does not know: from its last event until now.

@@ -61,6 +61,7 @@ final class ControlSocket: Sendable {
             }
         }
         guard connected == 0 else {
+            if let refusal = FileAccess.refusal(folder + "/" + fileName, mode: R_OK | W_OK) { throw refusal }
             throw Refusal(sentence: "qorgan: no Qorgan runs on \(folder); start one with: qorgan up --data \(folder)")
         }
         send(request + "\n", to: client)

@@ -11,12 +11,41 @@ final class ListKeeper: Sendable {
         var files: ListFiles
         var people: [ActiveListEntry]
         var version: UInt32
+        /// Why the entries of earlier runs are not among `people` yet.
+        var unread: String?
+        /// Taken off while the earlier ones were unread.
+        var removed: Set<UInt64> = []
     }
 
     private let state: Mutex<State>
 
-    init(files: ListFiles, people: [ActiveListEntry]) {
-        state = Mutex(State(files: files, people: people, version: Self.firstVersion()))
+    /// People's entries of earlier runs are unread until `complete`.
+    init(files: ListFiles) {
+        state = Mutex(State(files: files, people: [], version: Self.firstVersion(), unread: "not read yet"))
+    }
+
+    /// Why people's entries of earlier runs are not in force; nil: they are.
+    var unread: String? { state.withLock { $0.unread } }
+
+    var people: [ActiveListEntry] { state.withLock { $0.people } }
+
+    func stillUnread(because reason: String) {
+        state.withLock { state in
+            if state.unread != nil { state.unread = reason }
+        }
+    }
+
+    /// People's entries of earlier runs, which may hold some of this run's; what was taken off meanwhile stays off.
+    func complete(_ earlier: [ActiveListEntry]) {
+        state.withLock { state in
+            guard state.unread != nil else { return }
+            let known = Set(state.people.map(\.position)).union(state.removed)
+            state.people = earlier.filter { !known.contains($0.position) } + state.people
+            state.people.sort { $0.position < $1.position }
+            state.unread = nil
+            state.removed = []
+            state.version &+= 1
+        }
     }
 
     var loaded: [ListFiles.Loaded] { state.withLock { $0.files.loaded } }
@@ -49,6 +78,7 @@ final class ListKeeper: Sendable {
     func remove(position: UInt64) {
         state.withLock { state in
             state.people.removeAll { $0.position == position }
+            if state.unread != nil { state.removed.insert(position) }
             state.version &+= 1
         }
     }

@@ -6,6 +6,7 @@ import Ledger
 enum LedgerAccess {
     static func folder(_ path: String) throws -> LedgerFolder {
         let folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
+        if let refusal = FileAccess.refusal(folder.journal.path) { throw refusal }
         guard FileManager.default.fileExists(atPath: folder.journal.path) else {
             throw InputFault(
                 file: folder.journal.path, problem: "no journal is there",

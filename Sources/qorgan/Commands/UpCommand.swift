@@ -25,16 +25,22 @@ struct UpCommand: ParsableCommand {
         let configuration = try common.configuration()
         let hub = LiveHub()
         let centre = try started(configuration, common.data) { calls, minutes in hub.publish(calls, minutes) }
+        // Port 0 becomes a port of the system's choice once the console listens.
+        let port = Mutex(configuration.console.port)
         let console = try Console(
             configuration: centre.consoleConfiguration(), control: centre, reader: CentreReader(box: centre.reader),
             hub: hub, now: Centre.now,
-            announceLink: { path in Terminal.write("login: http://\(configuration.console.authority)\(path)\n") })
+            announceLink: { path in
+                let authority = configuration.console.authority(port: port.withLock { $0 })
+                Terminal.write("login: http://\(authority)\(path)\n")
+            })
         let hasEnded = DispatchSemaphore(value: 0)
         let task = Task.detached {
             do {
-                try await console.run { port in
+                try await console.run { bound in
+                    port.withLock { $0 = bound }
                     let link = console.issueLogin(for: NSUserName())
-                    Terminal.write("console: http://\(configuration.console.authority(port: port))\(link)\n")
+                    Terminal.write("console: http://\(configuration.console.authority(port: bound))\(link)\n")
                 }
             } catch is CancellationError {
             } catch {
@@ -69,6 +75,10 @@ struct GateCommand: ParsableCommand {
 private func started(
     _ configuration: Configuration, _ folder: String, observer: @escaping JournalWriter.Observer = { _, _ in }
 ) throws -> Centre {
+    DescriptorLimit.raise()
+    for path in [folder, folder + "/journal.lock"] {
+        if let refusal = FileAccess.refusal(path, mode: R_OK | W_OK) { throw refusal }
+    }
     let centre: Centre
     do {
         centre = try Centre(configuration, folder: folder, observer: observer)
@@ -122,8 +132,6 @@ private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void, c
 
 extension Configuration.Console {
     /// `127.0.0.1:8080`, `[::1]:8080`.
-    var authority: String { authority(port: port) }
-
     func authority(port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
