@@ -54,7 +54,10 @@ let package = Package(
         /// The journal's storage and its views in SQLite.
         .target(
             name: "Ledger",
-            dependencies: ["Journal", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Journal", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         /// System calls that Swift cannot make: recvmmsg, sendmmsg, eventfd.
         .target(name: "CWire"),

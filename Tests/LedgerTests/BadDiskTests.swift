@@ -40,19 +40,54 @@ struct BadDiskTests {
         let ledger = try LedgerFixture()
         let writer = try ledger.writer { $0.maximumKept = 100 }
         let holder = try LockHolder(ledger.folder.journal)
-        // One call makes the writer notice; the rest comes while it fails.
+        // One call makes the writer notice; then as many as are kept, a whole ring, and 900 that find it full.
         ledger.ring.offer(LedgerFixture.call(0))
         #expect(await LedgerFixture.wait { writer.health.state != .writing })
-        for number in 1..<1_000 { ledger.ring.offer(LedgerFixture.call(number)) }
+        for number in 1..<100 { ledger.ring.offer(LedgerFixture.call(number)) }
+        #expect(await LedgerFixture.wait { writer.health.waitingEntries == 100 })
+        for number in 0..<(ledger.ring.capacity + 900) { ledger.ring.offer(LedgerFixture.call(number)) }
         #expect(await LedgerFixture.wait { writer.health.lostEntries == 900 })
         holder.release()
-        #expect(await LedgerFixture.wait { writer.health.state == .writing && writer.health.position == 101 })
+        let kept = UInt64(ledger.ring.capacity + 100)
+        #expect(await LedgerFixture.wait { writer.watermark.committed(ring: 0) == kept })
         writer.stop()
         let found = try lost(ledger)
         #expect(found.map(\.position) == [0])
         #expect(found.first?.entry.count == 900)
         #expect(found.first?.entry.cause == "database is locked")
-        #expect(try JournalVerifier.verify(ledger.folder.journal).fault == nil)
+        let report = try JournalVerifier.verify(ledger.folder.journal)
+        #expect(report.fault == nil)
+        #expect(report.passes == kept)
+    }
+
+    @Test("the watermark passes no call that is not on disk, however little is kept while the journal fails")
+    func watermark() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer { $0.maximumKept = 100 }
+        let holder = try LockHolder(ledger.folder.journal)
+        ledger.ring.offer(LedgerFixture.call(0))
+        #expect(await LedgerFixture.wait { writer.health.state != .writing })
+        for number in 1..<1_000 { ledger.ring.offer(LedgerFixture.call(number)) }
+        #expect(await LedgerFixture.wait { writer.health.waitingEntries == 100 })
+        #expect(writer.watermark.committed(ring: 0) == 0)
+        holder.release()
+        #expect(await LedgerFixture.wait { writer.watermark.committed(ring: 0) == ledger.ring.offered })
+        writer.stop()
+        #expect(writer.health.lostEntries == 0)
+        #expect(try JournalVerifier.verify(ledger.folder.journal).passes == ledger.ring.offered)
+    }
+
+    @Test("what was kept is tried once more when the writer is stopped just after a failure")
+    func lastAttempt() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer()
+        // Fails at once, unlike a lock: the next attempt is a quarter of a second away.
+        try LedgerProbe.change(ledger.folder.journal) { try $0.execute(sql: "ALTER TABLE passes RENAME TO away") }
+        for number in 0..<100 { ledger.ring.offer(LedgerFixture.call(number)) }
+        #expect(await LedgerFixture.wait { writer.health.state != .writing && writer.health.waitingEntries == 100 })
+        try LedgerProbe.change(ledger.folder.journal) { try $0.execute(sql: "ALTER TABLE away RENAME TO passes") }
+        writer.stop()
+        #expect(try JournalVerifier.verify(ledger.folder.journal).passes == 100)
     }
 
     @Test("calls that a full ring refused are counted in the journal")

@@ -28,7 +28,7 @@ final class LedgerFixture: Sendable {
     /// A writer that gathers for a moment only.
     func writer(
         _ change: (inout WriterSettings) -> Void = { _ in },
-        observer: @escaping JournalWriter.Observer = { _, _ in }
+        observer: JournalWriter.Observer? = nil
     ) throws -> JournalWriter {
         var settings = WriterSettings()
         settings.gatherMilliseconds = 2

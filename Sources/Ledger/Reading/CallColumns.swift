@@ -16,8 +16,11 @@ enum CallColumns {
         let logOdds: Int32 = row["log_odds"]
         return CallRow(
             position: UInt64(max(0, position)), callID: content.map { String(decoding: $0.text, as: UTF8.self) } ?? "",
-            time: Timestamp(microseconds: row["time"]), trunk: row["trunk"], caller: reference(row, "caller"),
-            callee: reference(row, "callee"), treatment: treatment,
+            time: Timestamp(microseconds: row["time"]), trunk: row["trunk"],
+            caller: NumberDescriber.reference(
+                in: content, .caller, pseudonym: pseudonym(row["caller"], row["caller_low"])),
+            callee: NumberDescriber.reference(
+                in: content, .callee, pseudonym: pseudonym(row["callee"], row["callee_low"])), treatment: treatment,
             proposed: Treatment(rawValue: row["proposed"]) ?? treatment, isUnscreened: row["unscreened"],
             scorePerTenThousand: Logistic.perTenThousand(logOdds), logOdds: logOdds,
             rule: RuleCode(rawValue: row["rule"]), reasons: ReasonColumn.reasons([UInt8](reasons)),
@@ -32,11 +35,10 @@ enum CallColumns {
         Array(text.utf8.prefix(JudgedCall.callIDCapacity))
     }
 
-    /// Columns `NAME`, `NAME_masked`, `NAME_region`, `NAME_country`.
-    private static func reference(_ row: Row, _ name: String) -> NumberReference {
-        NumberReference(
-            masked: row["\(name)_masked"], pseudonym: hex(row[name]), region: row["\(name)_region"],
-            country: row["\(name)_country"])
+    /// Of its two columns.
+    static func pseudonym(_ high: Int64?, _ low: Int64?) -> Pseudonym? {
+        guard let high, let low else { return nil }
+        return Pseudonym(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low))
     }
 
     static func hex(_ blob: Data?) -> String? {

@@ -17,16 +17,18 @@ struct CallFilter: Sendable {
             conditions.append(condition)
             values.append(contentsOf: value)
         }
+        func add(_ pseudonym: Pseudonym) {
+            let (high, low) = pseudonym.columns
+            add("(caller = ? AND caller_low = ? OR callee = ? AND callee_low = ?)", high, low, high, low)
+        }
         if let number = query.number {
             let mark = sealing.mark(of: number)
             guard mark.hasPseudonym else { return nil }
-            let blob = Data(mark.pseudonym.bytes)
-            add("(caller = ? OR callee = ?)", blob, blob)
+            add(mark.pseudonym)
         }
         if let hex = query.pseudonym {
             guard let pseudonym = Pseudonym(hex: hex) else { return nil }
-            let blob = Data(pseudonym.bytes)
-            add("(caller = ? OR callee = ?)", blob, blob)
+            add(pseudonym)
         }
         if let trunk = query.trunk { add("trunk = ?", trunk) }
         if let treatment = query.treatment { add("treatment = ?", treatment.rawValue) }
@@ -38,7 +40,8 @@ struct CallFilter: Sendable {
             values.append(contentsOf: reason.map { _ in Data([rule.rawValue]) })
         }
         if let callID = query.callID {
-            add("call_digest = ?", Data(sealing.digest(ofCallID: CallColumns.callID(callID)).bytes))
+            let (high, low) = sealing.digest(ofCallID: CallColumns.callID(callID)).columns
+            add("call_digest = ? AND call_digest_low = ?", high, low)
         }
         if let from = query.from { add("time >= ?", from.microseconds) }
         if let until = query.until { add("time < ?", until.microseconds) }
@@ -47,4 +50,9 @@ struct CallFilter: Sendable {
         sql = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
         arguments = StatementArguments(values)
     }
+}
+
+extension Pseudonym {
+    /// As the views keep it.
+    var columns: (high: Int64, low: Int64) { (Int64(bitPattern: high), Int64(bitPattern: low)) }
 }

@@ -18,17 +18,9 @@ extension LedgerReader {
     /// The same by the 32 digits of its pseudonym.
     package func number(pseudonym: String) async throws(LedgerError) -> NumberSummary? {
         guard let key = Pseudonym(hex: pseudonym) else { return nil }
-        let blob = Data(key.bytes)
         let sealing = self.sealing
         return try await fromViews { db in
-            let listed = try Row.fetchOne(
-                db, sql: "SELECT * FROM lists WHERE number = ? AND removed IS NULL ORDER BY position DESC LIMIT 1",
-                arguments: [blob]
-            ).map { ListColumns.row($0, sealing: sealing) }
-            if let row = try Row.fetchOne(db, sql: "SELECT * FROM numbers WHERE number = ?", arguments: [blob]) {
-                return NumberColumns.summary(row, listed: listed)
-            }
-            return try Self.unjudged(blob, listed: listed, db)
+            try NumberColumns.summary(key, sealing: sealing, db) ?? Self.unjudged(key, sealing: sealing, db)
         }
     }
 
@@ -40,19 +32,15 @@ extension LedgerReader {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT n.*, a.stops AS stops FROM (
-                        SELECT caller, count(*) AS stops FROM calls
-                        WHERE (treatment > 0 OR unscreened) AND time >= ? AND treatment >= ? AND caller IS NOT NULL
-                        GROUP BY caller ORDER BY stops DESC, caller LIMIT ?) AS a
-                    JOIN numbers AS n ON n.number = a.caller ORDER BY a.stops DESC, a.caller
+                    SELECT caller, max(position) AS newest, count(*) AS stops FROM calls
+                    WHERE time >= ? AND treatment >= ? AND caller IS NOT NULL
+                    GROUP BY caller ORDER BY stops DESC, caller LIMIT ?
                     """, arguments: [since.microseconds, NumberColumns.firstStop, limit])
-            return try rows.map { row in
-                let blob: Data = row["number"]
-                let listed = try Row.fetchOne(
-                    db, sql: "SELECT * FROM lists WHERE number = ? AND removed IS NULL ORDER BY position DESC LIMIT 1",
-                    arguments: [blob]
-                ).map { ListColumns.row($0, sealing: sealing) }
-                return NumberColumns.summary(row, listed: listed)
+            return try rows.compactMap { row in
+                let low = try Int64.fetchOne(
+                    db, sql: "SELECT caller_low FROM calls WHERE position = ?", arguments: [row["newest"] as Int64])
+                guard let key = CallColumns.pseudonym(row["caller"], low) else { return nil }
+                return try NumberColumns.summary(key, sealing: sealing, db)
             }
         }
     }
@@ -61,15 +49,18 @@ extension LedgerReader {
     package func resolve(pseudonym: String) async throws(LedgerError) -> PresentedNumber? {
         guard let key = Pseudonym(hex: pseudonym) else { return nil }
         let blob = Data(key.bytes)
+        let (high, low) = key.columns
         let sealing = self.sealing
         return try await fromViews { db in
             let seals = try Data.fetchAll(
                 db,
                 sql: """
-                    SELECT sealed FROM (SELECT sealed FROM calls WHERE caller = ? ORDER BY position DESC LIMIT 1)
-                    UNION ALL SELECT sealed FROM (SELECT sealed FROM calls WHERE callee = ? ORDER BY position DESC LIMIT 1)
+                    SELECT sealed FROM (
+                        SELECT sealed FROM calls WHERE caller = ? AND caller_low = ? ORDER BY position DESC LIMIT 1)
+                    UNION ALL SELECT sealed FROM (
+                        SELECT sealed FROM calls WHERE callee = ? AND callee_low = ? ORDER BY position DESC LIMIT 1)
                     UNION ALL SELECT sealed FROM (SELECT sealed FROM lists WHERE number = ? ORDER BY position DESC LIMIT 1)
-                    """, arguments: [blob, blob, blob])
+                    """, arguments: [high, low, high, low, blob])
             for sealed in seals {
                 guard let content = try? sealing.open([UInt8](sealed)) else { continue }
                 if let number = content.numbers.first(where: { sealing.pseudonym(of: $0) == key }) { return number }
@@ -79,20 +70,17 @@ extension LedgerReader {
     }
 
     /// A number that was called, or listed, and never judged as a caller.
-    private static func unjudged(_ blob: Data, listed: ListRow?, _ db: Database) throws -> NumberSummary? {
-        let row = try Row.fetchOne(
+    private static func unjudged(_ key: Pseudonym, sealing: Sealing, _ db: Database) throws -> NumberSummary? {
+        let (high, low) = key.columns
+        let sealed = try Data.fetchOne(
             db,
-            sql: """
-                SELECT callee_masked, callee_region, callee_country, callee FROM calls
-                WHERE callee = ? ORDER BY position DESC LIMIT 1
-                """, arguments: [blob])
-        let number =
-            row.map {
-                NumberReference(
-                    masked: $0["callee_masked"], pseudonym: CallColumns.hex(blob), region: $0["callee_region"],
-                    country: $0["callee_country"])
-            } ?? listed?.number
-        guard let number else { return nil }
+            sql: "SELECT sealed FROM calls WHERE callee = ? AND callee_low = ? ORDER BY position DESC LIMIT 1",
+            arguments: [high, low])
+        let listed = try ListColumns.inForce(key, sealing: sealing, db)
+        let called = sealed.map {
+            NumberDescriber.reference(in: try? sealing.open([UInt8]($0)), .callee, pseudonym: key)
+        }
+        guard let number = called ?? listed?.number else { return nil }
         return NumberSummary(
             number: number, firstSeen: nil, lastSeen: nil, judged: 0, intercepted: 0, warned: 0, listed: listed)
     }

@@ -27,7 +27,7 @@ extension LedgerReader {
                 db,
                 sql: """
                     SELECT coalesce(callee_region, ''), count(*) FROM calls
-                    WHERE (treatment > 0 OR unscreened) AND time >= ? AND treatment > 0
+                    WHERE time >= ? AND treatment > 0
                     GROUP BY 1
                     """, arguments: [since.microseconds])
             return Dictionary(rows.map { ($0[0] as String, $0[1] as Int) }) { first, _ in first }

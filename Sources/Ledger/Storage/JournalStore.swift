@@ -71,10 +71,13 @@ struct JournalStore {
     }
 
     private static func insert(_ batch: JournalBatch, into tree: inout TreeFrontier, _ db: Database) throws {
-        let passes = try db.cachedStatement(
-            sql: "INSERT INTO passes (first, count, newest, leaves, marks) VALUES (?, ?, ?, ?, ?)")
-        let entries = try db.cachedStatement(
-            sql: "INSERT INTO entry (position, kind, mark, leaf, sealed) VALUES (?, ?, ?, ?, ?)")
+        var passes = RowWriter(
+            try db.cachedStatement(
+                sql: "INSERT INTO passes (first, count, newest, leaves, marks) VALUES (?, ?, ?, ?, ?)"))
+        var entries = RowWriter(
+            try db.cachedStatement(
+                sql: "INSERT INTO entry (position, kind, mark, leaf, sealed) VALUES (?, ?, ?, ?, ?)"))
+        var marks: [UInt8] = []
         var offset = 0
         for row in batch.rows {
             let position = tree.size
@@ -82,23 +85,27 @@ struct JournalStore {
             case .passes(let run):
                 let bytes = offset..<offset + run.count * PassedEntry.byteCount
                 offset = bytes.upperBound
-                var marks: [UInt8] = []
-                marks.reserveCapacity(run.count * JournalSchema.markBytes)
+                marks.removeAll(keepingCapacity: true)
                 for start in stride(from: bytes.lowerBound, to: bytes.upperBound, by: PassedEntry.byteCount) {
                     let hash = TreeHasher.leaf(batch.leaves, start..<start + PassedEntry.byteCount)
                     LeafMark.append(hash, to: &marks)
                     tree.append(leaf: hash)
                 }
-                try passes.execute(arguments: [
-                    position, run.count, run.newest.microseconds, Data(batch.leaves[bytes]), Data(marks),
-                ])
+                passes.bind(position)
+                passes.bind(run.count)
+                passes.bind(run.newest.microseconds)
+                batch.leaves.withUnsafeBytes { passes.bind(copying: UnsafeRawBufferPointer(rebasing: $0[bytes])) }
+                passes.bind(marks)
+                try passes.run()
             case .entry(let entry):
                 let hash = TreeHasher.leaf(entry.leaf)
                 tree.append(leaf: hash)
-                try entries.execute(arguments: [
-                    position, entry.kind.rawValue, LeafMark.word(of: hash), Data(entry.leaf),
-                    entry.sealed.map { Data($0) },
-                ])
+                entries.bind(position)
+                entries.bind(entry.kind.rawValue)
+                entries.bind(LeafMark.word(of: hash))
+                entries.bind(entry.leaf)
+                entries.bind(entry.sealed)
+                try entries.run()
             }
         }
     }

@@ -4,14 +4,17 @@ internal import Telephony
 
 /// What a run of entries changes in the views. The same for entries just committed and for those read back.
 struct ViewDelta {
-    /// A call with what its row needs beyond what people see.
+    /// A call as it was committed; its row is made where somebody looks.
     struct Call {
-        var row: CallRow
-        var caller: NumberMark
-        var callee: NumberMark
-        var callHash: UInt64
-        var callIDDigest: Pseudonym
+        var position: UInt64
+        var header: EntryHeader
+        var verdict: VerdictEntry
+        /// What is in `sealed`; nil where it cannot be opened.
+        var content: SealedContent?
         var sealed: [UInt8]
+
+        /// A treatment of a later version reads as allow: no stop is claimed that is not known.
+        var treatment: Treatment { Treatment(rawValue: verdict.treatment) ?? .allow }
     }
 
     struct MinuteKey: Hashable {
@@ -52,7 +55,7 @@ struct ViewDelta {
 
     /// Rows of the calls in this delta, oldest first.
     var calls: [CallRow] {
-        changes.compactMap { if case .call(let call) = $0 { call.row } else { nil } }
+        changes.compactMap { if case .call(let call) = $0 { CallRow(call) } else { nil } }
     }
 
     mutating func add(_ counts: PassCounts) {
@@ -85,37 +88,12 @@ struct ViewDelta {
     private mutating func add(
         _ entry: VerdictEntry, _ header: EntryHeader, at position: UInt64, sealed: [UInt8]?, content: SealedContent?
     ) {
-        let content = opened(sealed, content)
-        // A treatment of a later version reads as allow: no stop is claimed that is not known.
-        let treatment = Treatment(rawValue: entry.treatment) ?? .allow
-        func reference(_ index: Int, _ mark: NumberMark) -> NumberReference {
-            guard let content, content.numbers.indices.contains(index) else {
-                return NumberReference(
-                    masked: "–", pseudonym: mark.hasPseudonym ? mark.pseudonym.hex : nil, region: nil, country: nil)
-            }
-            return NumberDescriber.reference(to: content.numbers[index], mark: mark)
-        }
-        let row = CallRow(
-            position: position, callID: content.map { String(decoding: $0.text, as: UTF8.self) } ?? "",
-            time: header.time, trunk: entry.trunkName, caller: reference(0, entry.caller),
-            callee: reference(1, entry.callee), treatment: treatment,
-            proposed: Treatment(rawValue: entry.proposed) ?? treatment,
-            isUnscreened: entry.flags.contains(.unscreened),
-            scorePerTenThousand: Logistic.perTenThousand(entry.logOdds), logOdds: entry.logOdds,
-            rule: RuleCode(rawValue: entry.rule), reasons: entry.reasons.compactMap { Reason(journalled: $0) },
-            orderNumber: entry.orderNumber.isEmpty ? nil : entry.orderNumber,
-            judgedNanoseconds: entry.judgedNanoseconds,
-            versions: Versions(
-                rules: entry.rulesVersion, lists: entry.listsVersion, policy: entry.policyVersion,
-                model: entry.modelVersion))
-        changes.append(
-            .call(
-                Call(
-                    row: row, caller: entry.caller, callee: entry.callee, callHash: entry.callHash,
-                    callIDDigest: entry.callIDDigest, sealed: sealed ?? [])))
+        let call = Call(
+            position: position, header: header, verdict: entry, content: opened(sealed, content), sealed: sealed ?? [])
         count(
-            treatment, isUnscreened: row.isUnscreened, minute: PassCounts.minute(of: header.time), trunk: row.trunk,
-            calls: 1)
+            call.treatment, isUnscreened: entry.flags.contains(.unscreened),
+            minute: PassCounts.minute(of: header.time), trunk: entry.trunkName, calls: 1)
+        changes.append(.call(call))
     }
 
     private mutating func add(
@@ -153,14 +131,5 @@ struct ViewDelta {
             }
         }
         minutes[key] = row
-    }
-}
-
-extension Reason {
-    /// Nil for a rule of a later version.
-    init?(journalled reason: EntryReason) {
-        guard let rule = RuleCode(rawValue: reason.rule) else { return nil }
-        self.init(
-            rule: rule, isShadow: reason.isShadow, weight: reason.weight, first: reason.first, second: reason.second)
     }
 }

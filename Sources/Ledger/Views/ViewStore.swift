@@ -29,7 +29,7 @@ struct ViewStore {
         configuration.journalMode = .wal
         queue = try DatabaseQueue(path: path, configuration: configuration)
         position = try queue.writeWithoutTransaction { db in
-            // Rows fall on random pages of five indexes: those stay in memory, and a page that changes often is copied
+            // Rows fall on random pages of four indexes: those stay in memory, and a page that changes often is copied
             // into the database once for 32 MB of log.
             try db.execute(
                 sql: """
@@ -66,9 +66,10 @@ struct ViewStore {
     mutating func apply(_ delta: ViewDelta, upTo position: UInt64) throws {
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
+                var calls = try ViewWriting.calls(db)
                 for change in delta.changes {
                     switch change {
-                    case .call(let call): try ViewWriting.insert(call, db)
+                    case .call(let call): try ViewWriting.insert(call, &calls)
                     case .outcome(let outcome): try ViewWriting.apply(outcome, db)
                     case .listed(let addition): try ViewWriting.insert(addition, db)
                     case .unlisted(let removal): try ViewWriting.apply(removal, db)

@@ -6,39 +6,55 @@ internal import Telephony
 
 /// One row of a view each.
 enum ViewWriting {
-    static func insert(_ call: ViewDelta.Call, _ db: Database) throws {
-        let row = call.row
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO calls (
-                    position, time, trunk, caller, caller_masked, caller_region, caller_country,
-                    callee, callee_masked, callee_region, callee_country, treatment, proposed, unscreened,
-                    log_odds, rule, order_number, judged, rules_version, lists_version, policy_version, model_version,
-                    reasons, call_hash, call_digest, sealed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            Int64(clamping: row.position), row.time.microseconds, row.trunk, blob(call.caller), row.caller.masked,
-            row.caller.region, row.caller.country, blob(call.callee), row.callee.masked, row.callee.region,
-            row.callee.country, row.treatment.rawValue, row.proposed.rawValue, row.isUnscreened, row.logOdds,
-            row.rule?.rawValue ?? 0, row.orderNumber, row.judgedNanoseconds, row.versions.rules, row.versions.lists,
-            row.versions.policy, row.versions.model, Data(ReasonColumn.bytes(of: row.reasons)),
-            Int64(bitPattern: call.callHash), Data(call.callIDDigest.bytes), Data(call.sealed),
-        ])
-        guard let number = blob(call.caller) else { return }
-        let isWarned = row.treatment == .label || row.treatment == .announce
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO numbers (number, masked, region, country, first, last, judged, intercepted, warned)
-                VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
-                ON CONFLICT (number) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
-                    judged = judged + 1, intercepted = intercepted + excluded.intercepted,
-                    warned = warned + excluded.warned
-                """
-        ).execute(arguments: [
-            number, row.caller.masked, row.caller.region, row.caller.country, row.time.microseconds,
-            row.time.microseconds, row.treatment.intercepts ? 1 : 0, isWarned ? 1 : 0,
-        ])
+    /// To `calls`, by `insert(_:_:)`.
+    static func calls(_ db: Database) throws -> RowWriter {
+        RowWriter(
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO calls (
+                        position, time, trunk, caller, caller_low, callee, callee_low, callee_region, treatment, proposed,
+                        unscreened, log_odds, rule, order_number, judged, rules_version, lists_version, policy_version,
+                        model_version, reasons, call_hash, call_digest, call_digest_low, sealed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """))
+    }
+
+    static func insert(_ call: borrowing ViewDelta.Call, _ row: inout RowWriter) throws {
+        let verdict = call.verdict
+        let treatment = call.treatment
+        row.bind(Int64(clamping: call.position))
+        row.bind(call.header.time.microseconds)
+        row.bind(verdict.trunkName)
+        bind(verdict.caller, &row)
+        bind(verdict.callee, &row)
+        row.bind(NumberDescriber.calleeRegion(in: call.content))
+        row.bind(treatment.rawValue)
+        row.bind((Treatment(rawValue: verdict.proposed) ?? treatment).rawValue)
+        row.bind(Int64(verdict.flags.contains(.unscreened) ? 1 : 0))
+        row.bind(verdict.logOdds)
+        row.bind(RuleCode(rawValue: verdict.rule)?.rawValue ?? 0)
+        row.bind(verdict.orderNumber.isEmpty ? nil : verdict.orderNumber)
+        row.bind(verdict.judgedNanoseconds)
+        row.bind(verdict.rulesVersion)
+        row.bind(verdict.listsVersion)
+        row.bind(verdict.policyVersion)
+        row.bind(verdict.modelVersion)
+        row.bind(ReasonColumn.bytes(of: verdict.reasons))
+        row.bind(verdict.callHash)
+        row.bind(verdict.callIDDigest.high)
+        row.bind(verdict.callIDDigest.low)
+        row.bind(call.sealed)
+        try row.run()
+    }
+
+    private static func bind(_ mark: NumberMark, _ row: inout RowWriter) {
+        if mark.hasPseudonym {
+            row.bind(mark.pseudonym.high)
+            row.bind(mark.pseudonym.low)
+        } else {
+            row.bindNull()
+            row.bindNull()
+        }
     }
 
     /// The newest call with this Call-ID's hash gets the outcome.
@@ -96,16 +112,22 @@ enum ViewWriting {
 enum ReasonColumn {
     private static let size = 14
 
-    static func bytes(of reasons: [Reason]) -> [UInt8] {
+    /// Reasons of rules that are not known here are left out.
+    static func bytes(of reasons: [EntryReason]) -> [UInt8] {
         var bytes: [UInt8] = []
-        for reason in reasons {
-            bytes.append(reason.rule.rawValue)
+        bytes.reserveCapacity(reasons.count * size)
+        for reason in reasons where RuleCode(rawValue: reason.rule) != nil {
+            bytes.append(reason.rule)
             bytes.append(reason.isShadow ? 1 : 0)
-            for value in [reason.weight, reason.first, reason.second] {
-                for index in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: value >> Int32(index * 8))) }
-            }
+            put(reason.weight, &bytes)
+            put(reason.first, &bytes)
+            put(reason.second, &bytes)
         }
         return bytes
+    }
+
+    private static func put(_ value: Int32, _ bytes: inout [UInt8]) {
+        for shift: Int32 in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
     }
 
     static func reasons(_ bytes: [UInt8]) -> [Reason] {

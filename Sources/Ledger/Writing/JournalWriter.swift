@@ -29,7 +29,7 @@ package final class JournalWriter: Sendable {
     /// is stored does not fit; a full disk or a lock does not throw: the writer starts as failing and tries again.
     package init(
         _ folder: LedgerFolder, sealing: Sealing, rings: [BoundedRing<JudgedCall>],
-        settings: WriterSettings = WriterSettings(), observer: @escaping Observer = { _, _ in }
+        settings: WriterSettings = WriterSettings(), observer: Observer? = nil
     ) throws(LedgerError) {
         let lock = try FolderLock(path: folder.lock.path)
         watermark = CommitWatermark(rings: rings.count)

@@ -113,9 +113,10 @@ struct ViewKeeper: ~Copyable {
 
     /// What is new in changes that begin at `start`; minutes only where all of them are.
     private func tell(_ delta: ViewDelta, since start: UInt64) {
+        guard let observer = parts.observer else { return }
         let calls = delta.calls.filter { $0.position >= observedFrom }
         let minutes = start >= observedFrom ? Array(delta.minutes.values) : []
-        if !calls.isEmpty || !minutes.isEmpty { parts.observer(calls, minutes) }
+        if !calls.isEmpty || !minutes.isEmpty { observer(calls, minutes) }
     }
 
     private mutating func failed(_ error: any Error, _ now: Int64) {

@@ -48,10 +48,10 @@ struct WriterLoop: ~Copyable {
     mutating func run() {
         while true {
             let isStopping = parts.inbox.isStopping
-            let taken = turn()
+            let taken = turn(isLast: isStopping)
             if isStopping {
                 // What came while stopping was asked for has been taken; a journal that cannot be written keeps nobody.
-                if taken == 0 { break }
+                if taken == 0, fault != nil || parts.rings.allSatisfy({ $0.count == 0 }) { break }
                 continue
             }
             if taken < parts.settings.maximumTurn { parts.inbox.wait(milliseconds: parts.settings.gatherMilliseconds) }
@@ -62,11 +62,12 @@ struct WriterLoop: ~Copyable {
         parts.lock.release()
     }
 
-    /// Returns how many calls and entries it took.
-    private mutating func turn() -> Int {
+    /// Returns how many calls and entries it took. `isLast`: what is kept is tried once more, however short ago the last
+    /// failure was.
+    private mutating func turn(isLast: Bool) -> Int {
         let now = WriterSettings.monotonicMilliseconds()
         let taken = gather()
-        if fault == nil || now >= retryAt || batch.hasAwaited {
+        if fault == nil || isLast || now >= retryAt || batch.hasAwaited {
             if !batch.isEmpty || loss.count > 0 {
                 commit(now)
             } else if fault != nil {
@@ -95,25 +96,21 @@ struct WriterLoop: ~Copyable {
         for index in parts.rings.indices {
             taken += drain(index)
             let dropped = parts.rings[index].dropped
-            lose(dropped &- seenDropped[index], "the ring was full")
+            lose(dropped &- seenDropped[index], fault ?? "the ring was full")
             seenDropped[index] = dropped
         }
         return taken
     }
 
+    /// While the journal fails and as much is kept as may be, calls stay in their ring, and those that find it full are
+    /// refused there: what a ring took is never lost while this lives, so its watermark passes nothing that was.
     private mutating func drain(_ index: Int) -> Int {
-        var refused: UInt64 = 0
-        let limit = parts.settings.maximumKept
-        let isFailing = fault != nil
-        let count = parts.rings[index].drain(max: parts.settings.maximumTurn) { call in
-            if isFailing, batch.count >= limit {
-                refused += 1
-            } else {
-                stager.stage(call, names: names, into: &batch)
-            }
+        let settings = parts.settings
+        let room = fault == nil ? settings.maximumTurn : max(0, settings.maximumKept - batch.count)
+        let count = parts.rings[index].drain(max: min(settings.maximumTurn, room)) { call in
+            stager.stage(call, names: names, into: &batch)
         }
         drained[index] &+= UInt64(count)
-        lose(refused, fault ?? "too many entries wait")
         return count
     }
 

@@ -13,7 +13,8 @@ struct WriterParts: Sendable {
     let inbox: WriterInbox
     let board: HealthBoard
     let settings: WriterSettings
-    let observer: JournalWriter.Observer
+    /// Nil: nobody watches, and no rows are made for it.
+    let observer: JournalWriter.Observer?
 
     /// Nil where what hinders may pass: the writer tries again.
     func openJournal() throws(LedgerError) -> JournalStore? {

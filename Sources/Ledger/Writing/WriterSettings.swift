@@ -12,7 +12,8 @@ package struct WriterSettings: Sendable {
     package var maximumViewMilliseconds = 400
     /// Most calls that one commit takes.
     package var maximumTurn = 8_192
-    /// Most entries kept in memory while the journal cannot be written; further ones are counted as lost.
+    /// Most entries kept while the journal cannot be written; further calls stay in their ring until that is full too, and
+    /// what else comes is counted as lost.
     package var maximumKept = 32_768
     /// Most entries that wait in the inbox.
     package var maximumInbox = 10_000

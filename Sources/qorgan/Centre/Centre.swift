@@ -35,7 +35,7 @@ final class Centre: Sendable {
     /// Opened when somebody asks: the writer makes the files.
     let reader: ReaderBox
 
-    init(_ configuration: Configuration, folder path: String, observer: @escaping JournalWriter.Observer) throws {
+    init(_ configuration: Configuration, folder path: String, observer: JournalWriter.Observer? = nil) throws {
         try Self.prepare(path)
         folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
         let policy = try EngineSettings.policy(configuration)

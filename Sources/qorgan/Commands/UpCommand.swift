@@ -73,7 +73,7 @@ struct GateCommand: ParsableCommand {
 
 /// Puts a centre together and starts it; a fault in what people gave is an `InputFault`.
 private func started(
-    _ configuration: Configuration, _ folder: String, observer: @escaping JournalWriter.Observer = { _, _ in }
+    _ configuration: Configuration, _ folder: String, observer: JournalWriter.Observer? = nil
 ) throws -> Centre {
     DescriptorLimit.raise()
     for path in [folder, folder + "/journal.lock"] {
