@@ -41,6 +41,6 @@ struct RegionTiles: Sendable {
 
 extension Region {
     var phrase: Phrase { Phrase(name.kk, name.ru, name.en) }
-    /// Three letters for a tile; English has the first three of its name.
-    var shortPhrase: Phrase { Phrase(name.shortKK, name.shortRU, String(name.en.prefix(3))) }
+    /// What fits on a tile.
+    var shortPhrase: Phrase { Phrase(name.shortKK, name.shortRU, name.shortEN) }
 }

@@ -34,23 +34,26 @@ package enum Region: UInt8, Hashable, Sendable, CaseIterable {
         package let kk: String
         package let ru: String
         package let en: String
-        /// Labels of a tile, three letters.
+        /// Labels of a tile: three letters, six where three would leave two regions alike; no two are the same.
         package let shortKK: String
         package let shortRU: String
+        package let shortEN: String
     }
 
     package var name: Name {
-        func name(_ kk: String, _ ru: String, _ en: String, _ shortKK: String, _ shortRU: String) -> Name {
-            Name(kk: kk, ru: ru, en: en, shortKK: shortKK, shortRU: shortRU)
+        func name(
+            _ kk: String, _ ru: String, _ en: String, _ shortKK: String, _ shortRU: String, _ shortEN: String? = nil
+        ) -> Name {
+            Name(kk: kk, ru: ru, en: en, shortKK: shortKK, shortRU: shortRU, shortEN: shortEN ?? String(en.prefix(3)))
         }
         return switch self {
         case .abai: name("Абай облысы", "Абайская область", "Abai", "Аба", "Аба")
         case .akmola: name("Ақмола облысы", "Акмолинская область", "Akmola", "Ақм", "Акм")
         case .aktobe: name("Ақтөбе облысы", "Актюбинская область", "Aktobe", "Ақт", "Акт")
-        case .almatyRegion: name("Алматы облысы", "Алматинская область", "Almaty Region", "Алы", "Алы")
+        case .almatyRegion: name("Алматы облысы", "Алматинская область", "Almaty Region", "Ал.обл", "Ал.обл", "Al.reg")
         case .atyrau: name("Атырау облысы", "Атырауская область", "Atyrau", "Аты", "Аты")
         case .westKazakhstan:
-            name("Батыс Қазақстан облысы", "Западно-Казахстанская область", "West Kazakhstan", "БҚО", "ЗКО")
+            name("Батыс Қазақстан облысы", "Западно-Казахстанская область", "West Kazakhstan", "БҚО", "ЗКО", "W.Kaz")
         case .zhambyl: name("Жамбыл облысы", "Жамбылская область", "Zhambyl", "Жам", "Жам")
         case .zhetysu: name("Жетісу облысы", "Жетысуская область", "Zhetysu", "Жет", "Жет")
         case .karaganda: name("Қарағанды облысы", "Карагандинская область", "Karaganda", "Қар", "Кар")
@@ -59,13 +62,14 @@ package enum Region: UInt8, Hashable, Sendable, CaseIterable {
         case .mangystau: name("Маңғыстау облысы", "Мангистауская область", "Mangystau", "Маң", "Ман")
         case .pavlodar: name("Павлодар облысы", "Павлодарская область", "Pavlodar", "Пав", "Пав")
         case .northKazakhstan:
-            name("Солтүстік Қазақстан облысы", "Северо-Казахстанская область", "North Kazakhstan", "СҚО", "СКО")
+            name(
+                "Солтүстік Қазақстан облысы", "Северо-Казахстанская область", "North Kazakhstan", "СҚО", "СКО", "N.Kaz")
         case .turkistan: name("Түркістан облысы", "Туркестанская область", "Turkistan", "Түр", "Тур")
         case .ulytau: name("Ұлытау облысы", "Улытауская область", "Ulytau", "Ұлы", "Улы")
         case .eastKazakhstan:
-            name("Шығыс Қазақстан облысы", "Восточно-Казахстанская область", "East Kazakhstan", "ШҚО", "ВКО")
+            name("Шығыс Қазақстан облысы", "Восточно-Казахстанская область", "East Kazakhstan", "ШҚО", "ВКО", "E.Kaz")
         case .astana: name("Астана қаласы", "город Астана", "Astana", "Аст", "Аст")
-        case .almaty: name("Алматы қаласы", "город Алматы", "Almaty", "Алм", "Алм")
+        case .almaty: name("Алматы қаласы", "город Алматы", "Almaty City", "Ал.қал", "г.Алм", "Al.city")
         case .shymkent: name("Шымкент қаласы", "город Шымкент", "Shymkent", "Шым", "Шым")
         }
     }

@@ -66,7 +66,7 @@ struct MarkupTests {
     func regions() {
         let html = RegionTiles(words: Words(language: .en, utcOffsetMinutes: 0)).html(["KZ-75": 3, "": 41]).text
         #expect(html.components(separatedBy: "<g class=\"tile").count == 21)
-        #expect(html.contains(">Almaty: 3<") && html.contains("region not known: 41"))
+        #expect(html.contains(">Almaty City: 3<") && html.contains("region not known: 41"))
     }
 
     @Test("the explanation's sum adds up, and shadow reasons do not count")

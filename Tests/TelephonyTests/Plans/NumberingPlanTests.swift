@@ -52,10 +52,14 @@ struct NumberingPlanTests {
         #expect(Set(Region.allCases.map { "\($0.tile)" }).count == 20)
         for region in Region.allCases {
             #expect(Region(code: region.code) == region)
-            #expect(region.name.shortKK.count == 3 && region.name.shortRU.count == 3)
             #expect(region.tile.column < 9 && region.tile.row < 6)
         }
         #expect(Region(code: "KZ-99") == nil)
+        for label in [\Region.Name.shortKK, \.shortRU, \.shortEN] {
+            let labels = Region.allCases.map { $0.name[keyPath: label] }
+            #expect(Set(labels).count == 20, "no two tiles read alike: \(labels)")
+            #expect(labels.allSatisfy { (3...7).contains($0.count) })
+        }
     }
 
     @Test(
