@@ -28,6 +28,25 @@ final class Access: Sendable {
         }
     }
 
+    enum Offer {
+        case good
+        case refused
+        case tooMany
+    }
+
+    /// Whether a link's page may offer the login. A refusal counts like one at the login itself: guessing is not cheaper
+    /// by looking.
+    func offer(token: String, address: String, at now: Timestamp) -> Offer {
+        state.withLock { state in
+            guard state.limiter.allows(address, at: now) else { return .tooMany }
+            guard token.utf8.count == Secret.digits, state.links.isGood(token, at: now) else {
+                state.limiter.recordRefusal(address, at: now)
+                return .refused
+            }
+            return .good
+        }
+    }
+
     enum Login {
         case opened(cookie: String, person: String)
         case refused

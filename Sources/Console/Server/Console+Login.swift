@@ -5,11 +5,7 @@ import Hummingbird
 extension Console {
     func addLogin(to router: Router<ConsoleContext>) {
         // Shows a button and burns nothing; see LoginLinks.
-        router.get("login") { request, context in
-            let visit = self.visit(request, context)
-            let query = FormFields(request.uri.query ?? "")
-            return self.answer(self.loginPage(visit, token: query["token"], note: nil), visit)
-        }
+        router.get("login") { request, context in await self.loginOffer(request, context) }
         router.post("login") { request, context in try await self.login(request, context) }
         router.post("login/link") { request, context in
             let visit = self.visit(request, context)
@@ -41,6 +37,25 @@ extension Console {
         }
     }
 
+    private func loginOffer(_ request: Request, _ context: ConsoleContext) async -> Response {
+        let visit = self.visit(request, context)
+        let token = FormFields(request.uri.query ?? "")["token"]
+        guard !token.isEmpty else { return answer(loginPage(visit, token: "", note: nil), visit) }
+        // The way back of a browser leads over the used link; who is logged in needs none.
+        guard visit.session == nil else { return redirect(to: "/live") }
+        switch access.offer(token: token, address: context.peer, at: now()) {
+        case .good: return answer(loginPage(visit, token: token, note: nil), visit)
+        case .refused: return await refusal(visit, context)
+        case .tooMany: return answer(loginPage(visit, token: "", note: .loginTooMany), visit, status: .tooManyRequests)
+        }
+    }
+
+    /// One page for a link that is wrong, used or too old, with what helps in all three cases.
+    private func refusal(_ visit: Visit, _ context: ConsoleContext) async -> Response {
+        try? await control.recordLogin(.refused, by: context.peer)
+        return answer(loginPage(visit, token: "", note: .loginRefused), visit, status: .forbidden)
+    }
+
     private func login(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = self.visit(request, context)
         guard OriginCheck.passes(request) else { return Response(status: .forbidden) }
@@ -61,8 +76,7 @@ extension Console {
             response.headers.append(.init(name: .setCookie, value: header))
             return response
         case .refused:
-            try? await control.recordLogin(.refused, by: context.peer)
-            return answer(loginPage(visit, token: "", note: .loginRefused), visit, status: .forbidden)
+            return await refusal(visit, context)
         case .tooMany:
             return answer(loginPage(visit, token: "", note: .loginTooMany), visit, status: .tooManyRequests)
         }

@@ -2,9 +2,9 @@
 extension Phrase {
     static let login = Phrase("Кіру", "Вход", "Log in")
     static let loginReady = Phrase(
-        "Бір реттік сілтеме қабылданды. Кіру үшін түймені басыңыз.",
-        "Одноразовая ссылка принята. Нажмите кнопку, чтобы войти.",
-        "This is a one-time link. Press the button to log in.")
+        "Бір реттік сілтеме жарамды. Кіру үшін түймені басыңыз.",
+        "Одноразовая ссылка действует. Нажмите кнопку, чтобы войти.",
+        "The one-time link is good. Press the button to log in.")
     static let loginButton = Phrase("Кіру", "Войти", "Log in")
     static let loginNeedsLink = Phrase(
         "Кіру тек бір реттік сілтеме арқылы. Ол qorgan іске қосылған терминалда жазылады, 15 минут жарамды және бір рет қана істейді.",

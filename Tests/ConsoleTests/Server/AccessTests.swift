@@ -53,6 +53,39 @@ struct AccessTests {
         }
     }
 
+    @Test("a link that is wrong, used or too old gets one and the same page with what helps, counted like a login")
+    func deadLinks() async throws {
+        try await TestConsole.run { (test) async throws in
+            let used = test.console.issueLogin(for: "A. O.")
+            let old = test.console.issueLogin(for: "A. O.")
+            let fields = "token=" + used.dropFirst("/login?token=".count)
+            #expect(try await test.send("POST", "/login", body: fields).status == 303)
+            test.clock.advance(seconds: LoginLinks.lifetimeSeconds)
+            let unknown = "/login?token=" + String(repeating: "0", count: Secret.digits)
+            var pages: Set<String> = []
+            for path in [used, old, unknown, "/login?token=junk"] {
+                let answer = try await test.send("GET", path, headers: ["Accept-Language: en"])
+                #expect(answer.status == 403, "\(path)")
+                #expect(answer.body.contains("action=\"/login/link\"") && !answer.body.contains("name=\"token\""))
+                pages.insert(answer.body)
+            }
+            #expect(pages.count == 1)
+            for _ in 4..<AttemptLimiter.limit { _ = try await test.send("GET", unknown) }
+            #expect(try await test.send("GET", unknown).status == 429)
+            let refused = test.centre.state.withLock { $0.logins.count { $0 == .refused } }
+            #expect(refused == AttemptLimiter.limit)
+            #expect(try await test.send("GET", "/login").status == 200)
+        }
+    }
+
+    @Test("who is logged in and goes back to the used link is led to the live page")
+    func backToTheLink() async throws {
+        try await TestConsole.run { (test) async throws in
+            let answer = try await test.login().get("/login?token=used")
+            #expect(answer.status == 303 && answer.header("location") == "/live")
+        }
+    }
+
     @Test("a link is too old after 15 minutes")
     func linkExpires() async throws {
         try await TestConsole.run { (test) async throws in
