@@ -63,20 +63,42 @@ package final class Console: Sendable {
         var logger = Logger(label: "qorgan.console")
         // Requests are journalled as looks, not logged; a URL never carries a clear number, but no log is safer still.
         logger.logLevel = .error
+        try await run(logger: logger, onListening: onListening)
+    }
+
+    /// Ends in order: open feeds say goodbye, then the listener closes, then what is still open is cancelled. Cancelled
+    /// while it listens, Hummingbird's server reports its own cancellation as an error at every stop.
+    func run(logger: Logger, onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
+        let listener = Mutex<(any Channel)?>(nil)
         let application = Application(
             router: router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(120))),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            onServerRunning: { channel in
+                listener.withLock { $0 = channel }
+                await onListening(channel.localAddress?.port ?? 0)
+            },
             logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            group.addTask { try await self.hub.run(encoder: self.encoder, control: self.control, now: self.now) }
-            defer { group.cancelAll() }
-            try await group.next()
+        let (served, hasServed) = AsyncStream.makeStream(of: Void.self)
+        // Not a child: a child would be cancelled together with us, before the feeds have ended.
+        let server = Task {
+            defer { hasServed.finish() }
+            try await application.run()
         }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in served {} }
+            group.addTask { try? await self.hub.run(encoder: self.encoder, control: self.control, now: self.now) }
+            await group.next()
+            group.cancelAll()
+        }
+        await Task {
+            await hub.end()
+            try? await listener.withLock { $0 }?.close()
+        }.value
+        server.cancel()
+        try await server.value
     }
 
     /// Somebody asked for a link on the login page.

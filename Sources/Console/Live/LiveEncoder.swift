@@ -13,6 +13,9 @@ struct LiveEncoder: Sendable {
     /// The session ended: the page goes to the login.
     static let ended = "event: ended\ndata: 1\n\n"
 
+    /// The console is about to end: the page is stale from now on, until somebody answers again.
+    static let closing = "event: closing\ndata: 1\n\n"
+
     /// One event a call, each with its id.
     func calls(_ calls: ArraySlice<CallRow>, from first: EventID, _ language: Language) -> String {
         var text = ""

@@ -19,6 +19,8 @@ package final class LiveHub: Sendable {
     /// With many screens the writes are what costs: 300 screens at 25 a second kept one core busy.
     static let gatherMillisecondsCrowded: Int64 = 100
     static let crowd = 100
+    /// How long open screens may take over their goodbye.
+    static let goodbyeMilliseconds = 500
 
     struct State {
         var ring: LiveRing
@@ -26,6 +28,7 @@ package final class LiveHub: Sendable {
         var minutesChanged = false
         var screens: [UInt64: Screen] = [:]
         var nextScreen: UInt64 = 0
+        var hasEnded = false
         /// The bars as last sent, by language.
         var bars: [Language: String] = [:]
     }
@@ -69,12 +72,12 @@ extension LiveHub {
         let stream: AsyncStream<ByteBuffer>
     }
 
-    /// Nil when too many screens are open.
+    /// Nil when too many screens are open, or when the console is about to end.
     func open(_ language: Language, showsCalls: Bool, after id: EventID?, encoder: LiveEncoder) -> Opening? {
         let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(256))
         let opened: (screen: UInt64, replay: LiveRing.Replay?, last: EventID, bars: String?)? = state.withLock {
             state in
-            guard state.screens.count < Self.screenLimit else { return nil }
+            guard !state.hasEnded, state.screens.count < Self.screenLimit else { return nil }
             let screen = state.nextScreen
             state.nextScreen += 1
             state.screens[screen] = Screen(language: language, showsCalls: showsCalls, continuation: continuation)
@@ -97,6 +100,22 @@ extension LiveHub {
     func close(_ screen: UInt64) {
         let closed = state.withLock { $0.screens.removeValue(forKey: screen) }
         closed?.continuation.finish()
+    }
+
+    /// Every screen gets a last event and the end of its stream; waits until they have gone, but not for a slow one.
+    func end() async {
+        let screens = state.withLock { state in
+            state.hasEnded = true
+            return state.screens.values
+        }
+        let goodbye = ByteBuffer(string: LiveEncoder.closing)
+        for screen in screens {
+            screen.continuation.yield(goodbye)
+            screen.continuation.finish()
+        }
+        for _ in 0..<Self.goodbyeMilliseconds / 10 where screenCount > 0 {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// The number of the newest call, which a page states so that its feed starts where its rows end.

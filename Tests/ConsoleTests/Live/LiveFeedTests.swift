@@ -1,6 +1,8 @@
 import Foundation
 import Ledger
+import Logging
 import Screening
+import Synchronization
 import Telephony
 import Testing
 
@@ -62,6 +64,21 @@ struct LiveFeedTests {
         }
     }
 
+    @Test("when the console ends, an open feed gets a last event and its end, and nothing is logged")
+    func endsWithConsole() async throws {
+        let log = LogLines()
+        let feed = Mutex<Task<Answer, any Error>?>(nil)
+        try await TestConsole.run(logger: Logger(label: "test") { _ in LogLines.Handler(log: log) }) { test in
+            let browser = try await test.login()
+            feed.withLock { $0 = Task { try await browser.events("feed=bars") { _ in false } } }
+            while test.console.hub.screenCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        let answer = try await feed.withLock { $0 }?.value
+        #expect(answer?.body.contains(LiveEncoder.closing) == true)
+        #expect(answer?.body.hasSuffix("0\r\n\r\n") == true, "the last chunk (RFC 9112 §7.1) ends an orderly answer")
+        #expect(log.lines.withLock { $0 } == [])
+    }
+
     @Test("the feed ends with the session, and no screen stays behind")
     func endsWithSession() async throws {
         try await TestConsole.run { test in
@@ -71,6 +88,26 @@ struct LiveFeedTests {
             test.clock.advance(seconds: Sessions.absoluteSeconds)
             #expect(try await answer.body.contains("event: ended"))
             while test.console.hub.screenCount > 0 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+    }
+}
+
+/// Keeps what is logged.
+private final class LogLines: Sendable {
+    let lines = Mutex<[String]>([])
+
+    struct Handler: LogHandler {
+        let log: LogLines
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.warning
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            log.lines.withLock { $0.append("\(event.message)") }
         }
     }
 }

@@ -1,6 +1,7 @@
 import Authority
 import Foundation
 import Ledger
+import Logging
 import Screening
 import Synchronization
 import Telephony
@@ -27,7 +28,7 @@ struct TestConsole: Sendable {
 
     /// Starts a console, runs the body and stops the console again.
     static func run(
-        isDemo: Bool = true, _ body: @escaping @Sendable (TestConsole) async throws -> Void
+        isDemo: Bool = true, logger: Logger? = nil, _ body: @escaping @Sendable (TestConsole) async throws -> Void
     ) async throws {
         let clock = TestClock()
         let centre = FakeCentre { clock.now }
@@ -43,9 +44,14 @@ struct TestConsole: Sendable {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await console.run { port in
+                let report: @Sendable (Int) async -> Void = { port in
                     found.yield(port)
                     found.finish()
+                }
+                if let logger {
+                    try await console.run(logger: logger, onListening: report)
+                } else {
+                    try await console.run(onListening: report)
                 }
             }
             group.addTask {
