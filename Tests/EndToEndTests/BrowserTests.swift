@@ -34,7 +34,7 @@ struct BrowserTests {
             python,
             [
                 "\(scripts)/console_test.py", "--link", String(link), "--intercept", place("+77172000018"), "--suspect",
-                place(suspect),
+                place(suspect), "--pid", String(process.pid),
             ], seconds: 300)
         #expect(result.status == 0, "\(result.output)")
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Drives the console in Chromium: an operator's night in two minutes.
 
-    console_test.py --link LINK --intercept CMD --suspect CMD [--shots DIR]
+    console_test.py --link LINK --intercept CMD --suspect CMD [--pid PID] [--shots DIR]
 
 LINK       a one-time login link, as `qorgan up` prints it
 --intercept CMD   places one call that a rule stops
@@ -14,6 +14,7 @@ Exits 0 when every step held, else 1 with the step that did not.
 import argparse
 import os
 import re
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -189,6 +190,23 @@ class Night:
         self.page.wait_for_url("**/search?number=*")
         assert "7701" not in self.page.url, self.page.url
 
+    def silent_server_turns_the_page_stale_and_back(self):
+        """A server that stands still keeps its connections open: only the missing beat tells."""
+        if not self.options.pid:
+            return
+        self.open("/live")
+        expect(self.page.locator("#clock")).to_contain_text(re.compile(r"\d[.,]\d"))
+        expect(self.page.locator("#clock.stale")).to_have_count(0)
+        os.kill(self.options.pid, signal.SIGSTOP)
+        try:
+            expect(self.page.locator("#clock.stale")).to_have_count(1, timeout=10000)
+            expect(self.page.locator("body.stale")).to_have_count(1)
+            expect(self.page.locator(".bar.feed")).to_be_visible()
+        finally:
+            os.kill(self.options.pid, signal.SIGCONT)
+        expect(self.page.locator("body.stale")).to_have_count(0, timeout=10000)
+        expect(self.page.locator(".bar.feed")).to_have_count(0)
+
     def stale_feed_greys_out_and_catches_up(self):
         self.page.route("**/events*", lambda route: route.abort())
         self.open("/live")
@@ -249,7 +267,8 @@ class Night:
     steps = [
         no_page_without_login, log_in, link_works_once, see_an_interception_arrive, read_why,
         block_see_it_stopped_and_undo, number_page, bypass_by_one_key, walk_by_keys,
-        search_without_a_number_in_the_url, stale_feed_greys_out_and_catches_up, every_page_is_accessible, every_language, narrow_screen, log_out,
+        search_without_a_number_in_the_url, silent_server_turns_the_page_stale_and_back,
+        stale_feed_greys_out_and_catches_up, every_page_is_accessible, every_language, narrow_screen, log_out,
     ]
 
 
@@ -271,6 +290,7 @@ def main():
     parser.add_argument("--link", default=os.environ.get("QORGAN_LINK"), required="QORGAN_LINK" not in os.environ)
     parser.add_argument("--intercept", default=os.environ.get("QORGAN_INTERCEPT"))
     parser.add_argument("--suspect", default=os.environ.get("QORGAN_SUSPECT"))
+    parser.add_argument("--pid", type=int, help="the server's process: it is stopped for a moment and goes on")
     parser.add_argument("--shots", help="a folder for pictures of the pages")
     options = parser.parse_args()
     if options.shots:

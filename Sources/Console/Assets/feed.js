@@ -1,5 +1,8 @@
 // The feed: clock, bars, calls. The page says how old it is, and greys out when it is stale.
-const staleAfter = 5000;
+// The server beats once a second: two beats are missing when the page turns stale, at once when the connection breaks.
+const staleAfter = 2500;
+// A connection that stays open and says nothing, after sleep or behind a dead router, is made anew.
+const anewAfter = 10000;
 
 export function startFeed({ onCall, onPanels, onReload, markup }) {
   const { feed, position } = document.body.dataset;
@@ -10,16 +13,20 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
   let heard = Date.now();
   let serverTime = heard;
   let connected = false;
+  let broken = false;
   let lag = 0;
   let source;
+  let opened = heard;
 
   const note = (event) => { if (event.lastEventId) last = event.lastEventId; };
 
   function open() {
+    opened = Date.now();
     source = new EventSource(`/events?feed=${feed}&after=${encodeURIComponent(last)}`);
     source.addEventListener("tick", (event) => {
       heard = Date.now();
       connected = true;
+      broken = false;
       const [time, behind] = event.data.split(" ").map(Number);
       serverTime = time;
       lag = behind || 0;
@@ -36,7 +43,16 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
     source.addEventListener("reload", (event) => { note(event); onReload?.(); });
     source.addEventListener("ended", () => location.assign("/login"));
     // The browser comes back by itself, except when the server said no.
-    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) retry(); });
+    source.addEventListener("error", (event) => {
+      lose();
+      if (event.target === source && source.readyState === EventSource.CLOSED) retry();
+    });
+    source.addEventListener("closing", lose);
+  }
+
+  function lose() {
+    broken = true;
+    show();
   }
 
   async function retry() {
@@ -50,9 +66,10 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
 
   function show() {
     const silent = Date.now() - heard;
-    const stale = silent > staleAfter;
+    const stale = broken || silent > staleAfter;
     document.body.classList.toggle("stale", stale);
     clock.classList.toggle("stale", stale);
+    clock.classList.toggle("waiting", !stale && !connected);
     if (stale) {
       // The centre's time, not the browser's.
       const since = new Date(serverTime + Number(clock.dataset.offset) * 60000).toISOString().slice(11, 19);
@@ -74,11 +91,17 @@ export function startFeed({ onCall, onPanels, onReload, markup }) {
     }
   }
 
-  setInterval(show, 500);
+  setInterval(() => {
+    show();
+    const now = Date.now();
+    if (document.hidden || now - Math.max(heard, opened) < anewAfter) return;
+    source.close();
+    open();
+  }, 250);
   // A hidden tab lets its connection go: a browser has six for a host.
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) source.close();
-    else if (source.readyState === EventSource.CLOSED) { heard = Date.now(); open(); }
+    else if (source.readyState === EventSource.CLOSED) { heard = Date.now(); broken = false; open(); }
   });
   open();
 }
