@@ -43,8 +43,9 @@ package enum ListTarget: Hashable, Sendable {
 package enum Look: Hashable, Sendable {
     case call(position: UInt64)
     case number(pseudonym: String)
-    /// The filters as they stand in the URL: pseudonyms, never clear numbers.
-    case search(filters: String)
+    /// The filters as they stand in the URL: pseudonyms, never clear numbers, and nothing that a person typed but the
+    /// length of it. A Call-ID stands apart, to be journalled by its digest alone.
+    case search(filters: String, callID: String?)
     case lists
 }
 

@@ -62,6 +62,14 @@ struct SearchFilters: Hashable, Sendable {
         return set.isEmpty ? "/search" : "/search?" + set.joined(separator: "&")
     }
 
+    /// The filters for the journal: without the Call-ID, and a trunk that is none only by its length.
+    func journalled(trunks: some Sequence<String>) -> String {
+        var filters = self
+        filters.callID = ""
+        if !trunk.isEmpty, !trunks.contains(trunk) { filters.trunk = "text:\(trunk.count)" }
+        return filters.location
+    }
+
     /// `2026-11-24T02:07` in the civil time of the pages, seconds allowed, or Unix seconds; empty: nil.
     static func moment(_ text: String, _ utcOffsetMinutes: Int) throws -> Timestamp? {
         guard !text.isEmpty else { return nil }

@@ -40,7 +40,8 @@ extension Console {
         var filters = SearchFilters(fields)
         try Self.checkCallID(filters)
         let query = try filters.query(limit: Self.searchRows, utcOffsetMinutes: configuration.utcOffsetMinutes)
-        try await control.recordLook(.search(filters: filters.location), by: session.person)
+        let journalled = filters.journalled(trunks: configuration.trunks.lazy.map(\.name))
+        try await control.recordLook(.search(filters: journalled, callID: query.callID), by: session.person)
         let calls = try await reader.calls(matching: query)
         var number: NumberReference?
         if let pseudonym = query.pseudonym { number = try await reader.number(pseudonym: pseudonym)?.number }

@@ -11,9 +11,10 @@ package struct LookEntry: Hashable, Sendable {
     package var person: String
     /// Of the call; 0 otherwise.
     package var position: UInt64
-    /// Of the number; `none` otherwise.
+    /// Of the number; in a search the digest of the Call-ID that was looked for; `none` otherwise.
     package var pseudonym: Pseudonym
-    /// Of the search, as they stand in the address: pseudonyms, never clear numbers.
+    /// Of the search, as they stand in the address: pseudonyms, never clear numbers, and free text only by its length.
+    /// Entries of before may hold a Call-ID as it was typed, as `call=`.
     package var filters: String
 
     package init(

@@ -93,7 +93,9 @@ extension Centre: CentreControl {
             case .call(let position): LookEntry(subject: .call, person: person, position: position)
             case .number(let pseudonym):
                 LookEntry(subject: .number, person: person, pseudonym: Pseudonym(hex: pseudonym) ?? .none)
-            case .search(let filters): LookEntry(subject: .search, person: person, filters: filters)
+            case .search(let filters, let callID):
+                LookEntry(
+                    subject: .search, person: person, pseudonym: try callID.map(digest) ?? .none, filters: filters)
             case .lists: LookEntry(subject: .lists, person: person)
             }
         try await writer.append(.look(entry, at: Self.now()))
@@ -107,6 +109,11 @@ extension Centre: CentreControl {
             case .refused: .refused
             }
         try await writer.append(.login(LoginEntry(event: kind, person: person), at: Self.now()))
+    }
+
+    /// What the journal says of a Call-ID that somebody typed; who knows the Call-ID and the key can test it.
+    private func digest(ofCallID callID: String) throws -> Pseudonym {
+        try reader.get().digest(ofCallID: callID)
     }
 
     private func number(of target: ListTarget) async throws -> PresentedNumber {

@@ -84,13 +84,33 @@ struct PageTests {
             for path in paths { #expect(try await browser.get(path).status == 200) }
             let looks = test.centre.state.withLock { $0.looks }
             #expect(
-                looks == [.call(position: 7), .number(pseudonym: number), .search(filters: "/search?trunk=intl-2")])
+                looks == [
+                    .call(position: 7), .number(pseudonym: number),
+                    .search(filters: "/search?trunk=intl-2", callID: nil),
+                ])
             test.centre.state.withLock { $0.isJournalBroken = true }
             for path in paths {
                 let answer = try await browser.get(path)
                 #expect(answer.status == 503)
                 #expect(!answer.body.contains("•••"))
             }
+        }
+    }
+
+    @Test(
+        "what somebody typed into the search stands in no filter of the journal: a Call-ID apart, other text by length")
+    func typedLooks() async throws {
+        try await TestConsole.run { (test) async throws in
+            let browser = try await test.login()
+            let typed = "8f1c7@sbc-3"
+            #expect(try await browser.get("/search?call=" + typed).status == 200)
+            #expect(try await browser.get("/search?trunk=my+neighbour&call=" + typed).status == 200)
+            let looks = test.centre.state.withLock { $0.looks }
+            #expect(
+                looks == [
+                    .search(filters: "/search", callID: typed),
+                    .search(filters: "/search?trunk=text%3A12", callID: typed),
+                ])
         }
     }
 
