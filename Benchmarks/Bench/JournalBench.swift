@@ -43,7 +43,7 @@ enum JournalBench {
     ) throws -> (rate: Double, cpu: Double, verified: Double) {
         let folder = try scratch()
         defer { try? FileManager.default.removeItem(at: folder.url) }
-        let ring = BoundedRing<JudgedCall>(capacity: 1 << 16)
+        let ring = BoundedRing<JudgedCall>(capacity: 1 << 15)
         let writer = try JournalWriter(folder, sealing: sealing, rings: [ring])
         let cpu = processSeconds()
         let time = ContinuousClock().measure {
@@ -67,7 +67,7 @@ enum JournalBench {
     private static func idle(_ sealing: Sealing) throws -> Double {
         let folder = try scratch()
         defer { try? FileManager.default.removeItem(at: folder.url) }
-        let writer = try JournalWriter(folder, sealing: sealing, rings: [BoundedRing<JudgedCall>(capacity: 1 << 16)])
+        let writer = try JournalWriter(folder, sealing: sealing, rings: [BoundedRing<JudgedCall>(capacity: 1 << 15)])
         let cpu = processSeconds()
         usleep(1_000_000)
         let used = processSeconds() - cpu

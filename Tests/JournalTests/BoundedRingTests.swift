@@ -42,6 +42,30 @@ struct BoundedRingTests {
         #expect(left == [1, 2, 3, 4])
     }
 
+    @Test("of an element handed over in part its first bytes arrive, and a full ring refuses it like any other")
+    func firstBytes() {
+        struct Pair: BitwiseCopyable, Sendable {
+            var kept: UInt64
+            var rest: UInt64
+        }
+        let ring = BoundedRing<Pair>(capacity: 2)
+        for number: UInt64 in 1...5 {
+            let accepted = withUnsafeBytes(of: Pair(kept: number, rest: 99)) {
+                ring.offer(firstBytes: UnsafeRawBufferPointer(rebasing: $0[..<8]))
+            }
+            #expect(accepted)
+            var seen: [Pair] = []
+            ring.drain(max: 1) { seen.append($0) }
+            #expect(seen.map(\.kept) == [number])
+            // Slots begin as zeros; nobody wrote the rest.
+            #expect(seen.map(\.rest) == [0])
+        }
+        for number: UInt64 in 0..<2 { #expect(ring.offer(Pair(kept: number, rest: 0))) }
+        let refused = withUnsafeBytes(of: UInt64(7)) { ring.offer(firstBytes: $0) }
+        #expect(!refused)
+        #expect(ring.dropped == 1)
+    }
+
     @Test("nothing is drained from an empty ring, by a limit of zero or by a negative one")
     func nothing() {
         let ring = BoundedRing<UInt8>(capacity: 1)

@@ -1,13 +1,35 @@
 import Foundation
 import Journal
-import Ledger
 import Screening
 import Synchronization
 import Telephony
 import Testing
 
+@testable import Ledger
+
 @Suite("The journal's writer")
 struct JournalWriterTests {
+    @Test("what the journal keeps of a call that passed silently lies in its first bytes")
+    func silentBytes() throws {
+        let ledger = try LedgerFixture()
+        let silent = LedgerFixture.call(3)
+        // A slot that held a call with reasons before.
+        var reused = LedgerFixture.mixedCall(10)
+        withUnsafeMutableBytes(of: &reused) { slot in
+            withUnsafeBytes(of: silent) { slot.copyMemory(from: .init(rebasing: $0[..<JudgedCall.silentBytes])) }
+        }
+        #expect(JudgedCall.silentBytes < MemoryLayout<JudgedCall>.size / 2)
+        #expect(reused.passedSilently)
+        func leaves(_ call: JudgedCall) -> [UInt8] {
+            var stager = CallStager(ledger.sealing)
+            var batch = JournalBatch()
+            stager.stage(call, names: ConfigurationNames(), into: &batch)
+            return batch.leaves
+        }
+        #expect(leaves(reused) == leaves(silent))
+        #expect(leaves(silent).count == PassedEntry.byteCount)
+    }
+
     @Test("what went through the ring is committed, verifies, and is told in the watermark")
     func commits() async throws {
         let ledger = try LedgerFixture()

@@ -30,7 +30,7 @@ extension Judge {
         let answer = scratch[slot].answer
         tally.count(scratch[call: slot].verdict, ofTrunk: trunks.cell(answer.trunk))
         table.remember(key, answer, at: now.milliseconds)
-        if !parts.ring.offer(scratch[call: slot]) { tally.count(.ringDrops) }
+        if !scratch.offer(slot, to: parts.ring) { tally.count(.ringDrops) }
         if answer.form == .divert { grant(key, answer, scratch[call: slot], at: now) }
     }
 

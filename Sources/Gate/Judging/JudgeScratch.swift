@@ -4,6 +4,7 @@
 // Invariant: `messages` has `groupSize`, `calls` and `slots` have `capacity` initialised elements from init to deinit,
 // this ~Copyable value is their only owner, and every index is checked against those counts.
 
+import Journal
 import SIP
 import Screening
 import Telephony
@@ -39,6 +40,7 @@ struct JudgeScratch: ~Copyable {
     let capacity: Int
     private let messages: UnsafeMutablePointer<SIPMessage>
     private let calls: UnsafeMutablePointer<JudgedCall>
+    private let silentBytes = JudgedCall.silentBytes
     private let slots: UnsafeMutablePointer<SlotState>
 
     init(capacity: Int) {
@@ -73,6 +75,14 @@ struct JudgeScratch: ~Copyable {
     subscript(call slot: Int) -> JudgedCall {
         @inline(__always) unsafeAddress { UnsafePointer(calls + checked(slot)) }
         @inline(__always) unsafeMutableAddress { calls + checked(slot) }
+    }
+
+    /// Hands a call to the journal: of one that passed silently only what is kept. False: the ring was full.
+    @inline(__always)
+    borrowing func offer(_ slot: Int, to ring: BoundedRing<JudgedCall>) -> Bool {
+        let call = calls + checked(slot)
+        guard call.pointee.passedSilently else { return ring.offer(call.pointee) }
+        return ring.offer(firstBytes: UnsafeRawBufferPointer(start: call, count: silentBytes))
     }
 
     subscript(slot: Int) -> SlotState {

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+internal import Glibc
 package import Journal
 package import Screening
 internal import Synchronization
@@ -44,6 +45,10 @@ package final class JournalWriter: Sendable {
         let ended = self.ended
         let began = DispatchSemaphore(value: 0)
         let thread = Thread {
+            // Of this thread alone; where it is refused, the writer works all the same.
+            if settings.niceness > 0 {
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(clamping: settings.niceness))
+            }
             var loop = WriterLoop(parts, store: opened)
             began.signal()
             loop.run()

@@ -5,13 +5,14 @@ package struct JudgedCall: Sendable, BitwiseCopyable {
     /// Bytes of the Call-ID kept for people to find the call again; longer ones are cut, the hash still joins.
     package static let callIDCapacity = 128
 
-    package var attempt: CallAttempt
-    package var verdict: Verdict
-    package var features: Features
+    // In this order: what the journal keeps of a call that passed silently stands before the verdict's reasons.
     package var versions: Versions
     /// Nanoseconds from the datagram's arrival to the answer's hand-over to the socket.
     package var judgedNanoseconds: UInt32
     package var callIDCount: UInt8
+    package var attempt: CallAttempt
+    package var verdict: Verdict
+    package var features: Features
     package var callIDBytes: InlineArray<128, UInt8>
 
     package init(attempt: CallAttempt, verdict: Verdict, features: Features, versions: Versions) {
@@ -23,6 +24,9 @@ package struct JudgedCall: Sendable, BitwiseCopyable {
         self.callIDCount = 0
         self.callIDBytes = InlineArray(repeating: 0)
     }
+
+    /// So many bytes at the beginning hold all that is kept of a call that passed silently: a third of the whole.
+    package static let silentBytes = MemoryLayout<Self>.offset(of: \.verdict.reasons) ?? MemoryLayout<Self>.size
 
     /// A call that passes without a reason: the journal keeps only a fixed-size leaf of it.
     package var passedSilently: Bool {

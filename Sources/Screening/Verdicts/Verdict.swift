@@ -37,8 +37,9 @@ package struct Verdict: Sendable, BitwiseCopyable {
     package var basis: UInt8?
     /// Let through because Qorgan could not judge in time, or because bypass was on.
     package var isUnscreened: Bool
-    package var reasons: InlineArray<8, Reason>
     package var reasonCount: UInt8
+    /// Last: of a call without reasons the journal's ring carries what stands before.
+    package var reasons: InlineArray<8, Reason>
 
     package init(treatment: Treatment = .allow, logOdds: Int32 = 0) {
         self.treatment = treatment

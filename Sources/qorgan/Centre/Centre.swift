@@ -16,8 +16,8 @@ import Wire
 ///     …
 ///     centre.stop()
 final class Centre: Sendable {
-    /// Judged calls that wait for the journal: at 20,000 calls/s, three seconds.
-    private static let ringCapacity = 1 << 16
+    /// Judged calls that wait for the journal: at 60,000 calls/s half a second, and small enough for the cache.
+    private static let ringCapacity = 1 << 15
     private static let listRetryInterval = Duration.seconds(1)
 
     let folder: LedgerFolder
@@ -47,7 +47,10 @@ final class Centre: Sendable {
         let sealing = try folder.sealing()
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
-        if configuration.trunks.contains(where: \.durable) { settings.gatherMilliseconds = 2 }
+        if configuration.trunks.contains(where: \.durable) {
+            settings.gatherMilliseconds = 2
+            settings.niceness = 0
+        }
         reader = ReaderBox(folder, sealing)
         writer = try JournalWriter(
             folder, sealing: sealing, rings: [ring, watchdogRing], settings: settings, observer: observer)
