@@ -25,7 +25,7 @@ package enum EdgeCheck {
     }
 
     /// A response, an ACK and what has no sound Via get no answer (RFC 3261 §17.1.1.3, §8.1.3).
-    private static func decision(on fault: SIPFault, in message: borrowing SIPMessage) -> EdgeDecision {
+    static func decision(on fault: SIPFault, in message: borrowing SIPMessage) -> EdgeDecision {
         guard let code = fault.statusCode, message.isRequest, message.method != .ack, message.viaCount > 0 else {
             return .drop(fault)
         }

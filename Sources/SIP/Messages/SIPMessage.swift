@@ -66,13 +66,13 @@ package struct SIPMessage: ~Copyable {
     /// Start line without its line end.
     var startLine = ByteRange.absent
     /// After the empty line.
-    var bodyStart = 0
+    package internal(set) var bodyStart = 0
     /// A header is folded over several lines.
     package internal(set) var hasFoldedHeader = false
     /// A value may hold CR or LF: a header is folded, or a line end stands alone.
     var mayHoldLineEnds = false
     /// The topmost Via was read to its end.
-    var hasSoundTopVia = false
+    package internal(set) var hasSoundTopVia = false
 
     package init() {}
 

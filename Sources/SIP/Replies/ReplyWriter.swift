@@ -141,7 +141,7 @@ package struct ReplyWriter: Sendable {
 
     /// `received` where the source is not what sent-by says, or rport asks for it; the port into rport (RFC 3261
     /// §18.2.1, RFC 3581 §4). What the sender wrote there itself is replaced.
-    private mutating func copyTopVia(
+    package mutating func copyTopVia(
         _ value: ByteRange, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, _ source: ReplySource,
         into room: inout MutableSpan<UInt8>
     ) {
