@@ -124,7 +124,7 @@ struct RulebookTests {
         let asking: [RuleCode: Treatment] = [
             .listBlock: .block, .listDivert: .divert, .cliEmergencyInternational: .block,
             .cliHomeFixedInternational: .block, .cliUnallocated: .block, .emergencyCallee: .allow,
-            .emergencyCaller: .allow, .listAllow: .allow, .bypass: .allow, .unscreened: .allow,
+            .emergencyCaller: .allow, .listAllow: .allow, .bypass: .allow, .trunkCeiling: .allow, .unscreened: .allow,
         ]
         for rule in RuleCode.allCases {
             #expect(policy[rule] == asking[rule].map { .treatment($0) } ?? .score)

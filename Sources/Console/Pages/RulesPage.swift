@@ -6,7 +6,8 @@ extension Console {
     func rulesPage(_ visit: Visit) -> Page {
         let words = visit.words
         let configuration = configuration
-        let rows = HTML.each(RuleCode.allCases.filter { $0 != .bypass && $0 != .unscreened }) { rule in
+        let rows = HTML.each(RuleCode.allCases.filter { $0 != .bypass && $0 != .unscreened && $0 != .trunkCeiling }) {
+            rule in
             HTML(
                 """
                 <tr><th scope="row"><a href="/search?reason=\(rule.code)"><code>\(rule.code)</code></a></th>\

@@ -62,20 +62,26 @@ struct AnswerWriter: Sendable {
             switch answer.form {
             case .allow, .parked:
                 call.begin(profile.allowCode, message, bytes, into: &room)
-                if profile.allowCode == 302 { call.contact(profile, message, bytes, into: &room) }
+                if profile.allowCode == 302 { call.contact(profile, attempt, message, bytes, into: &room) }
             case .label:
                 call.begin(profile.allowCode, message, bytes, into: &room)
                 call.label(label, profile, attempt, message, bytes, into: &room)
             case .divert:
                 // Also where allow is an error code: a diversion is a 302 or nothing.
                 call.begin(302, message, bytes, into: &room)
-                call.divert(to: desk, token(key, answer), profile, message, bytes, into: &room)
+                call.divert(to: desk, token(key, answer), profile, attempt, message, bytes, into: &room)
             case .blockInvalid:
-                call.stop(profile.invalid, message, bytes, into: &room)
+                call.stop(profile.stop(profile.invalid, key), message, bytes, into: &room)
             case .blockListed:
-                call.stop(profile.listed, message, bytes, into: &room)
+                call.stop(profile.stop(profile.listed, key), message, bytes, into: &room)
             case .blockAnalytics:
-                call.stop(profile.analytics, message, bytes, into: &room)
+                call.stop(profile.stop(profile.analytics, key), message, bytes, into: &room)
+            case .blockCeiling:
+                call.stop(profile.aboveCeiling, message, bytes, into: &room)
+            }
+            if let verdict = profile.verdict {
+                let line = verdict.line(answer.form)
+                call.reply.write(line.span, into: &room)
             }
         }
         return end(&call.reply, into: &room)

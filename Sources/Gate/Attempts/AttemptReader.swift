@@ -6,26 +6,39 @@ package import Wire
 
 /// Reduces an INVITE to the call attempt that screening looks at. The gate and the replay of captures use the same one.
 package enum AttemptReader {
-    /// `trustIdentity`: P-Asserted-Identity and Remote-Party-ID of this trunk are believed (RFC 3325 §8); else both
-    /// are `absent`. The callee comes from the Request-URI, never from To; who has read it already hands it in.
+    /// `trustIdentity`: P-Asserted-Identity and Remote-Party-ID of this trunk are believed, in this order (RFC 3325 §8);
+    /// else both are `absent`.
     package static func attempt(
         of message: borrowing SIPMessage, in bytes: Span<UInt8>, from peer: PeerAddress, trunk: TrunkID,
         trunkClass: TrunkClass, trustIdentity: Bool, at time: Timestamp, callee: PresentedNumber? = nil
     ) -> CallAttempt {
+        let reading = TrunkReading(trunkClass, trustIdentity: trustIdentity)
+        return attempt(of: message, in: bytes, from: peer, trunk: trunk, reading: reading, at: time, callee: callee)
+    }
+
+    /// By a trunk's profile. The callee comes from the Request-URI, never from To; who has read it already hands it in.
+    package static func attempt(
+        of message: borrowing SIPMessage, in bytes: Span<UInt8>, from peer: PeerAddress, trunk: TrunkID,
+        reading: TrunkReading, at time: Timestamp, callee: PresentedNumber? = nil
+    ) -> CallAttempt {
         var attempt = CallAttempt(
-            time: time, trunk: trunk, trunkClass: trunkClass,
+            time: time, trunk: trunk, trunkClass: reading.trunkClass,
             callID: ByteHash.journalled(bytes.extracting(message.callID.bounds)),
             callee: callee ?? number(of: message.requestURI, in: bytes), from: number(of: message.from.uri, in: bytes))
-        if trustIdentity {
-            attempt.asserted = identity(.pAssertedIdentity, of: message, in: bytes)
-            attempt.remoteParty = identity(.remotePartyID, of: message, in: bytes)
+        if reading.identities > 0 {
+            attempt.asserted = identity(reading.identity(0), of: message, in: bytes)
+            if reading.identities > 1 { attempt.remoteParty = identity(reading.identity(1), of: message, in: bytes) }
         }
-        attempt.diverting = diverting(message, in: bytes)
+        if message.has(.diversion) || message.has(.historyInfo) {
+            readDiversions(message, in: bytes, reading, into: &attempt)
+        }
         attempt.isPrivate = asksForPrivacy(message, in: bytes)
         if message.has(.userAgent) {
             attempt.userAgent = ByteHash.journalled(bytes.extracting(message.value(.userAgent).bounds))
+            attempt.isScanner = Scanners.names(bytes.extracting(message.value(.userAgent).bounds))
         }
         attempt.source = sourceHash(peer)
+        if !reading.isPlain { refine(&attempt, message, in: bytes, by: reading) }
         return attempt
     }
 
@@ -81,47 +94,31 @@ package enum AttemptReader {
         return first
     }
 
-    /// Who diverted the call last: the topmost Diversion (RFC 5806 §3), else the entry of History-Info before the
-    /// present target (RFC 7044 §10).
-    private static func diverting(_ message: borrowing SIPMessage, in bytes: Span<UInt8>) -> PresentedNumber {
-        if message.has(.diversion) {
-            var cursor = message.cursor(.diversion)
-            if let value = message.nextValue(&cursor, in: bytes) { return number(ofAddress: value, in: bytes) }
-        }
-        guard message.has(.historyInfo) else { return .absent }
-        var cursor = message.cursor(.historyInfo)
-        var before: ByteRange?
-        var last: ByteRange?
-        while let value = message.nextValue(&cursor, in: bytes) {
-            before = last
-            last = value
-        }
-        guard let before else { return .absent }
-        return number(ofAddress: before, in: bytes)
-    }
-
-    private static func number(ofAddress value: ByteRange, in bytes: Span<UInt8>) -> PresentedNumber {
+    static func number(ofAddress value: ByteRange, in bytes: Span<UInt8>) -> PresentedNumber {
         guard let address = try? NameAddress(value, in: bytes) else { return .malformed(.badCharacter) }
         return number(of: address.uri, in: bytes)
     }
 
-    /// Privacy: id, user or header (RFC 3323 §4.2, RFC 3325 §9.3), values separated by semicolons.
+    /// Privacy: id, user or header (RFC 3323 §4.2, RFC 3325 §9.3), values separated by semicolons; `none` asks for the
+    /// opposite and wins.
     private static func asksForPrivacy(_ message: borrowing SIPMessage, in bytes: Span<UInt8>) -> Bool {
         guard message.has(.privacy) else { return false }
         let value = message.value(.privacy)
+        var isAsked = false
         var start = Int(value.start)
         var at = start
         while at <= value.end {
             if at == value.end || bytes[at] == UInt8(ascii: ";") || bytes[at] == UInt8(ascii: ",") {
                 let word = trimmed(start, at, in: bytes)
+                if bytes.matches(word, "none") { return false }
                 if bytes.matches(word, "id") || bytes.matches(word, "user") || bytes.matches(word, "header") {
-                    return true
+                    isAsked = true
                 }
                 start = at + 1
             }
             at += 1
         }
-        return false
+        return isAsked
     }
 
     private static func trimmed(_ start: Int, _ end: Int, in bytes: Span<UInt8>) -> ByteRange {

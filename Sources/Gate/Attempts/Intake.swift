@@ -11,6 +11,7 @@ import Telephony
 /// | malformed | `reject` or `drop`, by RFC 3261 and RFC 4475 |
 /// | a response | dropped: this element sends no requests |
 /// | ACK | absorbed, whoever sent it (RFC 3261 §17.1.1.3: it is never answered) |
+/// | anything else from an address that is no trunk's, with a scanner's User-Agent | dropped: no answer tells it anything |
 /// | anything else from an address that is no trunk's | 403 |
 /// | INVITE | `call` |
 /// | INVITE with a To tag | 481: it belongs to a dialog, and a redirect server has none (§12.2.2) |
@@ -27,6 +28,7 @@ enum Intake: Equatable {
     case drop(SIPFault)
     case reject(UInt16, SIPFault)
     case unknownSource
+    case scanner
     case inDialog
     case options
     case cancel
@@ -46,12 +48,12 @@ enum Intake: Equatable {
         }
         switch decision {
         case .drop(let fault): return .drop(fault)
-        case .reject(let code, let fault): return isKnownSource ? .reject(code, fault) : .unknownSource
+        case .reject(let code, let fault): return isKnownSource ? .reject(code, fault) : stranger(message, in: bytes)
         case .accept: break
         }
         guard message.isRequest else { return .response }
         if message.method == .ack { return .absorb }
-        guard isKnownSource else { return .unknownSource }
+        guard isKnownSource else { return stranger(message, in: bytes) }
         switch message.method {
         case .invite: return message.to.tag.isAbsent ? .call : .inDialog
         case .options: return .options
@@ -63,6 +65,11 @@ enum Intake: Equatable {
         }
     }
 
+    private static func stranger(_ message: borrowing SIPMessage, in bytes: Span<UInt8>) -> Intake {
+        guard message.has(.userAgent) else { return .unknownSource }
+        return Scanners.names(bytes.extracting(message.value(.userAgent).bounds)) ? .scanner : .unknownSource
+    }
+
     /// What goes up by one when such a message was answered.
     var counter: CounterLayout.Single? {
         switch self {
@@ -70,6 +77,7 @@ enum Intake: Equatable {
         case .absorb: .acknowledgements
         case .response: .responses
         case .unknownSource: .unknownSources
+        case .scanner: .scanners
         case .inDialog: .inDialog
         case .options: .options
         case .cancel: .cancels

@@ -33,6 +33,8 @@ package struct GateConfiguration: Sendable {
     package var serverHeader: String?
     /// How often the engine's state is written down; the callback is `Gate.Callbacks.chunk`.
     package var snapshotSeconds: Int
+    /// Somebody tells the gate when calls end: a proxy sees it itself. A redirect server never does.
+    package var seesCallEnds = false
 
     package init(
         listen: [ListenAddress] = Self.defaultListen, trunks: [Trunk], deskURI: String = "sip:desk@127.0.0.1:5080",
@@ -71,6 +73,12 @@ package struct GateConfiguration: Sendable {
         }
         if let uri = redress.uri, !HeaderText.isURI(uri) {
             throw GateError(.badURI, "redress: \"\(uri)\" is no address that a caller could use")
+        }
+        if !seesCallEnds, let trunk = trunks.first(where: { $0.concurrentCalls != nil }) {
+            throw GateError(
+                .needsCallEnds,
+                "trunk \(trunk.name): concurrent needs the ends of calls, which a redirect gate never sees; calls_per_second works here"
+            )
         }
         guard snapshotSeconds > 0 else { throw GateError(.outOfRange, "snapshots are at least a second apart") }
         _ = try TrunkSet(trunks, redress: redress, listen: listen, cells: Array(trunks.indices))

@@ -12,6 +12,10 @@ package struct GateError: Error, Hashable, Sendable, CustomStringConvertible {
         case onwardIsOurs
         case badStopCode
         case badURI
+        case badNumberForm
+        case badHeader
+        /// A ceiling on calls at one time, and nobody who tells when they end.
+        case needsCallEnds
         case tooMany
         case outOfRange
         case cannotListen

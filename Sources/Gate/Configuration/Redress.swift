@@ -5,6 +5,8 @@ package struct Redress: Hashable, Sendable {
     /// `+7…`
     package var tel: String?
     package var email: String?
+    /// The same as a signed jCard in compact form, for 608 (RFC 8688 §3.3); whoever signs it gives a fresh one in time.
+    package var card: String?
 
     package init(url: String? = nil, tel: String? = nil, email: String? = nil) {
         self.url = url

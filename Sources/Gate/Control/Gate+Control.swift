@@ -25,9 +25,9 @@ extension Gate {
     /// A configuration as a whole: in force with one batch, so that no policy is carried out under another order.
     @discardableResult
     package func install(
-        trunks: [Trunk], policy: Policy, order: StandingOrder?, lists: ListSnapshot
+        trunks: [Trunk], policy: Policy, order: StandingOrder?, lists: ListSnapshot, redress: Redress? = nil
     ) throws(GateError) -> UInt64 {
-        let set = try trunkSet(trunks)
+        let set = try trunkSet(trunks, redress: redress)
         return post { letters in
             Self.replace(trunks: set, in: &letters)
             letters.policy = policy
@@ -36,9 +36,16 @@ extension Gate {
         }
     }
 
-    private func trunkSet(_ trunks: [Trunk]) throws(GateError) -> TrunkSet {
+    /// A caller's way back, in force for the trunks as they are.
+    @discardableResult
+    package func install(redress: Redress) throws(GateError) -> UInt64 {
+        let set = try trunkSet(letters.trunks.trunks, redress: redress)
+        return post { Self.replace(trunks: set, in: &$0) }
+    }
+
+    private func trunkSet(_ trunks: [Trunk], redress: Redress? = nil) throws(GateError) -> TrunkSet {
         try TrunkSet(
-            trunks, redress: configuration.redress, listen: configuration.listen,
+            trunks, redress: redress ?? letters.trunks.redress, listen: configuration.listen,
             cells: trunks.map { cell(ofTrunk: $0.name) })
     }
 

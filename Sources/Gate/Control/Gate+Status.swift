@@ -16,6 +16,7 @@ extension Gate {
             return count == 0 ? nil : GateStatus.Cause(name: "\(fault)", count: count)
         }
         status.unknownSources = sum(.unknownSources)
+        status.scanners = sum(.scanners)
         status.unknownSourceSeen = unknownSources.last?.last
         status.emergencyCalls = sum(.emergency)
         status.unscreened = sum(.unscreened)

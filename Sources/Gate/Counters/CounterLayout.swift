@@ -21,6 +21,7 @@ enum CounterLayout {
         case refusedMethods
         case inDialog
         case responses
+        case scanners
     }
 
     private static let faultsStart = Single.allCases.count

@@ -24,6 +24,8 @@ package struct GateStatus: Sendable {
     package var trunks: [TrunkCounts] = []
     package var malformed: [Cause] = []
     package var unknownSources: UInt64 = 0
+    /// Messages of scanners from unknown addresses, dropped without an answer.
+    package var scanners: UInt64 = 0
     package var unknownSourceSeen: Timestamp?
     package var emergencyCalls: UInt64 = 0
     package var unscreened: UInt64 = 0

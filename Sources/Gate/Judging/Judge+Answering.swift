@@ -11,7 +11,7 @@ extension Judge {
         let intake = scratch[slot].intake
         if let single = intake.counter { scratch[slot].single = UInt8(single.rawValue) }
         switch intake {
-        case .absorbSilently, .absorb, .response:
+        case .absorbSilently, .absorb, .response, .scanner:
             break
         case .drop(let fault):
             scratch[slot].fault = fault.rawValue
@@ -55,6 +55,9 @@ extension Judge {
         } else if letters.bypass.covers(trunk) {
             settle(slot, by: .bypass)
             scratch[call: slot].verdict.isUnscreened = true
+        } else if trunks.hasCeilings, isUnscreenedAboveCeiling(slot, trunk, at: now) {
+            settle(slot, by: .trunkCeiling)
+            scratch[call: slot].verdict.isUnscreened = true
         } else {
             let attempt = scratch[call: slot].attempt
             engine.judge(attempt, into: &scratch[call: slot])
@@ -68,6 +71,20 @@ extension Judge {
         } else {
             sendCall(slot, bytes, source, requests)
         }
+    }
+
+    /// Above the trunk's ceiling: true where the call goes on without being looked at. One that is to be labelled or refused
+    /// carries that to the rulebook, which asks the order.
+    private mutating func isUnscreenedAboveCeiling(_ slot: Int, _ trunk: UInt16, at now: Moment) -> Bool {
+        guard let ceiling = trunks.profile(trunk).ceiling,
+            !load.admits(trunks.cell(trunk), ceiling, at: now.milliseconds)
+        else { return false }
+        switch ceiling.over {
+        case .unscreened: return true
+        case .label: scratch[call: slot].attempt.ceiling = .label
+        case .refuse: scratch[call: slot].attempt.ceiling = .refuse
+        }
+        return false
     }
 
     /// A verdict that no engine was asked for.

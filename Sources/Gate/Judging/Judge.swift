@@ -29,6 +29,8 @@ struct Judge: ~Copyable {
     let parts: GateParts
     let writer: AnswerWriter
     let tally: Tally
+    /// What the trunks have sent lately.
+    var load = TrunkLoad()
 
     /// A stop of a durable trunk: it has to be on disk before it is sent.
     struct HeldAnswer {
@@ -57,7 +59,10 @@ struct Judge: ~Copyable {
         if let policy = new.policy, policy != letters.policy { engine.install(policy: policy) }
         if let order = new.order { engine.install(order: order) }
         engine.bypass(rules: new.bypass.ruleBits)
-        for timed in new.outcomes { engine.learn(timed.outcome, at: timed.time) }
+        for timed in new.outcomes {
+            engine.learn(timed.outcome, at: timed.time)
+            load.ended(new.trunks.cell(timed.outcome.trunk.index))
+        }
         letters = new
         letters.outcomes = []
         trunks = new.trunks
@@ -80,14 +85,17 @@ struct Judge: ~Copyable {
         let trunk = trunks.table.trunk(of: source.peer)
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &scratch[message: slot])
-        let callee = Intake.callee(of: scratch[message: slot], in: bytes)
+        var callee = Intake.callee(of: scratch[message: slot], in: bytes)
+        if trunks.hasPrefixes {
+            callee = trunks.strip(callee, of: scratch[message: slot], in: bytes, trunk, emergency: parts.emergency)
+        }
         let intake = Intake.of(
             scratch[message: slot], in: bytes, decision, isKnownSource: trunk != .unknown, callee: callee,
             emergency: parts.emergency)
         scratch[slot].intake = intake
         scratch[slot].answer = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
         switch intake {
-        case .absorbSilently, .drop, .absorb, .response:
+        case .absorbSilently, .drop, .absorb, .response, .scanner:
             return 0
         case .reject, .unknownSource, .inDialog, .options, .cancel, .methodNotAllowed, .methodUnknown:
             scratch[slot].key = TransactionKey(scratch[message: slot], in: bytes, from: source.peer, seed: writer.seed)
@@ -99,7 +107,7 @@ struct Judge: ~Copyable {
             let profile = trunks.profile(trunk.index)
             scratch[call: slot].attempt = AttemptReader.attempt(
                 of: scratch[message: slot], in: bytes, from: source.peer, trunk: trunk,
-                trunkClass: profile.trunkClass, trustIdentity: profile.trustIdentity, at: now.time, callee: callee)
+                reading: profile.reading, at: now.time, callee: callee)
             return engine.touch(scratch[call: slot].attempt)
         }
     }

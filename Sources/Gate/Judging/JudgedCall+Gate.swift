@@ -41,8 +41,9 @@ extension StoredAnswer.Form {
             .cliDisagreement:
             return .blockInvalid
         case .cliNearCallee, .cliAnonymous, .callerFanOut, .callerRate, .callerOneCallEach, .callerSequential,
-            .callerUnanswered, .callerShortCalls, .callerNew, .callerReported, .calleeHandOver:
+            .callerUnanswered, .callerShortCalls, .callerNew, .callerReported, .calleeHandOver, .callerScanner:
             return .blockAnalytics
+        case .trunkCeiling: return .blockCeiling
         case .emergencyCallee, .emergencyCaller, .listAllow, .bypass, .unscreened: return .blockAnalytics
         }
     }

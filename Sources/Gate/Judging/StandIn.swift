@@ -42,14 +42,17 @@ struct StandIn: ~Copyable {
         let trunk = trunks.table.trunk(of: source.peer)
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
-        let callee = Intake.callee(of: message, in: bytes)
+        var callee = Intake.callee(of: message, in: bytes)
+        if trunks.hasPrefixes {
+            callee = trunks.strip(callee, of: message, in: bytes, trunk, emergency: parts.emergency)
+        }
         let intake = Intake.of(
             message, in: bytes, decision, isKnownSource: trunk != .unknown, callee: callee,
             emergency: parts.emergency)
         if let single = intake.counter { tally.count(single) }
         let plain: PlainAnswer
         switch intake {
-        case .absorbSilently, .absorb, .response: return
+        case .absorbSilently, .absorb, .response, .scanner: return
         case .drop(let fault):
             tally.add(at: CounterLayout.fault(fault.rawValue))
             return
@@ -86,8 +89,8 @@ struct StandIn: ~Copyable {
         let key = TransactionKey(message, in: bytes, from: source.peer, seed: writer.seed)
         let profile = trunks.profile(trunk.index)
         let attempt = AttemptReader.attempt(
-            of: message, in: bytes, from: source.peer, trunk: trunk, trunkClass: profile.trunkClass,
-            trustIdentity: profile.trustIdentity, at: now.time, callee: callee)
+            of: message, in: bytes, from: source.peer, trunk: trunk, reading: profile.reading, at: now.time,
+            callee: callee)
         var answer = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
         if let before = table.answer(to: key, at: now.milliseconds) {
             answer = before

@@ -14,6 +14,8 @@ struct StoredAnswer: Hashable, Sendable, BitwiseCopyable {
         case blockAnalytics
         /// Taken, and not answered yet: the journal has to commit first.
         case parked
+        /// A refusal because the trunk sends more than its ceiling.
+        case blockCeiling
     }
 
     var form: Form

@@ -6,8 +6,13 @@ import Wire
 final class TrunkProfile: Sendable {
     let trunkClass: TrunkClass
     let trustIdentity: Bool
+    let reading: TrunkReading
     let isDurable: Bool
     let labelForm: LabelForm
+    /// `Alert-Info: …` with its line end.
+    let alertInfo: [UInt8]
+    let privacy: PrivacyForm
+    let verdict: VerdictHeader?
     let allowCode: Int
     let allowPhrase: [UInt8]
     /// Host and port of an allow's Contact; empty: where the INVITE came from.
@@ -15,6 +20,14 @@ final class TrunkProfile: Sendable {
     let invalid: StopAnswer
     let listed: StopAnswer
     let analytics: StopAnswer
+    let aboveCeiling: StopAnswer
+    /// What a known-bad peer is told for every stop; empty: the reason.
+    let disguises: [StopAnswer]
+    let numbers: OnwardNumber
+    /// Prefixes before the callee's number; empty: none.
+    let stripped: [[UInt8]]
+    /// Nil: no ceiling.
+    let ceiling: TrunkCeiling?
 
     init(_ trunk: Trunk, redress: Redress, listen: [ListenAddress]) throws(GateError) {
         guard [302, 404, 503].contains(trunk.allowCode) else {
@@ -27,31 +40,61 @@ final class TrunkProfile: Sendable {
             throw GateError(
                 .badStopCode, "trunk \(trunk.name): stop holds codes from 400 to 699, and not the one of allow")
         }
+        try ProfileCheck.check(trunk)
         trunkClass = trunk.trunkClass
         trustIdentity = trunk.trustIdentity
+        reading = TrunkReading(trunk)
         isDurable = trunk.durable
         labelForm = trunk.labelForm
+        alertInfo = Array("Alert-Info: <\(trunk.alertInfo)>\r\n".utf8)
+        privacy = trunk.privacy
+        verdict = trunk.verdictHeader.map { VerdictHeader($0) }
         allowCode = trunk.allowCode
         allowPhrase = Array(
             (trunk.allowCode == 302 ? "Moved Temporarily" : StopAnswer.phrase(of: trunk.allowCode)).utf8)
         onward = try Self.onward(trunk, listen: listen)
-        invalid = StopAnswer(.invalid, stopCodes: trunk.stopCodes, redress: redress)
-        listed = StopAnswer(.listed, stopCodes: trunk.stopCodes, redress: redress)
-        analytics = StopAnswer(.analytics, stopCodes: trunk.stopCodes, redress: redress)
+        func stop(_ cause: StopAnswer.Cause) -> StopAnswer {
+            StopAnswer(
+                cause, stopCodes: trunk.stopCodes, redress: redress, stopAs: trunk.stopAs, q850: trunk.q850Cause)
+        }
+        invalid = stop(.invalid)
+        listed = stop(.listed)
+        analytics = stop(.analytics)
+        aboveCeiling = stop(.ceiling)
+        disguises = trunk.disguise.map { StopAnswer(disguise: $0) }
+        numbers = OnwardNumber(trunk.numbers)
+        // The longest first: of two that fit it is the one that is meant.
+        stripped = trunk.numbers.strip.map { Array($0.utf8) }.sorted { $0.count > $1.count }
+        ceiling = TrunkCeiling(trunk)
     }
 
     /// The profile of calls from nobody's address, which only emergency calls get so far as to need.
     init(unknownWith redress: Redress) {
         trunkClass = .international
         trustIdentity = false
+        reading = TrunkReading(.international, trustIdentity: false)
         isDurable = false
         labelForm = .headers
+        alertInfo = []
+        privacy = .id
+        verdict = nil
         allowCode = 302
         allowPhrase = Array("Moved Temporarily".utf8)
         onward = []
         invalid = StopAnswer(.invalid, stopCodes: [603], redress: redress)
         listed = invalid
         analytics = invalid
+        aboveCeiling = invalid
+        disguises = []
+        numbers = OnwardNumber(NumberForms())
+        stripped = []
+        ceiling = nil
+    }
+
+    /// The answer to a stop: its reason, or for a known-bad peer a code that hides it; the same for the same key.
+    @inline(__always)
+    func stop(_ reason: StopAnswer, _ key: TransactionKey) -> StopAnswer {
+        disguises.isEmpty ? reason : disguises[Int(key.high % UInt64(disguises.count))]
     }
 
     private static func onward(_ trunk: Trunk, listen: [ListenAddress]) throws(GateError) -> [UInt8] {

@@ -10,12 +10,20 @@ final class TrunkSet: Sendable {
     let unknown: TrunkProfile
     /// Where each trunk is counted: trunks of the same name keep their counters over a reload.
     let cells: [Int]
+    let redress: Redress
+    /// Some trunk has a ceiling; else no call pays for it.
+    let hasCeilings: Bool
+    /// Some trunk puts a prefix before its numbers.
+    let hasPrefixes: Bool
 
     init(_ trunks: [Trunk], redress: Redress, listen: [ListenAddress], cells: [Int]) throws(GateError) {
         table = try TrunkTable(trunks)
         var profiles: [TrunkProfile] = []
         for trunk in trunks { profiles.append(try TrunkProfile(trunk, redress: redress, listen: listen)) }
         self.profiles = profiles
+        self.redress = redress
+        hasCeilings = profiles.contains { $0.ceiling != nil }
+        hasPrefixes = profiles.contains { !$0.stripped.isEmpty }
         self.trunks = trunks
         unknown = TrunkProfile(unknownWith: redress)
         self.cells = cells

@@ -94,6 +94,10 @@ package struct Engine: ~Copyable {
         call.features = Features()
         call.features[.trunkClass] = Int32(attempt.trunkClass.rawValue)
         call.features[.attestation] = Int32(attempt.attestation.rawValue)
+        call.features[.withheld] = Int32(attempt.withheld.rawValue)
+        call.features[.ceiling] = Int32(attempt.ceiling.rawValue)
+        call.features[.isup] = Int32(attempt.isup)
+        call.features[.scanner] = attempt.isScanner ? 1 : 0
         call.features[.bypassedLow] = Int32(truncatingIfNeeded: bypassedRules)
         call.features[.bypassedHigh] = Int32(truncatingIfNeeded: bypassedRules >> 32)
         if emergency.contains(attempt.callee) {

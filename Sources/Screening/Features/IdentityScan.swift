@@ -36,7 +36,7 @@ struct IdentityScan {
             // The allow list speaks for the identity that the network vouches for, not for whatever else a caller writes.
             features[.allowMatch] = match.isExact ? 2 : 1
         }
-        if use.contains(.numbering) { conclude(attempt.diverting, lists, plan, &features) }
+        if use.contains(.numbering) { conclude(attempt, lists, plan, &features) }
     }
 
     private mutating func look(
@@ -118,7 +118,7 @@ struct IdentityScan {
     }
 
     private func conclude(
-        _ diverting: PresentedNumber, _ lists: ListView, _ plan: borrowing NumberingPlan,
+        _ attempt: CallAttempt, _ lists: ListView, _ plan: borrowing NumberingPlan,
         _ features: inout Features
     ) {
         // A name instead of a number in From is common where another identity carries the number.
@@ -131,7 +131,15 @@ struct IdentityScan {
             features[.distinctIdentities] = distinct
             if hasHome && hasForeign { features[.mixedIdentities] = 1 }
         }
-        if isAbroad { features[.diversion] = diversion(diverting, lists, plan).rawValue }
+        guard isAbroad else { return }
+        var found = diversion(attempt.diverting, lists, plan)
+        // Of several hops the first is where a home call left the country, the last where it came back from.
+        if found == .unknown, attempt.firstDiverting != .absent,
+            diversion(attempt.firstDiverting, lists, plan) == .excuses
+        {
+            found = .excuses
+        }
+        features[.diversion] = found.rawValue
     }
 
     /// Only a diverting number of ours that is known to be abroad excuses a home CLI; anything else is unknown.

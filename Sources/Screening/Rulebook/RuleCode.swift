@@ -30,9 +30,12 @@ package enum RuleCode: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable 
     case callerReported = 37
     // The victim's side.
     case calleeHandOver = 40
+    // The caller's software.
+    case callerScanner = 58
     // No verdict of the engine.
     case bypass = 60
     case unscreened = 61
+    case trunkCeiling = 62
 
     /// The code used in `qorgan.toml`, files, pages and the journal.
     package var code: String {
@@ -63,8 +66,10 @@ package enum RuleCode: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable 
         case .callerNew: "caller-new"
         case .callerReported: "caller-reported"
         case .calleeHandOver: "callee-hand-over"
+        case .callerScanner: "caller-scanner"
         case .bypass: "bypass"
         case .unscreened: "unscreened"
+        case .trunkCeiling: "trunk-ceiling"
         }
     }
 

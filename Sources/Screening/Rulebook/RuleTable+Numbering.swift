@@ -69,6 +69,17 @@ extension RuleTable {
     }
 
     @inline(__always)
+    static func callerScanner(_ f: Features) -> Reason? {
+        // No telephone names itself so: what does places calls without anybody who speaks.
+        f[.scanner] == 0 ? nil : Reason(rule: .callerScanner, weight: 6_000)
+    }
+
+    @inline(__always)
+    static func trunkCeiling(_ f: Features) -> Reason? {
+        f[.ceiling] == 0 ? nil : Reason(rule: .trunkCeiling, weight: 0)
+    }
+
+    @inline(__always)
     static func cliShortInternational(_ f: Features, _ abroad: Bool) -> Reason? {
         guard abroad, f[.shortIdentity] != 0 else { return nil }
         return Reason(rule: .cliShortInternational, weight: 7_000, first: f[.shortIdentity])

@@ -31,7 +31,8 @@ enum RuleTable {
             .callerNew, .calleeHandOver:
             Entry(setting: .score, layer: .behaviour)
         case .callerReported: Entry(setting: .score, layer: .lists)
-        case .bypass, .unscreened: Entry(setting: .treatment(.allow), layer: nil)
+        case .callerScanner: Entry(setting: .score, layer: nil)
+        case .bypass, .unscreened, .trunkCeiling: Entry(setting: .treatment(.allow), layer: nil)
         }
     }
 
@@ -75,6 +76,8 @@ enum RuleTable {
         case .callerNew: callerNew(f)
         case .callerReported: callerReported(f)
         case .calleeHandOver: calleeHandOver(f)
+        case .callerScanner: callerScanner(f)
+        case .trunkCeiling: trunkCeiling(f)
         case .bypass, .unscreened: nil
         }
     }

@@ -1,6 +1,6 @@
 // Owner: the judge's thread and whoever explains. Never allocates. Budget: 150 ns. Bench: JudgeBench.
 package import Authority
-internal import Telephony
+package import Telephony
 
 /// Features in, verdict out: the pure second half of judging, and the whole of explaining.
 ///
@@ -16,6 +16,8 @@ package enum Rulebook {
             weighing.settle(.emergencyCallee, features)
         } else if features[.emergencyIdentity] != 0 {
             weighing.emergencyIdentity(policy, features)
+        } else if features[.ceiling] != 0 {
+            return weighing.aboveCeiling(features)
         } else if !weighing.settledByLists(policy, features) {
             weighing.rules(policy, features)
         }
@@ -42,12 +44,23 @@ package enum Rulebook {
     static func apply(_ treatment: Treatment, to verdict: inout Verdict, features: Features) {
         verdict.proposed = treatment
         verdict.treatment = treatment
+        // The trunk's hours or share: judged, and not carried out.
+        guard features[.withheld] == 0 else {
+            verdict.treatment = .allow
+            return
+        }
         guard treatment > .label else { return }
         if permission(for: treatment, features: features).isPermitted {
             verdict.basis = UInt8(truncatingIfNeeded: features[.basis] &- 1)
         } else {
             verdict.treatment = .label
         }
+    }
+
+    /// Why the trunk's profile kept the proposed treatment from being carried out.
+    package static func withheld(_ verdict: Verdict, features: Features) -> Withheld {
+        guard verdict.proposed != verdict.treatment else { return .no }
+        return Withheld(rawValue: UInt8(truncatingIfNeeded: features[.withheld])) ?? .no
     }
 }
 

@@ -1,4 +1,5 @@
 // Owner: the judge's thread and whoever explains. Never allocates. Budget: within Rulebook's. Bench: JudgeBench.
+internal import Telephony
 
 /// One verdict in the making: reasons as they come, the sum that decides, the strongest treatment asked for.
 struct Weighing {
@@ -50,6 +51,19 @@ struct Weighing {
         return asking != nil
     }
 
+    /// A call that was not judged because its trunk sends more than its profile says. What an order does not allow is
+    /// no refusal: the call goes on.
+    mutating func aboveCeiling(_ features: Features) -> Verdict {
+        guard let reason = RuleTable.reason(.trunkCeiling, features) else { return draft }
+        note(reason)
+        draft.rule = .trunkCeiling
+        let isRefusal = features[.ceiling] == Int32(AboveCeiling.refuse.rawValue)
+        Rulebook.apply(isRefusal ? .block : .label, to: &draft, features: features)
+        if isRefusal, draft.treatment == .label { draft.treatment = .allow }
+        draft.isUnscreened = draft.treatment != .block
+        return draft
+    }
+
     mutating func rules(_ policy: Policy, _ features: Features) {
         consider(.cliHomeFixedInternational, policy, features)
         consider(.cliHomeMobileInternational, policy, features)
@@ -64,6 +78,7 @@ struct Weighing {
         consider(.cliShortInternational, policy, features)
         consider(.callerReported, policy, features)
         consider(.calleeHandOver, policy, features)
+        consider(.callerScanner, policy, features)
         guard features[.attemptsDay] > 1 else { return }
         consider(.callerFanOut, policy, features)
         consider(.callerRate, policy, features)

@@ -39,6 +39,8 @@ extension RuleSentence {
         case .callerReported: first == 1 ? "1 citizen's report in 30 days" : "\(first) citizens' reports in 30 days"
         case .calleeHandOver:
             "A second unknown number within \(minutes(first)) min: first the \"code\", then the \"bank\""
+        case .callerScanner: "The caller's software is a scanner's, not a telephone"
+        case .trunkCeiling: "More calls than agreed came from this trunk: not screened"
         case .bypass: "Screening is switched off: let through unjudged"
         case .unscreened: "Could not be judged in time: let through unscreened"
         }

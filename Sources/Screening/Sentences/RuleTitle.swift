@@ -52,7 +52,8 @@ extension RuleSentence {
                 en: "Two unknown numbers, one after the other")
         case .emergencyCallee, .emergencyCaller, .listAllow, .listBlock, .listDivert, .cliEmergencyInternational,
             .cliHomeFixedInternational, .cliHomeMobileInternational, .cliEqualsCallee, .cliAnonymous,
-            .cliHomeMobileRoamingUnknown, .cliHomeDiverted, .bypass, .unscreened:
+            .cliHomeMobileRoamingUnknown, .cliHomeDiverted, .bypass, .unscreened, .callerScanner,
+            .trunkCeiling:
             text(Reason(rule: rule, weight: 0), language)
         }
     }

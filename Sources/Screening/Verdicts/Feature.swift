@@ -86,6 +86,16 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     /// Rules bypassed by people: bits 0 to 31 and 32 to 63 by raw value.
     case bypassedLow = 38
     case bypassedHigh = 39
+
+    // The trunk's profile.
+    /// `AboveCeiling` raw value.
+    case ceiling = 44
+    /// `CallAttempt.isup`: what an IAM said of its calling number.
+    case isup = 45
+    /// 1: the User-Agent is a scanner's.
+    case scanner = 46
+    /// `Withheld` raw value: why a treatment is not carried out.
+    case withheld = 47
 }
 
 /// Whether a home number is known to be abroad.

@@ -9,12 +9,15 @@ package struct CallAttempt: Sendable, BitwiseCopyable {
     package var callee: PresentedNumber
     /// From (RFC 3261 §8.1.1.3).
     package var from: PresentedNumber
-    /// P-Asserted-Identity (RFC 3325); `absent` where the trunk is not trusted.
+    /// The identity that the trunk's profile believes first: of P-Asserted-Identity (RFC 3325), Remote-Party-ID or an IAM;
+    /// `absent` where it believes none.
     package var asserted: PresentedNumber
-    /// Remote-Party-ID; `absent` where the trunk is not trusted.
+    /// The one that it believes next.
     package var remoteParty: PresentedNumber
-    /// Last diverting number of Diversion (RFC 5806) or History-Info (RFC 7044).
+    /// Last diverting number of Diversion (RFC 5806), History-Info (RFC 7044) or an IAM.
     package var diverting: PresentedNumber
+    /// The number that diverted first, where several did.
+    package var firstDiverting = PresentedNumber.absent
     /// `Privacy: id` or `user` asked for (RFC 3323): the presented caller is withheld from the callee.
     package var isPrivate: Bool
     /// Hash of the User-Agent; 0: none.
@@ -22,6 +25,15 @@ package struct CallAttempt: Sendable, BitwiseCopyable {
     /// Hash of the source address.
     package var source: UInt64
     package var attestation: Attestation
+    /// Why a treatment of this call would not be carried out.
+    package var withheld = Withheld.no
+    /// Above the trunk's ceiling, and to be labelled or refused for it.
+    package var ceiling = AboveCeiling.no
+    /// Its User-Agent is a scanner's.
+    package var isScanner = false
+    /// Of an IAM: 1 + screening indicator (ITU-T Q.763 §3.10) in the lowest three bits, the calling party's category
+    /// (§3.11) from bit 8 on; 0: none was read.
+    package var isup: UInt16 = 0
 
     package init(
         time: Timestamp, trunk: TrunkID, trunkClass: TrunkClass, callID: UInt64, callee: PresentedNumber,
@@ -52,6 +64,22 @@ package struct CallAttempt: Sendable, BitwiseCopyable {
         if asserted != .absent { return asserted }
         return from
     }
+}
+
+/// Why a trunk's profile does not carry treatments out: the call is judged all the same. Raw values are journalled.
+package enum Withheld: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    case no = 0
+    /// Outside the trunk's hours.
+    case hours
+    /// Not in the share of calls that is acted on.
+    case share
+}
+
+/// What a call above its trunk's ceiling is to get. Raw values are journalled.
+package enum AboveCeiling: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    case no = 0
+    case label
+    case refuse
 }
 
 /// What the originating carrier signed for (RFC 8588 §4).

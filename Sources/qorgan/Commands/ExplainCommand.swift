@@ -113,6 +113,8 @@ struct Explanation {
     /// Why a call has no verdict of the rules.
     enum UnscreenedCause: String {
         case bypass
+        /// The trunk sends more calls than its profile says.
+        case ceiling
         /// The watchdog answered in the judge's place.
         case late
         /// Judged, but the stop was not on disk in time (`durable` trunks).
@@ -122,6 +124,7 @@ struct Explanation {
     var unscreenedCause: UnscreenedCause? {
         guard call.isUnscreened else { return nil }
         if row.verdict.rule == .bypass { return .bypass }
+        if row.verdict.rule == .trunkCeiling { return .ceiling }
         // The watchdog asks no rules and so names no version of them.
         return row.versions.rules == 0 ? .late : .notDurable
     }
@@ -142,7 +145,8 @@ struct Explanation {
                 + "(\(words.logOdds) \(Self.thousandths(row.verdict.logOdds)))")
         lines += reasonLines(words)
         if row.verdict.proposed != row.verdict.treatment {
-            lines.append("  \(words.proposed(row.verdict.proposed.code))")
+            lines.append("  \(words.proposed(
+                    row.verdict.proposed.code, Rulebook.withheld(row.verdict, features: row.features)))")
         }
         if let order = row.orderNumber { lines.append("  \(words.order) \(order)") }
         let versions = row.versions

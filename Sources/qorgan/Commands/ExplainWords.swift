@@ -1,4 +1,5 @@
 import Authority
+import Telephony
 
 /// The labels of `qorgan explain`; codes of rules and treatments stay as they are in every language.
 struct ExplainWords {
@@ -22,11 +23,24 @@ struct ExplainWords {
             "cannot be computed again by this version")
     }
 
-    func proposed(_ code: String) -> String {
-        pick(
-            "ұсынылғаны: \(code), бірақ күші бар өкім оған рұқсат бермеді",
-            "предложено: \(code), но действующей санкции на это не было",
-            "proposed \(code), but no live order allowed it")
+    func proposed(_ code: String, _ withheld: Withheld) -> String {
+        switch withheld {
+        case .no:
+            pick(
+                "ұсынылғаны: \(code), бірақ күші бар өкім оған рұқсат бермеді",
+                "предложено: \(code), но действующей санкции на это не было",
+                "proposed \(code), but no live order allowed it")
+        case .hours:
+            pick(
+                "ұсынылғаны: \(code), бірақ транктың сағаттарынан тыс: орындалмады",
+                "предложено: \(code), но вне часов транка: не выполнено",
+                "proposed \(code), not carried out: outside the trunk's hours")
+        case .share:
+            pick(
+                "ұсынылғаны: \(code), бірақ транкта қоңыраулардың бір бөлігінде ғана орындалады",
+                "предложено: \(code), но на транке выполняется лишь для доли вызовов",
+                "proposed \(code), not carried out: the trunk acts on a share of its calls")
+        }
     }
 
     func versions(rules: UInt32, lists: UInt32, policy: UInt32) -> String {
@@ -42,6 +56,11 @@ struct ExplainWords {
             pick(
                 "тексерусіз өтті: айналып өту қосулы болды", "прошёл без проверки: был включён обход",
                 "let through unscreened: bypass was on")
+        case .ceiling:
+            pick(
+                "тексерусіз өтті: транктан келісілгеннен көп қоңырау келді",
+                "прошёл без проверки: с транка больше вызовов, чем условлено",
+                "let through unscreened: more calls than agreed came from the trunk")
         case .late:
             pick(
                 "тексерусіз өтті: үкім белгіленген мерзімде шықпады",

@@ -1,9 +1,10 @@
 import Telephony
 
 extension ConfigurationReader {
-    private static let trunkKeys = [
-        "name", "carrier", "class", "sources", "trust_identity", "allow", "stop", "onward", "durable", "label",
-    ]
+    private static let trunkKeys =
+        [
+            "name", "carrier", "class", "sources", "trust_identity", "allow", "stop", "onward", "durable", "label",
+        ] + profileKeys
 
     /// The `[[trunk]]` tables: name, class and sources have no default.
     static func trunks(_ top: ConfigurationDocument.Section) throws -> [Trunk] {
@@ -41,7 +42,7 @@ extension ConfigurationReader {
         }
         var trunk = Trunk(
             name: name, carrier: try section.string("carrier") ?? name, trunkClass: trunkClass, sources: sources)
-        trunk.trustIdentity = try section.boolean("trust_identity") ?? false
+        if let trusts = try section.boolean("trust_identity") { trunk.trustIdentity = trusts }
         if let allow = try section.integer("allow", in: 300...699) {
             guard [302, 404, 503].contains(allow) else {
                 throw section.fault("allow", "\(allow) makes no SBC go on", expected: "302, 404 or 503")
@@ -57,12 +58,7 @@ extension ConfigurationReader {
         }
         trunk.onward = try section.string("onward")
         trunk.durable = try section.boolean("durable") ?? false
-        if let label = try section.string("label") {
-            guard let form = LabelForm(rawValue: label) else {
-                throw section.fault("label", "no label form \"\(label)\"", expected: "headers or contact")
-            }
-            trunk.labelForm = form
-        }
+        try profile(section, into: &trunk)
         return trunk
     }
 }

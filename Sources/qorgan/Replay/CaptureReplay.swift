@@ -34,6 +34,7 @@ enum CaptureReplay {
         do { reader = try CaptureReader(path: file) { StreamFraming() } } catch {
             throw InputFault(file: file, problem: "\(error)", expected: "a pcap or pcapng capture")
         }
+        let readings = configuration.trunks.map { TrunkReading($0) }
         var message = SIPMessage()
         var seen = RecentTransactions(forMicroseconds: transactionMicroseconds)
         while let captured = reader.next() {
@@ -54,10 +55,10 @@ enum CaptureReplay {
                 findings.repeated += 1
                 continue
             }
-            let profile = configuration.trunks[Int(trunk.index)]
             let attempt = AttemptReader.attempt(
-                of: message, in: captured.bytes, from: captured.source, trunk: trunk, trunkClass: profile.trunkClass,
-                trustIdentity: profile.trustIdentity, at: Timestamp(microseconds: captured.time))
+                of: message, in: captured.bytes, from: captured.source, trunk: trunk,
+                reading: readings[Int(trunk.index)],
+                at: Timestamp(microseconds: captured.time))
             let verdict = engine.judge(attempt, ending: nil, truth: nil)
             try rows?.append(callID: text(message.callID, captured.bytes), verdict)
             if findings.messages % 4_096 == 0, reader.bytes > 0 {
