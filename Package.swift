@@ -143,7 +143,10 @@ let package = Package(
             name: "TrafficTests", dependencies: ["Telephony", "Traffic", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "QorganTests",
-            dependencies: ["Gate", "Screening", "SIP", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan"],
+            dependencies: [
+                "Gate", "Screening", "SIP", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         /// The whole product against SIPp, Kamailio and Chromium.
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "qorgan"], swiftSettings: strict),

@@ -96,7 +96,7 @@ extension Centre {
             try Self.checkReload(from: old, to: new)
             let policy = try EngineSettings.policy(new)
             let files = try ListFiles.load(new.lists)
-            _ = try EngineSettings.gate(new)
+            let redress = try EngineSettings.gate(new).redress
             lists.replace(files: files)
             let snapshot = lists.snapshot()
             let now = Self.now()
@@ -104,7 +104,8 @@ extension Centre {
             for load in lists.loadEntries() { try writer.post(.listLoad(load, at: now)) }
             do {
                 try gate.install(
-                    trunks: new.trunks, policy: policy, order: EngineSettings.order(new), lists: snapshot)
+                    trunks: new.trunks, policy: policy, order: EngineSettings.order(new), lists: snapshot,
+                    redress: redress)
             } catch {
                 throw InputFault(file: old.file, problem: "\(error)", expected: "other trunks")
             }

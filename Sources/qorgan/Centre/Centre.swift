@@ -29,6 +29,7 @@ final class Centre: Sendable {
     let current: Mutex<Configuration>
     private let isServing = Atomic<Bool>(false)
     private let listRetry = Mutex<Task<Void, Never>?>(nil)
+    private let cardTask = Mutex<Task<Void, Never>?>(nil)
     let rates = CallRates()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
     let changes = Mutex(())
@@ -91,12 +92,14 @@ final class Centre: Sendable {
                 file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
         }
         isServing.store(true, ordering: .releasing)
+        if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil { retryPeoplesEntries() }
     }
 
     /// Ends the gate, writes what waits and the engine's memory.
     func stop() {
         isServing.store(false, ordering: .releasing)
+        cardTask.withLock { $0.take() }?.cancel()
         if var engine = gate.stop() {
             snapshot.take(.begin)
             engine.beginSnapshot()

@@ -4,6 +4,7 @@ import Foundation
 import Gate
 import Screening
 import Telephony
+import Wire
 
 /// What a configuration means for engine and gate.
 enum EngineSettings {
@@ -65,8 +66,9 @@ enum EngineSettings {
             gate.listen = try configuration.gate.listen.map { try ListenAddress($0) }
             gate.deskURI = configuration.desk.uri
             gate.emergencyNumbers = configuration.numbering.emergency
-            gate.redress = Redress(
-                url: configuration.redress.url, tel: configuration.redress.tel, email: configuration.redress.email)
+            gate.redress = redress(
+                configuration, card: try RedressCard(configuration.redress),
+                at: Timestamp(microseconds: Clock.realtimeMicroseconds()))
             gate.labelText = configuration.gate.label
             gate.deadlineMilliseconds = configuration.gate.deadlineMilliseconds
             try gate.check()
@@ -98,6 +100,9 @@ enum EngineSettings {
             case .badStopCode: ("\(table).stop", "codes such as [603, 608]")
             case .badURI where error.description.hasPrefix("redress"): ("redress", "url = \"https://example.kz/\"")
             case .badURI: ("desk.uri", "an address such as \"sip:desk@192.0.2.1:5080\"")
+            case .badNumberForm: ("\(table).numbers", "numbers = { onward = \"e164\" }")
+            case .badHeader: ("\(table).verdict_header", "headers as in docs/profiles.md")
+            case .needsCallEnds: ("\(table).concurrent", "calls_per_second in its place")
             case .tooMany: ("trunk", "fewer of them")
             case .outOfRange: ("gate", "a value in that range")
             case .cannotListen, .noThread: ("gate.listen", "a free address of this machine")

@@ -145,8 +145,8 @@ struct Explanation {
                 + "(\(words.logOdds) \(Self.thousandths(row.verdict.logOdds)))")
         lines += reasonLines(words)
         if row.verdict.proposed != row.verdict.treatment {
-            lines.append("  \(words.proposed(
-                    row.verdict.proposed.code, Rulebook.withheld(row.verdict, features: row.features)))")
+            let withheld = Rulebook.withheld(row.verdict, features: row.features)
+            lines.append("  \(words.proposed(row.verdict.proposed.code, withheld))")
         }
         if let order = row.orderNumber { lines.append("  \(words.order) \(order)") }
         let versions = row.versions

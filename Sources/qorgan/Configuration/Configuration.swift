@@ -78,6 +78,11 @@ struct Configuration: Sendable {
         var url: String?
         var tel: String?
         var email: String?
+        /// Who stops calls, in the card.
+        var name: String?
+        /// The key that signs the card of a 608, and where its certificate is found (RFC 8688).
+        var cardKey: String?
+        var cardCertificate: String?
     }
 
     struct Journal: Equatable, Sendable {

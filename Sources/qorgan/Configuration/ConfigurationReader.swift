@@ -37,10 +37,7 @@ enum ConfigurationReader {
         }
         try screening(top, into: &result.screening)
         result.authority = try authority(top)
-        if let section = try top.section("redress", keys: ["url", "tel", "email"]) {
-            result.redress = .init(
-                url: try section.string("url"), tel: try section.string("tel"), email: try section.string("email"))
-        }
+        result.redress = try redress(top, folder: (file as NSString).deletingLastPathComponent)
         if let section = try top.section("journal", keys: ["keep_passes_hours"]) {
             result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
         }

@@ -50,6 +50,33 @@ struct StopAnswerTests {
         #expect(!text(StopAnswer(.listed, stopCodes: [603], redress: Redress()).headers).contains("Call-Info"))
     }
 
+    @Test("a 608 carries the signed card where there is one, and no other stop does")
+    func card() {
+        var redress = redress
+        redress.card = "eyJh.eyJp.c2ln"
+        let rejected = StopAnswer(
+            .analytics, stopCodes: [603, 608], redress: redress, stopAs: StopCodes(analytics: 608))
+        #expect(rejected.code == 608)
+        #expect(
+            text(rejected.headers).contains("Call-Info: <data:application/jose,eyJh.eyJp.c2ln>;purpose=jwscard\r\n"))
+        #expect(!text(rejected.headers).contains("analytics1"))
+        for cause in [StopAnswer.Cause.invalid, .listed] {
+            let answer = StopAnswer(cause, stopCodes: [603, 608], redress: redress)
+            #expect(answer.code == 603)
+            #expect(!text(answer.headers).contains("jwscard"))
+        }
+    }
+
+    @Test("the analytics form of 603 is for analytics alone, whatever the profile", arguments: [603, 480, 608])
+    func plusOnlyForAnalytics(_ code: Int) {
+        for cause in [StopAnswer.Cause.invalid, .listed, .ceiling] {
+            let answer = StopAnswer(
+                cause, stopCodes: [603, 480, 608], redress: redress, stopAs: StopCodes(analytics: code))
+            #expect(!text(answer.headers).contains("analytics1"))
+            #expect(text(answer.phrase) != "Network Blocked")
+        }
+    }
+
     @Test("texts are escaped for the place that they go to")
     func escaping() {
         #expect(text(HeaderText.quoted("a\"b\\c\r\nd")) == "a\\\"b\\\\cd")
