@@ -24,7 +24,7 @@ struct CallRowMarkup: Sendable {
             """
             <tr class="call" id="c\(call.position)" data-call="\(call.position)" data-number="\(call.caller.pseudonym ?? "")" \
             data-masked="\(call.caller.masked)">\
-            <td class="time"><a href="/calls/\(call.position)">\(showsDate ? words.dateTime(call.time) : words.time(call.time))</a></td>\
+            <td class="time"><a href="/calls/\(call.position)">\(words.moment(call.time, showsDate ? words.dateTime(call.time) : words.time(call.time)))</a></td>\
             <td class="what">\(mark.html(word))</td>
             """)
         if columns == .all {
@@ -69,7 +69,7 @@ struct CallRowMarkup: Sendable {
     var head: HTML {
         HTML(
             """
-            <thead><tr><th scope="col">\(words(.time))</th><th scope="col">\(words(.what))</th>\
+            <thead><tr><th scope="col">\(words.timeHead)</th><th scope="col">\(words(.what))</th>\
             \(HTML.when(columns == .all, HTML("<th scope=\"col\">\(words(.caller))</th><th scope=\"col\">\(words(.callee))</th>")))\
             <th scope="col">\(words(.trunk))</th><th scope="col">\(words(.why))</th>\
             <th scope="col" class="score">\(words(.score))</th></tr></thead>

@@ -23,7 +23,7 @@ struct Header: Sendable {
             <form class="find" method="post" action="/search" role="search">\(token)\
             <input type="search" name="q" id="find" placeholder="\(words(.searchHint))" aria-label="\(words(.searchHint))" \
             autocomplete="off" spellcheck="false" maxlength="256" aria-keyshortcuts="/"><kbd aria-hidden="true">/</kbd></form>\
-            <span class="clock waiting" id="clock" data-word="\(words(.feed))" data-offset="\(configuration.utcOffsetMinutes)" data-unit="\(words(.secondUnit))" data-stale="\(words(.feedStale))">\
+            <span class="clock waiting" id="clock" data-word="\(words(.feed))" data-offset="\(configuration.utcOffsetMinutes)" data-unit="\(words(.secondUnit))" data-stale="\(words(.feedStale, "{1} " + words.zone))">\
             <span class="dot" aria-hidden="true">●</span> <span id="age">\(words(.feedConnecting))</span></span>\
             <button type="button" class="plain" data-open="bypass" aria-keyshortcuts="Shift+B">\(words(.bypass)) \
             <kbd>⇧B</kbd></button>\

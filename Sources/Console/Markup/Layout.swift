@@ -24,6 +24,7 @@ struct Layout: Sendable {
         let bars: String
         let body: String
         let dialogs: String
+        let foot: String
     }
 
     func render(_ page: Page, for visit: Visit, frame: Frame) -> String {
@@ -35,7 +36,8 @@ struct Layout: Sendable {
                 feed: visit.session == nil ? "none" : page.section == .live ? "calls" : "bars",
                 position: frame.position, skip: visit.words(.skipToContent), state: visit.words(.state),
                 header: frame.header.text,
-                bars: frame.bars.text, body: page.body.text, dialogs: frame.dialogs.text))
+                bars: frame.bars.text, body: page.body.text, dialogs: frame.dialogs.text,
+                foot: visit.session == nil ? "" : visit.words(.allTimes, visit.words.zone)))
     }
 }
 

@@ -67,8 +67,8 @@ struct ListForms: Sendable {
                 """
                 <tr id="e\(row.position)"><td>\(row.kind.mark.html(words(row.kind.phrase)))</td>\
                 \(HTML.when(withNumber, HTML("<td class=\"num\">\(link(row.number))</td>")))\
-                <td>\(row.reason)</td><td>\(row.author)</td><td class="num">\(words.dateTime(row.added))</td>\
-                <td>\(row.removed.map { HTML("<span class=\"soft\">\(words(.removedColumn)) \(words.dateTime($0))</span>") }
+                <td>\(row.reason)</td><td>\(row.author)</td><td class="num">\(words.moment(row.added, words.dateTime(row.added)))</td>\
+                <td>\(row.removed.map { HTML("<span class=\"soft\">\(words(.removedColumn)) \(words.moment($0, words.dateTime($0)))</span>") }
                     ?? remove(row))</td></tr>
                 """)
         }
@@ -78,7 +78,7 @@ struct ListForms: Sendable {
             <th scope="col">\(words(.listColumn))</th>\
             \(HTML.when(withNumber, HTML("<th scope=\"col\">\(words(.number))</th>")))\
             <th scope="col">\(words(.reasonColumn))</th><th scope="col">\(words(.authorColumn))</th>\
-            <th scope="col">\(words(.sinceColumn))</th><td></td></tr></thead><tbody>\(body)</tbody></table>
+            <th scope="col">\(words(.sinceColumn)), \(words.zone)</th><td></td></tr></thead><tbody>\(body)</tbody></table>
             """)
     }
 

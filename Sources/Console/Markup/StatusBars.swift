@@ -34,7 +34,7 @@ struct StatusBars: Sendable {
         case .trunk(let trunk): detail = words(.bypassTrunk, trunk)
         case .rule(let rule): detail = words(.bypassRule, rule.code)
         }
-        let since = words(.bypassBy, words.dateTime(bypass.since), bypass.person)
+        let since = words(.bypassBy, words.dateTime(bypass.since) + " " + words.zone, bypass.person)
         let form = HTML(
             """
             <form method="post" action="/bypass"><input type="hidden" name="csrf" value="\(formToken)">\

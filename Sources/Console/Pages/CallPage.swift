@@ -185,9 +185,9 @@ struct CallMarkup: Sendable {
         }
         return HTML(
             """
-            <section class="panel" id="course"><h2>\(words(.course)) <span class="legend">· \(words.date(call.time))</span></h2>\
+            <section class="panel" id="course"><h2>\(words(.course)) <span class="legend">· \(words.date(call.time)) · \(words.zone)</span></h2>\
             <ol class="course">\(HTML.each(steps) { step in
-                HTML("<li><time>\(words.timeWithMilliseconds(step.time))</time><div>\(step.title)<br><span class=\"soft\">\(step.detail)</span></div></li>")
+                HTML("<li>\(words.moment(step.time, words.timeWithMilliseconds(step.time)))<div>\(step.title)<br><span class=\"soft\">\(step.detail)</span></div></li>")
             })</ol></section>
             """)
     }

@@ -31,14 +31,14 @@ extension Console {
             HTML(
                 """
                 <tr><th scope="row"><code>\(file.name)</code></th><td><code>\(file.path)</code></td>\
-                <td class="num">\(words.count(file.entries))</td><td class="num">\(words.dateTime(file.loaded))</td></tr>
+                <td class="num">\(words.count(file.entries))</td><td class="num">\(words.moment(file.loaded, words.dateTime(file.loaded)))</td></tr>
                 """)
         }
         return HTML(
             """
             <table class="plain-table"><caption class="unseen">\(words(.files))</caption><thead><tr>\
             <th scope="col">\(words(.listColumn))</th><th scope="col">\(words(.fileColumn))</th>\
-            <th scope="col" class="num">\(words(.entriesColumn))</th><th scope="col">\(words(.loadedColumn))</th></tr></thead>\
+            <th scope="col" class="num">\(words(.entriesColumn))</th><th scope="col">\(words(.loadedColumn)), \(words.zone)</th></tr></thead>\
             <tbody>\(rows)</tbody></table>
             """)
     }

@@ -25,8 +25,8 @@ extension Console {
             <section class="panel head"><div><p class="soft">\(words(.number))</p>\
             <h1 class="num">\(summary.number.masked)</h1><p class="soft">\(words(.connectionsHidden))</p></div>\
             \(forms.decide(pseudonym: id))</section><div class="two">\
-            <section class="panel" id="verdicts"><h2>\(words(.verdicts)) <span class="legend">· \(words(.newestFirst)) · \
-            <kbd>J</kbd> <kbd>K</kbd> \(words(.keySelect)) <kbd>Enter</kbd> \(words(.keyOpen))</span></h2>\
+            <section class="panel" id="verdicts"><h2>\(words(.verdicts)) <span class="legend">· \(words(.newestFirst)) \
+            <span class="keys">· <kbd>J</kbd> <kbd>K</kbd> \(words(.keySelect)) <kbd>Enter</kbd> \(words(.keyOpen))</span></span></h2>\
             \(calls.isEmpty ? HTML("<p class=\"empty\">\(words(.verdictsEmpty))</p>")
                 : rows.table(calls, id: "calls", caption: words(.verdicts)))\(olderLink(older, words))</section>\
             <section class="panel" id="summary"><h2>\(words(.aboutCaller))</h2>\(words.definitions(words.summary(summary)))\

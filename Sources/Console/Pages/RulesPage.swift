@@ -52,9 +52,10 @@ extension Console {
     private func order(_ order: StandingOrder?, _ words: Words) -> HTML {
         guard let order else { return HTML("<p>\(words(.noOrder))</p>") }
         let life = order.isLive(at: now()) ? HTML() : HTML("<p role=\"alert\">\(words(.orderNotLive))</p>")
-        let lines: [(name: Phrase, value: String)] = [
-            (.orderNumber, "№ " + order.number), (.legalBasis, words(order.basis.phrase)),
-            (.orderFrom, words.date(order.from)), (.orderUntil, words.date(order.until)),
+        let lines: [(name: Phrase, value: HTML)] = [
+            (.orderNumber, HTML("№ \(order.number)")), (.legalBasis, HTML("\(words(order.basis.phrase))")),
+            (.orderFrom, words.moment(order.from, words.date(order.from))),
+            (.orderUntil, words.moment(order.until, words.date(order.until))),
         ]
         return HTML("\(life)\(words.definitions(lines))")
     }

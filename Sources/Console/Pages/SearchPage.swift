@@ -65,7 +65,7 @@ extension Console {
             <h1 class="unseen">\(words(.search))</h1>\
             <section class="panel"><h2>\(words(.filters))</h2>\(form(SearchFilters(fields), number, session, words))\(notice)</section>\
             <section class="panel"><h2>\(words(.found)) <span class="legend">· \
-            \(words(.foundBounded, String(Self.searchRows))) · \(keys(words))</span></h2>\(found)\(olderLink(older, words))</section>
+            \(words(.foundBounded, String(Self.searchRows))) \(keys(words))</span></h2>\(found)\(olderLink(older, words))</section>
             """)
         return Page(.search, title: words(.search), body: body)
     }
@@ -93,8 +93,8 @@ extension Console {
             \(select("trunk", .filterTrunk, filters.trunk, trunks, words))\
             \(select("treatment", .filterTreatment, filters.treatment, treatments, words))\
             \(select("reason", .filterReason, filters.reason, reasons, words))\
-            <label>\(words(.filterFrom)) <input type="datetime-local" name="from" value="\(civil(filters.from))"></label>\
-            <label>\(words(.filterUntil)) <input type="datetime-local" name="until" value="\(civil(filters.until))"></label>\
+            <label>\(words(.filterFrom)), \(words.zone) <input type="datetime-local" name="from" value="\(civil(filters.from))"></label>\
+            <label>\(words(.filterUntil)), \(words.zone) <input type="datetime-local" name="until" value="\(civil(filters.until))"></label>\
             <button type="submit" class="main">\(words(.find))</button></form>
             """)
     }

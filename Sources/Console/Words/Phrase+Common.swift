@@ -33,6 +33,9 @@ extension Phrase {
 
     // Column heads.
     static let time = Phrase("уақыты", "время", "time")
+    static let allTimes = Phrase(
+        "Барлық беттегі уақыт: {1}, орталықтың уақыты", "Время на всех страницах: {1}, время центра",
+        "Times on every page: {1}, the centre's own")
     static let what = Phrase("не жасалды", "что сделано", "what was done")
     static let caller = Phrase("кім", "кто", "caller")
     static let callee = Phrase("кімге", "кому", "callee")

@@ -20,6 +20,9 @@ extension Phrase {
         "Соңғы сағатта қоңырау: {1}, бұғатталды: {2}, операторға: {3}, ескертілді: {4}, тексерілмеді: {5}.",
         "За последний час вызовов: {1}, заблокировано: {2}, оператору: {3}, предупреждено: {4}, без проверки: {5}.",
         "Calls in the last hour: {1}; blocked: {2}; to an operator: {3}; warned: {4}; unscreened: {5}.")
+    static let chartAll = Phrase("Барлығы", "Всего", "All")
+    static let chartTable = Phrase(
+        "кесте түрінде, {1} минуттан", "таблицей, по {1} минут", "as a table, {1} minutes a row")
     static let chartPeak = Phrase(
         "ең көп тоқтату: {1}, {2}", "больше всего перехватов: {1}, {2}", "most interceptions: {1}, {2}")
     static let chartEmpty = Phrase(
@@ -37,6 +40,14 @@ extension Phrase {
         "Тоқтатылған не ескертілген қоңыраулар осында болған сәтте шығады.",
         "Здесь появятся остановленные и предупреждённые вызовы, в тот же миг.",
         "Calls that are stopped or warned will appear here as they happen.")
+    static let bypassCounted = Phrase(
+        "Айналып өту: {2} бастап тексерусіз өткен қоңыраулар: {1}",
+        "Обход: с {2} прошло без проверки вызовов: {1}", "Bypass: {1} calls passed unscreened since {2}")
+    static let bypassCountedTrunk = Phrase(
+        "{3} транкін айналып өту: {2} бастап тексерусіз өткен қоңыраулар: {1}",
+        "Обход транка {3}: с {2} прошло без проверки вызовов: {1}",
+        "Bypass of trunk {3}: {1} calls passed unscreened since {2}")
+    static let bypassCountedRows = Phrase("көрсету", "показать", "show them")
     static let newRows = Phrase("Жаңа тоқтатулар: {1}", "Новых перехватов: {1}", "New interceptions: {1}")
     static let allCalls = Phrase("барлығын іздеу", "искать во всех", "search all")
     static let keySelect = Phrase("таңдау", "выбрать", "select")

@@ -31,16 +31,34 @@ struct Words: Sendable {
     }
 
     func callAsFunction(_ phrase: Phrase, _ values: String...) -> String {
-        var result = ""
+        fill(phrase, values) { String($0) }
+    }
+
+    /// A phrase with markup filled in.
+    func html(_ phrase: Phrase, _ values: HTML...) -> HTML {
+        fill(phrase, values) { HTML(escaping: String($0)) }
+    }
+
+    private func fill<Text: Fillable>(_ phrase: Phrase, _ values: [Text], _ literal: (Substring) -> Text) -> Text {
+        var result = literal("")
         var rest = Substring(phrase.text(language))
         while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
             let after = rest[rest.index(after: open)...]
             guard let close = after.firstIndex(of: "}"), let place = Int(after[..<close]), values.indices ~= place - 1
-            else { return result + rest[open...] }
+            else { break }
+            result += literal(rest[..<open])
             result += values[place - 1]
             rest = after[after.index(after: close)...]
         }
-        return result + rest
+        result += literal(rest)
+        return result
     }
 }
+
+/// What a phrase can become.
+private protocol Fillable {
+    static func += (text: inout Self, more: Self)
+}
+
+extension String: Fillable {}
+extension HTML: Fillable {}

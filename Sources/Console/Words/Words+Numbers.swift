@@ -71,6 +71,27 @@ extension Words {
         date(moment) + " " + time(moment)
     }
 
+    /// `UTC+5`, `UTC+5:30`, `UTC`.
+    var zone: String {
+        guard utcOffsetMinutes != 0 else { return "UTC" }
+        let minutes = Int(utcOffsetMinutes.magnitude)
+        let rest = minutes % 60 == 0 ? "" : ":" + padded(minutes % 60, 2)
+        return "UTC" + (utcOffsetMinutes < 0 ? "\u{2212}" : "+") + String(minutes / 60) + rest
+    }
+
+    /// A time as an element that says its date and its zone, whatever part of it is shown.
+    func moment(_ moment: Timestamp, _ shown: String) -> HTML {
+        let minutes = Int(utcOffsetMinutes.magnitude)
+        let offset = (utcOffsetMinutes < 0 ? "-" : "+") + padded(minutes / 60, 2) + ":" + padded(minutes % 60, 2)
+        return HTML(
+            """
+            <time datetime="\(date(moment))T\(time(moment))\(offset)" title="\(dateTime(moment)) \(zone)">\(shown)</time>
+            """)
+    }
+
+    /// The head of a column of times.
+    var timeHead: String { self(.time) + ", " + zone }
+
     /// A duration in words short enough for a cell: `41 с`, `2 мин 05 с`, `3 ч 20 мин`.
     func duration(milliseconds: Int64) -> String {
         let seconds = max(0, milliseconds / 1_000)

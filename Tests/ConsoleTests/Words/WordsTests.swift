@@ -94,6 +94,27 @@ struct WordsTests {
         #expect(words.dateTime(Timestamp(seconds: seconds)) == expected)
     }
 
+    @Test(
+        "a time says its zone, to people and to programs",
+        arguments: [
+            (300, "UTC+5", "T05:00:00+05:00"), (345, "UTC+5:45", "T05:45:00+05:45"), (0, "UTC", "T00:00:00+00:00"),
+            (-210, "UTC\u{2212}3:30", "T20:30:00-03:30"),
+        ])
+    func zones(minutes: Int, zone: String, datetime: String) {
+        let words = Words(language: .en, utcOffsetMinutes: minutes)
+        #expect(words.zone == zone)
+        let html = words.moment(Timestamp(seconds: 0), "x").text
+        #expect(html.contains(datetime + "\"") && html.contains(zone + "\">x</time>"))
+    }
+
+    @Test("markup is filled into a phrase as markup, the phrase itself is escaped")
+    func filledMarkup() {
+        let words = Words(language: .en, utcOffsetMinutes: 0)
+        let phrase = Phrase("", "", "a & {2} < {1}, {3}")
+        #expect(words.html(phrase, HTML("<b>1</b>"), HTML("<i>2</i>")).text == "a &amp; <i>2</i> &lt; <b>1</b>, {3}")
+        #expect(words(phrase, "1", "2") == "a & 2 < 1, {3}")
+    }
+
     @Test("midnight is the last one before, in the centre's own time")
     func midnight() {
         let now = Timestamp(seconds: 1_795_514_851)
