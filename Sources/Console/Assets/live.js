@@ -56,7 +56,16 @@ export function startLive(markup) {
     const fresh = markup(await answer.text());
     for (const panel of [...fresh.children]) {
       const old = document.getElementById(panel.id);
-      if (old && !old.contains(document.activeElement) && old.outerHTML !== panel.outerHTML) old.replaceWith(panel);
+      if (!old) continue;
+      // A table that somebody opened stays open; a link that somebody stands on stays.
+      const folds = [...old.querySelectorAll("details")];
+      const fresh = [...panel.querySelectorAll("details")];
+      for (const [index, fold] of folds.entries()) if (fresh[index]) fresh[index].open = fold.open;
+      const focused = document.activeElement;
+      const standing = folds.findIndex((fold) => fold.firstElementChild === focused);
+      if ((old.contains(focused) && standing < 0) || old.outerHTML === panel.outerHTML) continue;
+      old.replaceWith(panel);
+      if (standing >= 0) fresh[standing]?.firstElementChild.focus({ preventScroll: true });
     }
   }
 

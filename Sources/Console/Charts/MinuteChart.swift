@@ -4,6 +4,8 @@ import Telephony
 /// Calls a minute by what was done, stacked; the strongest treatment on top, where the eye looks first.
 struct MinuteChart: Sendable {
     static let minutes = 60
+    /// Minutes a row of the table.
+    static let tableMinutes = 5
     private static let width = 960
     private static let height = 176
 
@@ -42,9 +44,12 @@ struct MinuteChart: Sendable {
             words.count(sum.warned), words.count(sum.unscreened))
         return HTML(
             """
+            <div class="plot"><div class="scale" aria-hidden="true">\(scale(top))</div>\
             <svg class="minutes" viewBox="0 0 \(Self.width) \(Self.height)" preserveAspectRatio="none" role="img" \
             aria-label="\(summary)">\(grid())\(HTML.each(columns.enumerated()) { column($0.element, $0.offset, top) })</svg>\
-            <div class="axis" aria-hidden="true">\(HTML.each(ticks(columns)) { HTML("<span>\(words.hourMinute($0))</span>") })</div>
+            <span class="zone" aria-hidden="true">\(words.zone)</span>\
+            <div class="axis" aria-hidden="true">\(HTML.each(ticks(columns)) { HTML("<span>\(words.hourMinute($0))</span>") })</div></div>\
+            \(table(columns))
             """)
     }
 
@@ -88,8 +93,38 @@ struct MinuteChart: Sendable {
         return html
     }
 
+    /// Numbers at the three lines of the grid: the top, its half, nought. `niceTop` is even, so the half is whole.
+    private func scale(_ top: Int) -> HTML {
+        HTML.each([top, top / 2, 0].enumerated()) {
+            HTML("<span class=\"at\($0.offset)\">\(words.count($0.element))</span>")
+        }
+    }
+
+    /// The same numbers for those who do not see the columns, and for those who want to read them off.
+    private func table(_ columns: [Column]) -> HTML {
+        let rows = HTML.each(stride(from: 0, to: columns.count, by: Self.tableMinutes)) { start in
+            var totals = CentreTotals()
+            for column in columns[start..<min(start + Self.tableMinutes, columns.count)] { totals.add(column.totals) }
+            let counts = [totals.calls, totals.blocked, totals.diverted, totals.warned, totals.unscreened]
+            return HTML(
+                """
+                <tr><th scope="row">\(words.moment(columns[start].minute, words.hourMinute(columns[start].minute)))</th>\
+                \(HTML.each(counts) { HTML("<td class=\"num\">\(words.count($0))</td>") })</tr>
+                """)
+        }
+        let heads = HTML.each([Phrase.chartAll, .blocked, .diverted, .warned, .unscreened]) {
+            HTML("<th scope=\"col\" class=\"num\">\(words($0).lowercased())</th>")
+        }
+        return HTML(
+            """
+            <details><summary>\(words(.chartTable, String(Self.tableMinutes)))</summary><table class="small">\
+            <caption class="unseen">\(words(.callsAMinute))</caption><thead><tr><th scope="col">\(words.timeHead)</th>\
+            \(heads)</tr></thead><tbody>\(rows)</tbody></table></details>
+            """)
+    }
+
     private func grid() -> HTML {
-        HTML.each([1, 2]) { line in
+        HTML.each([0, 1, 2]) { line in
             let y = Self.height - (Self.height - 8) * line / 2
             return HTML("<line class=\"grid\" x1=\"0\" x2=\"\(Self.width)\" y1=\"\(y)\" y2=\"\(y)\"/>")
         }
@@ -100,11 +135,11 @@ struct MinuteChart: Sendable {
         stride(from: 0, to: columns.count, by: 10).map { columns[$0].minute }
     }
 
-    /// The next 1, 2, 3, 4, 5, 6 or 8 times a power of ten.
+    /// The next 2, 4, 6, 8 or 10 times a power of ten: its half is a whole number, too.
     static func niceTop(_ value: Int) -> Int {
         var unit = 1
         while unit < 1_000_000_000 {
-            for factor in [1, 2, 3, 4, 5, 6, 8] where unit * factor >= value { return unit * factor }
+            for factor in [2, 4, 6, 8, 10] where unit * factor >= value { return unit * factor }
             unit *= 10
         }
         return value

@@ -34,7 +34,7 @@ struct RegionTiles: Sendable {
             <g class="tile shade\(min(5, shade))"><title>\(words(region.phrase)): \(words.count(count))</title>\
             <rect x="\(x)" y="\(y)" width="\(Self.side)" height="\(Self.side)" rx="2"/>\
             <text x="\(x + Self.side / 2)" y="\(y + 14)">\(words(region.shortPhrase))</text>\
-            <text class="n" x="\(x + Self.side / 2)" y="\(y + 27)">\(words.count(count))</text></g>
+            <text class="n" x="\(x + Self.side / 2)" y="\(y + 28)">\(words.count(count))</text></g>
             """)
     }
 }

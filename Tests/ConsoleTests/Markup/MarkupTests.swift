@@ -57,9 +57,25 @@ struct MarkupTests {
 
     @Test(
         "the top of the chart is the next round number",
-        arguments: [(0, 1), (1, 1), (7, 8), (11, 20), (620, 800), (1_001, 2_000)])
+        arguments: [(0, 2), (1, 2), (3, 4), (7, 8), (9, 10), (11, 20), (620, 800), (801, 1_000), (1_001, 2_000)])
     func tops(value: Int, top: Int) {
         #expect(MinuteChart.niceTop(value) == top)
+    }
+
+    @Test("the chart's axes have numbers and a zone, and a table says the same without the picture")
+    func axes() {
+        let words = Words(language: .en, utcOffsetMinutes: 300)
+        let rows = [0, 1, 59].map { minute in
+            MinuteRow(
+                minute: Timestamp(seconds: 7_200 - minute * 60), trunk: "t", allowed: 3, warned: 0, diverted: 0,
+                blocked: 4, unscreened: 0)
+        }
+        let html = MinuteChart(words: words).html(MinuteChart.columns(rows, now: Timestamp(seconds: 7_200))).text
+        #expect(html.contains(#"<span class="at0">8</span><span class="at1">4</span><span class="at2">0</span>"#))
+        #expect(html.contains(#"aria-hidden="true">UTC+5</span>"#) && html.contains("<span>06:01</span>"))
+        #expect(html.components(separatedBy: "<tr><th scope=\"row\">").count == 13)
+        let last = #"title="1970-01-01 06:56:00 UTC+5">06:56</time></th><td class="num">14</td><td class="num">8</td>"#
+        #expect(html.contains(last))
     }
 
     @Test("the map has each of the 20 regions once, and counts what has no region apart")
