@@ -55,7 +55,8 @@ final class FakeCentre: ConsoleReader, CentreControl {
                     && (query.callID == nil || call.callID == query.callID)
                     && (query.from.map { call.time >= $0 } ?? true) && (query.until.map { call.time < $0 } ?? true)
                     && (query.before.map { call.position < $0 } ?? true)
-                    && (!query.interceptedOnly || call.isUnscreened || call.treatment > .allow)
+                    && (!query.interceptedOnly || call.treatment > .allow
+                        || call.isUnscreened && call.rule != .bypass)
             }
             return Array(found.prefix(query.limit))
         }

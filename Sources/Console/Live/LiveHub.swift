@@ -47,9 +47,10 @@ package final class LiveHub: Sendable {
 
     /// Calls that were just committed, in journal order, and the minutes that they changed. Any thread; waits for no screen.
     ///
-    /// Screens show the calls that were intercepted, warned or unscreened.
+    /// Screens show the calls that were intercepted, warned or not judged in time. What a bypass lets through is only
+    /// counted (`BypassCount`): a row each would push every interception off the screen.
     package func publish(_ calls: [CallRow], _ minutes: [MinuteRow]) {
-        let calls = calls.filter { $0.isUnscreened || $0.treatment > .allow }
+        let calls = calls.filter { $0.treatment > .allow || $0.isUnscreened && $0.rule != .bypass }
         state.withLock { state in
             state.minutesChanged = state.minutesChanged || !minutes.isEmpty
             state.pending += calls.suffix(Self.pendingLimit)

@@ -1,4 +1,5 @@
 import Ledger
+import Screening
 import Telephony
 
 /// The panels of the live page as markup; each has an id, by which the page's script exchanges it.
@@ -6,7 +7,29 @@ struct LivePanelsMarkup: Sendable {
     let words: Words
     let configuration: ConsoleConfiguration
 
-    func html(_ data: PanelData, _ status: CentreStatus) -> HTML {
+    func markup(_ data: PanelData, _ status: CentreStatus) -> LiveMarkup {
+        LiveMarkup(panels: panels(data, status), bypassed: bypassed(data.bypassed))
+    }
+
+    /// One line for each bypass, with the way to its calls; empty when there is none.
+    private func bypassed(_ counts: [BypassCount]) -> HTML {
+        let lines = HTML.each(counts) { count in
+            let phrase: Phrase = count.trunk == nil ? .bypassCounted : .bypassCountedTrunk
+            let sentence = words.html(
+                phrase, HTML("<strong class=\"num\">\(words.count(count.calls))</strong>"),
+                words.moment(count.since, words.hourMinute(count.since)), HTML("\(count.trunk ?? "")"))
+            let trunk = count.trunk.map { "&trunk=" + FormFields.encode($0) } ?? ""
+            let place = "/search?reason=\(RuleCode.bypass.code)&from=\(count.since.seconds)" + trunk
+            return HTML(
+                """
+                <p><span class="mark unscreened"><span aria-hidden="true">\(Mark.unscreened.shape)</span></span> \(sentence) \
+                <a href="\(place)">\(words(.bypassCountedRows))</a></p>
+                """)
+        }
+        return HTML("<div id=\"bypassed\">\(lines)</div>")
+    }
+
+    private func panels(_ data: PanelData, _ status: CentreStatus) -> HTML {
         HTML("\(figures(data, status))\(chart(data))\(map(data))\(trunks(data, status))\(suspects(data))")
     }
 
@@ -120,7 +143,7 @@ struct LivePanelsMarkup: Sendable {
 
     private func lastSeen(_ suspect: NumberSummary) -> HTML {
         if let listed = suspect.listed { return HTML("\(words(listed.kind.phrase))") }
-        return HTML("\(suspect.lastSeen.map { words.hourMinute($0) } ?? "")")
+        return suspect.lastSeen.map { words.moment($0, words.hourMinute($0)) } ?? HTML()
     }
 
     func numberLink(_ number: NumberReference) -> HTML {

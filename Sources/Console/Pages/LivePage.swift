@@ -7,15 +7,15 @@ extension Console {
     func livePage(_ visit: Visit) async throws -> Page {
         let words = visit.words
         let calls = try await reader.calls(matching: CallQuery(limit: Self.liveRows, interceptedOnly: true))
-        let panels = try await panels.html(words, configuration, status: control.status(), at: now())
+        let live = try await panels.html(words, configuration, status: control.status(), at: now())
         let rows = CallRowMarkup(words: words)
         let body = HTML(
             """
-            <h1 class="unseen">\(words(.live))</h1><div class="live">\(panels)\
+            <h1 class="unseen">\(words(.live))</h1><div class="live">\(live.panels)\
             <section class="panel" id="calls-panel"><h2>\(words(.interceptions)) \
-            <span class="legend">· \(words(.newestFirst)) · \(keys(words)) · \
+            <span class="legend">· \(words(.newestFirst)) \(keys(words)) · \
             <a href="/search">\(words(.allCalls))</a></span></h2>\
-            \(rows.table(calls, id: "calls", caption: words(.interceptions)))\
+            \(live.bypassed)\(rows.table(calls, id: "calls", caption: words(.interceptions)))\
             <p class="empty" id="calls-empty" \(calls.isEmpty ? HTML() : HTML("hidden"))>\(words(.interceptionsEmpty))</p>\
             </section></div>
             """)
@@ -26,7 +26,7 @@ extension Console {
     func keys(_ words: Words) -> HTML {
         HTML(
             """
-            <span class="keys"><kbd>J</kbd> <kbd>K</kbd> \(words(.keySelect)) <kbd>Enter</kbd> \(words(.keyOpen)) \
+            <span class="keys">· <kbd>J</kbd> <kbd>K</kbd> \(words(.keySelect)) <kbd>Enter</kbd> \(words(.keyOpen)) \
             <kbd>B</kbd> \(words(.keyBlock)) <kbd>A</kbd> \(words(.keyAllow))</span>
             """)
     }

@@ -20,8 +20,9 @@ extension Console {
         router.get("events") { request, context in self.events(request, context) }
         router.get("live/panels") { request, context in
             let visit = self.visit(request, context)
-            return try await self.fragment(
-                self.panels.html(visit.words, self.configuration, status: self.control.status(), at: self.now()))
+            let live = try await self.panels.html(
+                visit.words, self.configuration, status: self.control.status(), at: self.now())
+            return self.fragment(HTML("\(live.panels)\(live.bypassed)"))
         }
         page("live", on: router) { visit, _, _ in try await self.livePage(visit) }
         page("calls/:id", on: router) { visit, context, _ in

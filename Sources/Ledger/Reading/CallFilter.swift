@@ -46,7 +46,7 @@ struct CallFilter: Sendable {
         if let from = query.from { add("time >= ?", from.microseconds) }
         if let until = query.until { add("time < ?", until.microseconds) }
         if let before = query.before { add("position < ?", Int64(clamping: before)) }
-        if query.interceptedOnly { add("(treatment > 0 OR unscreened)") }
+        if query.interceptedOnly { add("(treatment > 0 OR unscreened AND rule <> ?)", RuleCode.bypass.rawValue) }
         sql = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
         arguments = StatementArguments(values)
     }

@@ -184,7 +184,7 @@ package struct CallQuery: Sendable {
     /// Keyset: rows before this position; nil: newest first.
     package var before: UInt64?
     package var limit: Int
-    /// Only calls that were intercepted, warned or unscreened.
+    /// Only calls that were intercepted, warned or not judged in time; what a bypass let through is counted, not shown.
     package var interceptedOnly: Bool
 
     package init(

@@ -43,6 +43,19 @@ struct LiveHubTests {
         #expect(hub.position.number == 1)
     }
 
+    @Test("what a bypass lets through is no row, so that interceptions stay on the screen")
+    func bypassed() {
+        let hub = LiveHub()
+        let passing = (1...100).map { position in
+            Samples.call(
+                position, at: Timestamp(seconds: 0), treatment: .allow,
+                reasons: [Reason(rule: .bypass, weight: 0)], isUnscreened: true)
+        }
+        hub.publish(passing + calls(101...101), [])
+        hub.gather(encoder: encoder)
+        #expect(hub.position.number == 1)
+    }
+
     @Test("each screen gets the events in its own language")
     func languages() async throws {
         let hub = LiveHub()

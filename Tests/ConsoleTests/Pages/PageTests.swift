@@ -251,6 +251,40 @@ struct PageTests {
         }
     }
 
+    @Test("during a bypass one line counts what passes, and the rows are the interceptions")
+    func bypassIsCounted() async throws {
+        try await TestConsole.run { (test) async throws in
+            let browser = try await test.login()
+            #expect(try await browser.get("/live").body.contains("<div id=\"bypassed\"></div>"))
+            test.clock.advance(seconds: 60)
+            try await test.centre.setBypass(.trunk("intl-2"), on: true, by: "N. K.")
+            let now = test.clock.now
+            let minute = Timestamp(seconds: now.seconds - now.seconds % 60)
+            let passed = (8...40).map { position in
+                Samples.call(
+                    position, at: now, treatment: .allow, reasons: [Reason(rule: .bypass, weight: 0)],
+                    isUnscreened: true)
+            }
+            test.centre.add(
+                [Samples.call(7, at: now)] + passed,
+                [
+                    MinuteRow(
+                        minute: minute, trunk: "intl-2", allowed: 0, warned: 0, diverted: 0, blocked: 1, unscreened: 33),
+                    MinuteRow(
+                        minute: minute, trunk: "nat-1", allowed: 0, warned: 0, diverted: 0, blocked: 0, unscreened: 5),
+                ])
+            let page = try await browser.get("/live").body
+            #expect(page.contains("id=\"c7\"") && !page.contains("id=\"c40\""))
+            #expect(
+                page.contains(
+                    "Bypass of trunk intl-2: <strong class=\"num\">33</strong> calls passed unscreened since <time")
+            )
+            #expect(page.contains("/search?reason=bypass&amp;from=\(now.seconds)&amp;trunk=intl-2"))
+            let renewed = try await browser.get("/live/panels").body
+            #expect(renewed.contains("<div id=\"bypassed\"><p>"))
+        }
+    }
+
     @Test("bypass is a bar on every page until it is turned off")
     func bypass() async throws {
         try await TestConsole.run { (test) async throws in
