@@ -34,7 +34,7 @@ lint:  ## format check
 format:  ## what lint asks for
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzz
 
-fuzz:  ## libFuzzer on the SIP codec, one minute
+fuzz:  ## libFuzzer on the SIP codec and on signed tokens, a minute each
 	Fuzz/build.sh && Fuzz/run.sh 60
 
 deps-build:

@@ -22,6 +22,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -48,6 +50,17 @@ let package = Package(
         .target(
             name: "Journal",
             dependencies: ["Telephony", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
+        /// Signed caller identities: PASSporTs, their certificates, and what they prove.
+        .target(
+            name: "STIR",
+            dependencies: [
+                "Telephony",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
             swiftSettings: strict),
 
         // Floor 2: storage and sockets.
@@ -129,6 +142,15 @@ let package = Package(
             name: "LedgerTests",
             dependencies: [
                 "Journal", "Ledger", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "STIRTests",
+            dependencies: [
+                "STIR", "Telephony",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict),
         .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire"], swiftSettings: strict),

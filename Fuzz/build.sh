@@ -1,15 +1,25 @@
 #!/bin/bash
-# Builds the fuzzer of the SIP codec into .build-fuzz/: libFuzzer and the address sanitizer over Sources/SIP.
+# Builds the fuzzers into .build-fuzz/: libFuzzer and the address sanitizer over the SIP codec, and over what reads tokens.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=.build-fuzz
 mkdir -p "$out"
 printf 'module CScan { header "%s/Sources/CScan/include/CScan.h" export * }\n' "$PWD" >"$out/cscan.modulemap"
+
+# build NAME MODULE SOURCES...
+build() {
+    local name=$1 module=$2
+    shift 2
+    swiftc -O -parse-as-library -sanitize=fuzzer,address -swift-version 6 -package-name qorgan -module-name "$module" \
+        -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
+        -enable-upcoming-feature MemberImportVisibility \
+        -Xcc -fmodule-map-file="$PWD/$out/cscan.modulemap" "$@" -o "$out/$name" 2>&1 |
+        { grep -v 'Cannot export local symbol' || true; }
+    echo "built $out/$name"
+}
+
 # shellcheck disable=SC2046
-swiftc -O -parse-as-library -sanitize=fuzzer,address -swift-version 6 -package-name qorgan -module-name SIPFuzz \
-    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
-    -enable-upcoming-feature MemberImportVisibility \
-    -Xcc -fmodule-map-file="$PWD/$out/cscan.modulemap" \
-    $(find Sources/SIP -name '*.swift') Fuzz/SIPFuzz.swift -o "$out/sip" 2>&1 |
-    { grep -v 'Cannot export local symbol' || true; }
-echo "built $out/sip"
+build sip SIPFuzz $(find Sources/SIP -name '*.swift') Fuzz/SIPFuzz.swift
+# shellcheck disable=SC2046
+build passport PASSporTFuzz $(find Sources/STIR/PASSporT Sources/STIR/Identity -name '*.swift') \
+    Sources/STIR/Chains/CertificateURL.swift Fuzz/PASSporTFuzz.swift

@@ -1,15 +1,18 @@
 #!/bin/bash
-# run.sh [seconds]    fuzzes for so long (default 60). The corpus grows in .build-fuzz/corpus, beginning with the torture
-# messages of ../shared where they are. A crash ends it: its input goes to Fuzz/Crashes, and a test reads it there.
+# run.sh [seconds]    fuzzes each codec for so long (default 60). The corpora grow in .build-fuzz/, that of SIP beginning with
+# the torture messages of ../shared where they are. A crash ends it: its input goes to Fuzz/Crashes, and a test reads it there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=.build-fuzz
-[ -x "$out/sip" ] || Fuzz/build.sh
-mkdir -p "$out/corpus" Fuzz/Crashes
+[ -x "$out/sip" ] && [ -x "$out/passport" ] || Fuzz/build.sh
+mkdir -p "$out/corpus" "$out/corpus-passport" Fuzz/Crashes
 seeds=()
 for folder in ../shared/vectors/sip/rfc4475 ../shared/vectors/sip/rfc5118; do
     if [ -d "$folder" ]; then seeds+=("$folder"); fi
 done
 # With the backtracer a crash hangs instead of ending.
-SWIFT_BACKTRACE=enable=no "$out/sip" "$out/corpus" "${seeds[@]}" -max_total_time="${1:-60}" -max_len=4096 -timeout=5 \
+export SWIFT_BACKTRACE=enable=no
+"$out/sip" "$out/corpus" "${seeds[@]}" -max_total_time="${1:-60}" -max_len=4096 -timeout=5 \
     -dict=Fuzz/sip.dict -artifact_prefix=Fuzz/Crashes/ -print_final_stats=1
+"$out/passport" "$out/corpus-passport" -max_total_time="${1:-60}" -max_len=2048 -timeout=5 \
+    -dict=Fuzz/passport.dict -artifact_prefix=Fuzz/Crashes/ -print_final_stats=1
