@@ -14,9 +14,9 @@ struct RFCVectorTests {
         + "IifQ.eyJkZXN0Ijp7InRuIjpbIjEyMTU1NTUxMjE0Il19LCJkaXYiOnsidG4iOiIxMjE1NTU1NTEyMTMifSwiaWF0IjoxNDQzMjA4MzQ1LCJv"
         + "cmlnIjp7InRuIjoiMTIxNTU1NTEyMTIifX0.xBHWipDEEJ8a6TsdX6xUXAnblsFiGUiAxwLiv0HLC9IICj6eG9jQd6WzeSSjHRBwxmChHhVIi"
         + "MTSqIlk3yCNkg"
-    /// RFC 8225, Appendix A: its key and its token, which do not belong together.
-    static let rfc8225Key = "8HNbQd/TmvCKwPKHkMF9fScavGeH78YTU8qLS8I5HLHSSmlATLcslQMhNC/OhlWBYC626nIlo7XeebYS7Sb37g=="
-    static let rfc8225 =
+    /// The key and the token of Appendix A in the drafts of RFC 8225 (draft-ietf-stir-passport), with `iat` as a text.
+    static let draftKey = "8HNbQd/TmvCKwPKHkMF9fScavGeH78YTU8qLS8I5HLHSSmlATLcslQMhNC/OhlWBYC626nIlo7XeebYS7Sb37g=="
+    static let draft =
         "eyJhbGciOiJFUzI1NiIsInR5cCI6InBhc3Nwb3J0IiwieDV1IjoiaHR0cHM6Ly9jZXJ0LmV4YW1wbGUub3JnL3Bhc3Nwb3J0LmNlciJ9.eyJk"
         + "ZXN0Ijp7InVyaSI6WyJzaXA6YWxpY2VAZXhhbXBsZS5jb20iXX0sImlhdCI6IjE0NDMyMDgzNDUiLCJvcmlnIjp7InRuIjoiMTIxNTU1NTEyMT"
         + "IifX0.rq3pjT1hoRwakEGjHCnWSwUnshd0-zJ6F1VOgFWSjHBr8Qjpjlk-cpFYpFYsojNCpTzO3QfPOlckGaS6hEck7w"
@@ -41,7 +41,8 @@ struct RFCVectorTests {
 
     @Test("RFC 8946: the div example is read and verifies under the printed key")
     func divExample() throws {
-        let token = try #require(PASSporT.read(Array(Self.rfc8946.utf8)[...]))
+        let read = try PASSporT.read(Array(Self.rfc8946.utf8)[...])
+        let token = try #require(read)
         #expect(token.type == .div && token.url == "https://www.example.com/cert.cer")
         #expect(token.claims.origin.number?.digits == "12155551212")
         #expect(token.claims.destinations.map(\.number?.digits) == ["12155551214"])
@@ -71,13 +72,28 @@ struct RFCVectorTests {
         }
     }
 
-    @Test("RFC 8225, Appendix A: iat is a text there, so it is no token; its signature is not of the printed key")
+    @Test("the drafts of RFC 8225: the signature verifies, and iat is a text there, so it is no token")
+    func passportDraft() throws {
+        #expect(throws: PASSporTFault.issuedAt) { _ = try PASSporT.read(Array(Self.draft.utf8)[...]) }
+        #expect(try verifiesDraft(claims: nil))
+    }
+
+    @Test("RFC 8225 §5.2.1 has iat as a number: a token of that form, under the drafts' signature, does not verify")
     func passportExample() throws {
-        #expect(throws: PASSporTFault.issuedAt) { _ = try PASSporT.read(Array(Self.rfc8225.utf8)[...]) }
-        let parts = Self.rfc8225.split(separator: ".")
+        let claims = #"{"dest":{"uri":["sip:alice@example.com"]},"iat":1443208345,"orig":{"tn":"12155551212"}}"#
+        let parts = Self.draft.split(separator: ".")
+        let token = "\(parts[0]).\(Base64URL.encode(claims.utf8)).\(parts[2])"
+        let read = try PASSporT.read(Array(token.utf8)[...])
+        #expect(read?.claims.destinations == [.uri("sip:alice@example.com")])
+        #expect(try !verifiesDraft(claims: claims))
+    }
+
+    private func verifiesDraft(claims: String?) throws -> Bool {
+        let parts = Self.draft.split(separator: ".")
         let signature = try #require(Base64URL.decode(Array(parts[2].utf8)[...]))
-        let credential = Self.credential(try Self.key(base64: Self.rfc8225Key))
-        #expect(!credential.verifies(signature, of: Array("\(parts[0]).\(parts[1])".utf8)))
+        let second = claims.map { Base64URL.encode($0.utf8) } ?? String(parts[1])
+        return Self.credential(try Self.key(base64: Self.draftKey))
+            .verifies(signature, of: Array("\(parts[0]).\(second)".utf8))
     }
 
     @Test("RFC 7515, Appendix A.3: the primitive")
