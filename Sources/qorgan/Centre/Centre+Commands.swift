@@ -64,7 +64,8 @@ extension Centre {
         }
         lines.append(
             "unscreened \(gate.unscreened), bypassed \(gate.bypassed), emergency \(gate.emergencyCalls), "
-                + "retransmissions \(gate.retransmissions), unknown sources \(gate.unknownSources)")
+                + "retransmissions \(gate.retransmissions), unknown sources \(gate.unknownSources), "
+                + "scanners dropped \(gate.scanners)")
         lines.append("answers: p50 \(gate.p50Nanoseconds / 1_000) us, p99 \(gate.p99Nanoseconds / 1_000) us")
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
