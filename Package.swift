@@ -89,7 +89,7 @@ let package = Package(
         /// Redirect screening: the trunk's profile, retransmissions, the deadline, bypass.
         .target(
             name: "Gate",
-            dependencies: ["Authority", "Journal", "Screening", "SIP", "Telephony", "Wire"],
+            dependencies: ["Authority", "Journal", "Screening", "SIP", "STIR", "Telephony", "Wire"],
             swiftSettings: strict),
 
         // Floor 4: pages, and calls to try it with.
@@ -113,7 +113,8 @@ let package = Package(
         .executableTarget(
             name: "qorgan",
             dependencies: [
-                "Authority", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "Telephony", "Traffic", "Wire",
+                "Authority", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony", "Traffic",
+                "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -123,7 +124,10 @@ let package = Package(
         // Measurements, by `make bench`.
         .executableTarget(
             name: "Bench",
-            dependencies: ["Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "Telephony"],
+            dependencies: [
+                "Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             path: "Benchmarks/Bench", swiftSettings: strict),
 
         // Tests.
@@ -156,7 +160,10 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "GateTests",
-            dependencies: ["Authority", "Gate", "Journal", "Screening", "SIP", "Telephony", "TestSupport", "Wire"],
+            dependencies: [
+                "Authority", "Gate", "Journal", "Screening", "SIP", "STIR", "Telephony", "TestSupport", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Authority", "Console", "Ledger", "Screening", "Telephony"],

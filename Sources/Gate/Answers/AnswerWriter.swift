@@ -50,10 +50,11 @@ struct AnswerWriter: Sendable {
 
     // MARK: Answers to calls
 
-    /// The trunk's answer to a call. Returns the length; 0 when it did not fit.
+    /// The trunk's answer to a call; `identity` is a signed diversion's line. Returns the length; 0 when it did not fit.
     func write(
         _ answer: StoredAnswer, for attempt: CallAttempt, to message: borrowing SIPMessage, in bytes: Span<UInt8>,
-        from source: Source, key: TransactionKey, trunks: TrunkSet, into room: inout MutableSpan<UInt8>
+        from source: Source, key: TransactionKey, trunks: TrunkSet, identity: [UInt8] = [],
+        into room: inout MutableSpan<UInt8>
     ) -> Int {
         var call = CallReply(
             reply: ReplyWriter(), source: ReplySource(source.peer), tag: key.tag,
@@ -70,6 +71,7 @@ struct AnswerWriter: Sendable {
                 // Also where allow is an error code: a diversion is a 302 or nothing.
                 call.begin(302, message, bytes, into: &room)
                 call.divert(to: desk, token(key, answer), profile, attempt, message, bytes, into: &room)
+                if !identity.isEmpty { call.reply.write(identity.span, into: &room) }
             case .blockInvalid:
                 call.stop(profile.stop(profile.invalid, key), message, bytes, into: &room)
             case .blockListed:

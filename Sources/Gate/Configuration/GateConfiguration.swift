@@ -35,6 +35,8 @@ package struct GateConfiguration: Sendable {
     package var snapshotSeconds: Int
     /// Somebody tells the gate when calls end: a proxy sees it itself. A redirect server never does.
     package var seesCallEnds = false
+    /// Nil: `stir = true` of a trunk has no effect.
+    package var identities: IdentitySettings?
 
     package init(
         listen: [ListenAddress] = Self.defaultListen, trunks: [Trunk], deskURI: String = "sip:desk@127.0.0.1:5080",

@@ -142,7 +142,7 @@ package final class Gate: Sendable {
             handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
             snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
-            hooks: hooks)
+            identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) }, hooks: hooks)
     }
 
     private func finished(_ engine: consuming Engine) {

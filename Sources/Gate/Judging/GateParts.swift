@@ -34,6 +34,8 @@ struct GateParts: Sendable {
     let watchdogTally: Tally
     /// The journal's watermark for calls of the judge's ring; nil: no journal, durable trunks are answered at once.
     let committed: (@Sendable () -> UInt64)?
+    /// Used by the judge alone.
+    let identities: IdentityDesk?
     let hooks: GateHooks
 }
 

@@ -1,4 +1,5 @@
 import SIP
+import STIR
 import Screening
 import Telephony
 import Wire
@@ -59,9 +60,14 @@ extension Judge {
             settle(slot, by: .trunkCeiling)
             scratch[call: slot].verdict.isUnscreened = true
         } else {
+            let verification = verifyIdentity(slot, bytes, ofTrunk: trunk)
             let attempt = scratch[call: slot].attempt
             engine.judge(attempt, into: &scratch[call: slot])
             carryOut(slot)
+            if let verification, verification.verstat != .failed, scratch[call: slot].verdict.treatment == .divert {
+                let key = scratch[slot].key
+                identities?.signDiversion(of: attempt, key)
+            }
         }
         scratch[slot].answer.form = StoredAnswer.Form(scratch[call: slot].verdict)
         scratch[call: slot].keepCallID(bytes.extracting(scratch[message: slot].callID.bounds))
@@ -105,6 +111,18 @@ extension Judge {
         }
     }
 
+    /// Who signed for the caller becomes a feature of the attempt, where the trunk's profile asks for it.
+    private mutating func verifyIdentity(
+        _ slot: Int, _ bytes: Span<UInt8>, ofTrunk trunk: UInt16
+    ) -> Verification? {
+        guard identities != nil, trunks.profile(trunk).verifiesIdentity, scratch[message: slot].has(.identity) else {
+            return nil
+        }
+        let verification = Self.verify(slot, bytes, scratch, by: &identities)
+        scratch[call: slot].attempt.attestation = Attestation(verification?.attestation)
+        return verification
+    }
+
     // MARK: What was answered before
 
     /// How this very INVITE was answered, in this batch or within 32 seconds.
@@ -139,9 +157,20 @@ extension Judge {
     private mutating func sendCall(
         _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ requests: borrowing UDPBatch
     ) {
-        let length = Self.write(
-            scratch[slot].answer, slot, bytes, source, writer, trunks, scratch, into: &replies)
-        append(length, slot, source, requests)
+        append(length(of: scratch[slot].answer, slot, bytes, source), slot, source, requests)
+    }
+
+    /// Writes an answer to a call into the room at hand. A signed diversion that does not fit is left out: the answer counts.
+    private mutating func length(
+        of answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source
+    ) -> Int {
+        let key = scratch[slot].key
+        if answer.form == .divert, let signed = identities?.diversion(key), !signed.isEmpty {
+            let length = Self.write(
+                answer, slot, bytes, source, writer, trunks, scratch, identity: signed, into: &replies)
+            if length > 0 { return length }
+        }
+        return Self.write(answer, slot, bytes, source, writer, trunks, scratch, identity: [], into: &replies)
     }
 
     /// An answer that does not fit its room is not sent: the client repeats and goes on by itself.
@@ -169,12 +198,18 @@ extension Judge {
     private mutating func written(
         _ answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source
     ) -> [UInt8] {
-        let length = Self.write(answer, slot, bytes, source, writer, trunks, scratch, into: &replies)
+        let length = length(of: answer, slot, bytes, source)
         let room = replies.room()
         return [UInt8](copying: room.span.extracting(0..<length))
     }
 
     // Static, so that scratch is lent while a reply is written: the compiler takes a method's self as one.
+
+    private static func verify(
+        _ slot: Int, _ bytes: Span<UInt8>, _ scratch: borrowing JudgeScratch, by identities: inout IdentityDesk?
+    ) -> Verification? {
+        identities?.verify(scratch[message: slot], in: bytes, scratch[call: slot].attempt)
+    }
 
     private static func write(
         _ answer: PlainAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ writer: AnswerWriter,
@@ -187,11 +222,11 @@ extension Judge {
 
     private static func write(
         _ answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ writer: AnswerWriter,
-        _ trunks: TrunkSet, _ scratch: borrowing JudgeScratch, into replies: inout UDPBatch
+        _ trunks: TrunkSet, _ scratch: borrowing JudgeScratch, identity: [UInt8], into replies: inout UDPBatch
     ) -> Int {
         var room = replies.room()
         return writer.write(
             answer, for: scratch[call: slot].attempt, to: scratch[message: slot], in: bytes, from: source,
-            key: scratch[slot].key, trunks: trunks, into: &room)
+            key: scratch[slot].key, trunks: trunks, identity: identity, into: &room)
     }
 }

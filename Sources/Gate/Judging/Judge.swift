@@ -22,6 +22,8 @@ struct Judge: ~Copyable {
     var recent = RecentKeys()
     var held: [HeldAnswer] = []
     var outbox = TokenTable.Outbox()
+    /// Nil: no trunk's identities are looked at.
+    var identities: IdentityDesk?
     /// The socket of the datagrams at hand.
     var socket = 0
     var letters: GateMailbox.Letters
@@ -50,6 +52,7 @@ struct Judge: ~Copyable {
         self.parts = parts
         writer = parts.writer
         tally = parts.judgeTally
+        identities = parts.identities
         streamReplies.reserveCapacity(parts.batchSize)
     }
 
@@ -75,6 +78,7 @@ struct Judge: ~Copyable {
         streamReplies.removeAll(keepingCapacity: true)
         held.removeAll(keepingCapacity: true)
         recent.begin()
+        identities?.begin()
     }
 
     /// First pass over a message: parsed, keyed, its table places touched. The result only keeps the loads alive.

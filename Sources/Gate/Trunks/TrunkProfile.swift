@@ -8,6 +8,7 @@ final class TrunkProfile: Sendable {
     let trustIdentity: Bool
     let reading: TrunkReading
     let isDurable: Bool
+    let verifiesIdentity: Bool
     let labelForm: LabelForm
     /// `Alert-Info: …` with its line end.
     let alertInfo: [UInt8]
@@ -45,6 +46,7 @@ final class TrunkProfile: Sendable {
         trustIdentity = trunk.trustIdentity
         reading = TrunkReading(trunk)
         isDurable = trunk.durable
+        verifiesIdentity = trunk.stir
         labelForm = trunk.labelForm
         alertInfo = Array("Alert-Info: <\(trunk.alertInfo)>\r\n".utf8)
         privacy = trunk.privacy
@@ -74,6 +76,7 @@ final class TrunkProfile: Sendable {
         trustIdentity = false
         reading = TrunkReading(.international, trustIdentity: false)
         isDurable = false
+        verifiesIdentity = false
         labelForm = .headers
         alertInfo = []
         privacy = .id

@@ -1,6 +1,6 @@
 /// A bounded table that forgets what was not looked at for longest, nearly: the hand of a clock passes over the entries and
 /// takes the first that nobody asked for since its last round.
-struct ClockTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package struct ClockTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry: Sendable {
         var value: Value
         var place: Int
@@ -10,14 +10,14 @@ struct ClockTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var entries: [Key: Entry] = [:]
     private var ring: [Key] = []
     private var hand = 0
-    let capacity: Int
+    package let capacity: Int
 
     /// `capacity` below 1 is 1.
-    init(capacity: Int) { self.capacity = max(capacity, 1) }
+    package init(capacity: Int) { self.capacity = max(capacity, 1) }
 
-    var count: Int { entries.count }
+    package var count: Int { entries.count }
 
-    mutating func look(_ key: Key) -> Value? {
+    package mutating func look(_ key: Key) -> Value? {
         guard let found = entries[key] else { return nil }
         if !found.isRecent { entries[key]?.isRecent = true }
         return found.value
@@ -28,7 +28,7 @@ struct ClockTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// Returns what had to go for it, or what stood there before.
     @discardableResult
-    mutating func put(_ key: Key, _ value: Value) -> (key: Key, value: Value)? {
+    package mutating func put(_ key: Key, _ value: Value) -> (key: Key, value: Value)? {
         if let old = entries[key] {
             entries[key]?.value = value
             return (key, old.value)

@@ -19,13 +19,18 @@ package struct PASSporTSigner: Sendable {
     /// A `div` token: the call to `diverting` goes on to `destination` (RFC 8946 §3). Nil where both are the same number
     /// (§4.1: then there must be none).
     package func div(
-        origin: SignedNumber, diverting: SignedNumber, destination: SignedNumber, at time: Timestamp
+        origin: SignedNumber, diverting: SignedNumber, destination: SignedParty, at time: Timestamp
     ) -> String? {
-        guard diverting != destination else { return nil }
+        guard destination != .number(diverting) else { return nil }
+        let dest =
+            switch destination {
+            case .number(let number): #"{"tn":["\#(number.digits)"]}"#
+            case .uri(let uri): #"{"uri":[\#(PASSporTText.quoted(uri))]}"#
+            }
         return signed(
             ppt: "div",
-            claims: #"{"dest":{"tn":["\#(destination.digits)"]},"div":{"tn":"\#(diverting.digits)"},"#
-                + #""iat":\#(time.seconds),"orig":{"tn":"\#(origin.digits)"}}"#)
+            claims: #"{"dest":\#(dest),"div":{"tn":"\#(diverting.digits)"},"iat":\#(time.seconds),"#
+                + #""orig":{"tn":"\#(origin.digits)"}}"#)
     }
 
     /// A `shaken` token (RFC 8588 §3); `originID` is a UUID.

@@ -64,6 +64,8 @@ package struct Trunk: Hashable, Sendable {
     package var actOnPercent = 100
     /// When treatments are carried out; nil: always.
     package var hours: DailyHours?
+    /// Signed identities are verified (RFC 8224).
+    package var stir = false
 
     /// P-Asserted-Identity and Remote-Party-ID are believed.
     package var trustIdentity: Bool {

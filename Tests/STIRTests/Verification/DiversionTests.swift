@@ -99,6 +99,6 @@ struct DiversionTests {
         let root = try TestAuthority()
         let signer = try root.leaf().signer()
         let number = try #require(SignedNumber(Base.callee))
-        #expect(signer.div(origin: number, diverting: number, destination: number, at: TestTime.now) == nil)
+        #expect(signer.div(origin: number, diverting: number, destination: .number(number), at: TestTime.now) == nil)
     }
 }

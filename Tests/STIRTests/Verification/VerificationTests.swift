@@ -64,7 +64,8 @@ struct VerificationTests {
         _ signer: PASSporTSigner, from: String, to: String, caller: String = caller, at time: Timestamp = TestTime.now
     ) throws -> String {
         let (origin, diverting, destination) = (try number(caller), try number(from), try number(to))
-        return try #require(signer.div(origin: origin, diverting: diverting, destination: destination, at: time))
+        return try #require(
+            signer.div(origin: origin, diverting: diverting, destination: .number(destination), at: time))
     }
 
     static func after(_ seconds: Int64) -> Timestamp { Timestamp(seconds: TestTime.now.seconds + seconds) }

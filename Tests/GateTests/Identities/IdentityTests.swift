@@ -1,0 +1,129 @@
+import Crypto
+import Glibc
+import SIP
+import Screening
+import Telephony
+import TestSupport
+import Testing
+
+@testable import Gate
+@testable import STIR
+
+@Suite("Signed identities at the gate, over real sockets")
+struct IdentityTests {
+    private static let url = "https://certificates.example.com/signer.pem"
+    private static let originID = "123e4567-e89b-12d3-a456-426614174000"
+
+    private let cache = ChainCache()
+    private let key = P256.Signing.PrivateKey()
+    private let signer: PASSporTSigner
+    private let desk: PASSporTSigner
+
+    init() throws {
+        signer = try #require(PASSporTSigner(pem: key.pemRepresentation, url: Self.url))
+        desk = try #require(
+            PASSporTSigner(pem: P256.Signing.PrivateKey().pemRepresentation, url: "https://own.example.com/c"))
+    }
+
+    /// The signer's chain is in the cache, as one for any number.
+    private func know() throws {
+        // SEQUENCE of one provider's code (RFC 8226 §9).
+        let list = try #require(TNAuthList(der: [0x30, 0x08, 0xA0, 0x06, 0x16, 0x04, 0x31, 0x32, 0x33, 0x34]))
+        let credential = SigningCredential(
+            key: key.publicKey, notBefore: Timestamp(seconds: 0), notAfter: Timestamp(seconds: 9_000_000_000),
+            numbers: list, constraints: nil)
+        let place = try #require(CertificateURL(Self.url))
+        cache.store(credential, of: FetchedChain(bytes: [1], maxAgeSeconds: 3_600), at: place, now: now)
+    }
+
+    private var now: Timestamp { Timestamp(seconds: Int64(time(nil))) }
+
+    private func harness(stir: Bool = true, signaturesPerBatch: Int = 16, signs: Bool = false) throws -> Harness {
+        try Harness { configuration in
+            for index in configuration.trunks.indices { configuration.trunks[index].stir = stir }
+            configuration.identities = IdentitySettings(
+                cache: cache, signer: signs ? desk : nil, signaturesPerBatch: signaturesPerBatch)
+        }
+    }
+
+    private func identity(_ attestation: SignedAttestation = .full, of caller: String = Harness.foreign) throws
+        -> String
+    {
+        let origin = try #require(SignedNumber(caller))
+        let destination = try #require(SignedNumber(Harness.callee))
+        return try #require(
+            signer.shaken(attestation, origin: origin, destination: destination, originID: Self.originID, at: now))
+    }
+
+    private func attestation(_ harness: Harness, _ identity: String?) throws -> Attestation {
+        let carrier = try harness.carrier(Harness.international)
+        var request = carrier.request("+\(Harness.foreign)", "+\(Harness.callee)")
+        if let identity { request.headers = [("Identity", identity)] }
+        #expect(try carrier.ask(request.invite()).statusCode == 302)
+        return try #require(harness.journalled().first).attempt.attestation
+    }
+
+    @Test("what a carrier signed for is a feature of the attempt", arguments: SignedAttestation.allCases)
+    func attestations(signed: SignedAttestation) throws {
+        try know()
+        let expected: Attestation =
+            switch signed {
+            case .full: .full
+            case .partial: .partial
+            case .gateway: .gateway
+            }
+        #expect(try attestation(try harness(), identity(signed)) == expected)
+    }
+
+    @Test("a trunk that does not ask for it, a call without one, another caller's, and a spent budget: none")
+    func none() throws {
+        try know()
+        #expect(try attestation(try harness(stir: false), identity()) == .none)
+        let harness = try harness()
+        #expect(try attestation(harness, nil) == .none)
+        #expect(try attestation(harness, identity(of: "442079460009")) == .none)
+        #expect(try attestation(try self.harness(signaturesPerBatch: 0), identity()) == .none)
+    }
+
+    @Test("a chain that is first seen is asked for beside the call, which goes on")
+    func firstSeen() throws {
+        let harness = try harness()
+        #expect(try attestation(harness, identity()) == .none)
+        #expect(cache.nextFetch()?.text == Self.url)
+        try know()
+        #expect(try attestation(harness, identity()) == .full)
+    }
+
+    @Test("a diverted call's answer carries a signed diversion beside its identity, the same at a retransmission")
+    func diversion() throws {
+        try know()
+        let harness = try harness(signs: true)
+        let carrier = try harness.carrier(Harness.international)
+        var request = carrier.request("+\(Harness.diverted)", "+\(Harness.callee)")
+        request.headers = [("Identity", try identity(of: Harness.diverted))]
+        let answer = try carrier.ask(request.invite())
+        #expect(answer.statusCode == 302)
+        let line = try #require(answer.values("Identity").first)
+        let header = try #require(IdentityHeader(Array(line.utf8)))
+        let token = try PASSporT.read(header.token)
+        #expect(token?.type == .div && header.url == "https://own.example.com/c")
+        #expect(token?.claims.diverting?.number?.digits == Harness.callee)
+        #expect(token?.claims.origin.number?.digits == Harness.diverted)
+        #expect(token?.claims.destinations == [.uri("sip:desk@127.0.0.1:5080")])
+        #expect(try carrier.ask(request.invite()) == answer)
+    }
+
+    @Test("where nobody signed for the caller, or somebody else did, no diversion is signed")
+    func noDiversion() throws {
+        try know()
+        let harness = try harness(signs: true)
+        let carrier = try harness.carrier(Harness.international)
+        for identity in [nil, try identity(of: "442079460009")] {
+            var request = carrier.request("+\(Harness.diverted)", "+\(Harness.callee)")
+            if let identity { request.headers = [("Identity", identity)] }
+            let answer = try carrier.ask(request.invite())
+            #expect(answer.statusCode == 302 && answer.values("Contact").first?.contains("qc=") == true)
+            #expect(answer.values("Identity").isEmpty)
+        }
+    }
+}
