@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -117,6 +118,8 @@ let package = Package(
                 "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOHTTP1", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strict),
@@ -127,6 +130,8 @@ let package = Package(
             dependencies: [
                 "Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             path: "Benchmarks/Bench", swiftSettings: strict),
 
@@ -173,8 +178,12 @@ let package = Package(
         .testTarget(
             name: "QorganTests",
             dependencies: [
-                "Gate", "Screening", "SIP", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan",
+                "Gate", "Screening", "SIP", "STIR", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict),
         /// The whole product against SIPp, Kamailio and Chromium.

@@ -126,6 +126,7 @@ extension Centre {
         if old.numbering != new.numbering { fixed.append("[numbering]") }
         if old.redress != new.redress { fixed.append("[redress]") }
         if old.journal != new.journal { fixed.append("[journal]") }
+        if old.stir != new.stir { fixed.append("[stir]") }
         if old.screening.callers != new.screening.callers { fixed.append("[screening] callers") }
         if !old.trunks.contains(where: \.durable), new.trunks.contains(where: \.durable) {
             fixed.append("the first durable trunk")

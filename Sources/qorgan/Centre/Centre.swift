@@ -31,6 +31,8 @@ final class Centre: Sendable {
     private let listRetry = Mutex<Task<Void, Never>?>(nil)
     private let cardTask = Mutex<Task<Void, Never>?>(nil)
     let rates = CallRates()
+    /// Nil without a `[stir]` section.
+    let identities: IdentityKeeper?
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
     let changes = Mutex(())
     /// Opened when somebody asks: the writer makes the files.
@@ -41,7 +43,9 @@ final class Centre: Sendable {
         folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
         let policy = try EngineSettings.policy(configuration)
         let order = EngineSettings.order(configuration)
-        let gateConfiguration = try EngineSettings.gate(configuration)
+        var gateConfiguration = try EngineSettings.gate(configuration)
+        identities = try IdentityKeeper(configuration)
+        gateConfiguration.identities = identities?.settings
         let files = try ListFiles.load(configuration.lists)
         let ring = BoundedRing<JudgedCall>(capacity: Self.ringCapacity)
         let watchdogRing = BoundedRing<JudgedCall>(capacity: 1 << 12)
@@ -92,6 +96,7 @@ final class Centre: Sendable {
                 file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
         }
         isServing.store(true, ordering: .releasing)
+        identities?.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil { retryPeoplesEntries() }
     }
@@ -100,6 +105,7 @@ final class Centre: Sendable {
     func stop() {
         isServing.store(false, ordering: .releasing)
         cardTask.withLock { $0.take() }?.cancel()
+        identities?.stop()
         if var engine = gate.stop() {
             snapshot.take(.begin)
             engine.beginSnapshot()

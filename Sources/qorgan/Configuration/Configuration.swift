@@ -17,6 +17,8 @@ struct Configuration: Sendable {
     var authority: Authority?
     var redress = Redress()
     var journal = Journal()
+    /// Nil: no identities are verified.
+    var stir: STIR?
 
     struct Gate: Equatable, Sendable {
         var listen = ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"]
@@ -83,6 +85,21 @@ struct Configuration: Sendable {
         /// The key that signs the card of a 608, and where its certificate is found (RFC 8688).
         var cardKey: String?
         var cardCertificate: String?
+    }
+
+    struct STIR: Equatable, Sendable {
+        /// Files in PEM.
+        var anchors: String
+        var key: String?
+        /// Where others fetch the certificate of `key`.
+        var certificateURL: String?
+        /// Chains that are kept.
+        var cache = 10_000
+        /// Ports of URLs that are asked; and the only hosts, where given.
+        var ports = [443]
+        var hosts: [String]?
+        /// Signatures checked or made in one batch of the judge.
+        var signaturesPerBatch = 16
     }
 
     struct Journal: Equatable, Sendable {

@@ -4,6 +4,7 @@ extension ConfigurationReader {
     private static let trunkKeys =
         [
             "name", "carrier", "class", "sources", "trust_identity", "allow", "stop", "onward", "durable", "label",
+            "stir",
         ] + profileKeys
 
     /// The `[[trunk]]` tables: name, class and sources have no default.
@@ -58,6 +59,7 @@ extension ConfigurationReader {
         }
         trunk.onward = try section.string("onward")
         trunk.durable = try section.boolean("durable") ?? false
+        trunk.stir = try section.boolean("stir") ?? false
         try profile(section, into: &trunk)
         return trunk
     }

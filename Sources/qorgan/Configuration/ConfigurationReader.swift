@@ -6,7 +6,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress",
-        "journal",
+        "journal", "stir",
     ]
 
     static func read(file: String) throws -> Configuration {
@@ -41,6 +41,8 @@ enum ConfigurationReader {
         if let section = try top.section("journal", keys: ["keep_passes_hours"]) {
             result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
         }
+        result.stir = try stir(top, folder: (file as NSString).deletingLastPathComponent)
+        try checkStir(result.trunks, top, hasStir: result.stir != nil)
         return result
     }
 
