@@ -98,9 +98,8 @@ enum JudgeBench {
     }
 
     private static func cpuNanoseconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+        // CLOCKS_PER_SEC is a million (POSIX).
+        Double(clock()) * 1e3
     }
 }
 
