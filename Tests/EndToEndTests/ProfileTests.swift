@@ -150,6 +150,8 @@ struct ProfileTests {
         }
     }
 
+    private static func count(_ text: String, in whole: String) -> Int { whole.components(separatedBy: text).count - 1 }
+
     @Test("the share of calls that is acted on is the one that the journal tells")
     func share() throws {
         try run("act_on_percent = 50") { carrier, qorgan in
@@ -158,6 +160,17 @@ struct ProfileTests {
             #expect((8...32).contains(passed), "\(passed)")
             let status = try qorgan.ask("status").output
             #expect(status.contains("trunk intl-1: 40 calls: allow \(passed), block \(40 - passed)"), "\(status)")
+            // The latest ten, call by call, as the journal has them: proposed is always a block.
+            _ = try call(carrier, from: Self.listed, count: 10, rate: 20)
+            let went = carrier.invites(at: "callee") - passed
+            var told = ""
+            let isTold = try waitUntil(seconds: 20) {
+                told = try qorgan.ask("explain", Self.listed, "--format", "json").output
+                return Self.count("\"treatment\":\"allow\"", in: told) == went
+                    && Self.count("\"treatment\":\"block\"", in: told) == 10 - went
+            }
+            #expect(isTold, "\(went): \(told)")
+            #expect(Self.count("\"proposed\":\"block\"", in: told) == 10)
         }
     }
 }

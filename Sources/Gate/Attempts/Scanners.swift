@@ -1,5 +1,10 @@
 // Owner: the thread that answers; pure. Allocates nothing. Budget: 5 ns for a name that is none.
 
+extension AttemptReader {
+    /// The same for a field of a file.
+    package static func isScanner(_ userAgent: String) -> Bool { Scanners.names(userAgent.utf8Span.span) }
+}
+
 /// User-Agents of tools that look for open exchanges: nobody telephones with them.
 ///
 /// Told by how the header begins, letters in either case. What hides behind another name is found by what it does.

@@ -45,13 +45,22 @@ enum RecordReplay {
         _ record: CallRecord, _ trunks: [Trunk], _ sources: inout [String: UInt64]
     ) -> CallAttempt {
         let trunk = trunks[Int(record.trunkID.index)]
-        return CallAttempt(
+        // In the order in which the trunk believes them; a header that it does not name is not read.
+        func believed(_ index: Int) -> PresentedNumber {
+            guard index < trunk.identity.count else { return .absent }
+            return trunk.identity[index] == .asserted ? record.asserted : record.remoteParty
+        }
+        var attempt = CallAttempt(
             time: record.time, trunk: record.trunkID, trunkClass: trunk.trunkClass,
             callID: hash(record.callID), callee: record.callee, from: record.caller,
-            asserted: trunk.trustIdentity ? record.asserted : .absent,
-            remoteParty: trunk.trustIdentity ? record.remoteParty : .absent, diverting: record.diverting,
+            asserted: believed(0), remoteParty: believed(1),
+            diverting: trunk.diversion.isEmpty ? .absent : record.diverting,
             userAgent: record.userAgent.isEmpty ? 0 : hash(record.userAgent),
             source: source(record.sourceIP, &sources), attestation: record.attestation)
+        attempt.isScanner = AttemptReader.isScanner(record.userAgent)
+        guard trunk.hours != nil || trunk.actOnPercent < 100 else { return attempt }
+        attempt.withheld = TrunkReading(trunk).withheld(callID: attempt.callID, at: attempt.time)
+        return attempt
     }
 
     private static func hash(_ text: String) -> UInt64 { ByteHash.journalled(text.utf8Span.span) }
