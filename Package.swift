@@ -114,8 +114,8 @@ let package = Package(
         .executableTarget(
             name: "qorgan",
             dependencies: [
-                "Authority", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony", "Traffic",
-                "Wire",
+                "Authority", "CWire", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
+                "Traffic", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),

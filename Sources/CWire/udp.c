@@ -7,10 +7,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* Room for one pktinfo (IPv6 is the longer) and one time stamp. */
@@ -252,19 +254,26 @@ static int wildcard(const name *n) {
     return n->any.sa_family == AF_INET ? n->v4.sin_addr.s_addr == htonl(INADDR_ANY) : IN6_IS_ADDR_UNSPECIFIED(&n->v6.sin6_addr);
 }
 
-static int prepare(int fd, const name *local, int buffer_bytes, int want_time) {
+/* Buffers, destinations of a wildcard address and time stamps: all that may be set on a bound socket too. */
+static int furnish(int fd, const name *local, int buffer_bytes, int want_time) {
     int on = 1, six = local->any.sa_family == AF_INET6;
     /* FORCE passes net.core.rmem_max but needs CAP_NET_ADMIN; without it the kernel gives what it allows. */
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &buffer_bytes, sizeof buffer_bytes))
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
     if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &buffer_bytes, sizeof buffer_bytes))
         setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
-    if (six && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on)) return -errno;
     if (wildcard(local)) {
         if (six && setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on)) return -errno;
         if (!six && setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on)) return -errno;
     }
-    if (want_time && setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on)) return -errno;
+    return want_time && setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) ? -errno : 0;
+}
+
+static int prepare(int fd, const name *local, int buffer_bytes, int want_time) {
+    int on = 1, six = local->any.sa_family == AF_INET6;
+    if (six && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on)) return -errno;
+    int bad = furnish(fd, local, buffer_bytes, want_time);
+    if (bad) return bad;
     return bind(fd, &local->any, six ? sizeof local->v6 : sizeof local->v4) ? -errno : 0;
 }
 
@@ -280,6 +289,36 @@ int cwire_udp_open(const cwire_address *local, int buffer_bytes, int want_time) 
         return bad;
     }
     return fd;
+}
+
+int cwire_udp_adopt(int fd, int buffer_bytes, int want_time) {
+    name n = {0};
+    socklen_t length = sizeof n;
+    if (getsockname(fd, &n.any, &length)) return -errno;
+    return furnish(fd, &n, buffer_bytes, want_time);
+}
+
+int cwire_socket_type(int fd) {
+    int type = 0;
+    socklen_t length = sizeof type;
+    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) ? -errno : type;
+}
+
+int cwire_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? -errno : 0; }
+
+int cwire_notify(const char *path, const char *text) {
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    size_t length = strlen(path);
+    if (length < 2 || length >= sizeof to.sun_path) return -EINVAL;
+    memcpy(to.sun_path, path, length);
+    if (path[0] == '@') to.sun_path[0] = 0;
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    ssize_t sent = sendto(fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&to, size);
+    int result = sent < 0 ? -errno : 0;
+    close(fd);
+    return result;
 }
 
 int cwire_local(int fd, cwire_address *out) {

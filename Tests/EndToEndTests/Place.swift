@@ -50,6 +50,7 @@ enum Programs {
     static let sipp = find("sipp")
     static let kamailio = find("kamailio")
     static let chromium = find("chromium")
+    static let python = find("python3")
 
     static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"

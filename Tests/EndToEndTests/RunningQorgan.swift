@@ -1,19 +1,17 @@
 import Foundation
 import TestSupport
 
-/// A `qorgan up` or `qorgan gate` of a test's own: free ports, own data folder, stopped by its process id.
-final class RunningQorgan: Sendable {
-    let process: ServerProcess
+/// Configuration and data folder of a `qorgan` of a test's own: free ports, deleted with it.
+final class GateFiles: Sendable {
     let folder: ScratchFolder
     let port: Int
     let data: String
     let configuration: String
 
-    /// `lines`: what the test adds to the configuration.
+    /// What is given is what the test adds to the configuration.
     init(
-        _ command: String = "gate", port: Int? = nil, desk: Int = 5080, onward: [String: String] = [:],
-        policy: String = "", lists: String = "", files: [String: String] = [:], trunk: String = "",
-        data existing: String? = nil
+        port: Int? = nil, desk: Int = 5080, onward: [String: String] = [:], policy: String = "", lists: String = "",
+        files: [String: String] = [:], trunk: String = "", data existing: String? = nil
     ) throws {
         folder = try ScratchFolder("qorgan-e2e")
         for (name, text) in files { _ = try folder.write(text, to: name) }
@@ -55,7 +53,30 @@ final class RunningQorgan: Sendable {
             """
         configuration = try folder.write(text, to: "qorgan.toml").path
         data = existing ?? folder.url.appendingPathComponent("var").path
-        process = try ServerProcess(Programs.qorgan, [command, "--config", configuration, "--data", data])
+    }
+}
+
+/// A `qorgan up` or `qorgan gate` of a test's own, stopped by its process id.
+final class RunningQorgan: Sendable {
+    let process: ServerProcess
+    let files: GateFiles
+
+    var folder: ScratchFolder { files.folder }
+    var port: Int { files.port }
+    var data: String { files.data }
+    var configuration: String { files.configuration }
+
+    /// What is given is what the test adds to the configuration.
+    init(
+        _ command: String = "gate", port: Int? = nil, desk: Int = 5080, onward: [String: String] = [:],
+        policy: String = "", lists: String = "", files: [String: String] = [:], trunk: String = "",
+        data existing: String? = nil
+    ) throws {
+        let files = try GateFiles(
+            port: port, desk: desk, onward: onward, policy: policy, lists: lists, files: files, trunk: trunk,
+            data: existing)
+        self.files = files
+        process = try ServerProcess(Programs.qorgan, [command, "--config", files.configuration, "--data", files.data])
         let process = process
         guard waitUntil(seconds: 60, { process.output.contains("gate: udp") || !process.isRunning }), process.isRunning
         else { throw Failure("qorgan did not start: \(process.output)") }

@@ -65,6 +65,14 @@ cwire_sent cwire_send(int fd, cwire_batch *batch, uint32_t count, int wait_ms);
 /* A bound UDP socket. want_time: the kernel stamps each datagram. A wildcard address keeps the
    destination of each datagram so that the answer leaves from there. */
 int cwire_udp_open(const cwire_address *local, int buffer_bytes, int want_time);
+/* Prepares a bound UDP socket that somebody else opened, as cwire_udp_open does its own. */
+int cwire_udp_adopt(int fd, int buffer_bytes, int want_time);
+/* SOCK_DGRAM, SOCK_STREAM or another type of socket; -ENOTSOCK and the like where fd is none. */
+int cwire_socket_type(int fd);
+/* Children do not inherit it. */
+int cwire_close_on_exec(int fd);
+/* Sends one datagram to a local socket; a path that begins with @ is an abstract one. */
+int cwire_notify(const char *path, const char *text);
 /* Where a socket is bound. */
 int cwire_local(int fd, cwire_address *out);
 /* The receive buffer that the kernel granted (it reports twice what was asked for). */

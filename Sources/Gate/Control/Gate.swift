@@ -3,7 +3,7 @@ internal import SIP
 package import Screening
 internal import Synchronization
 package import Telephony
-internal import Wire
+package import Wire
 
 /// The gate in redirect mode: carriers' SBCs ask it by INVITE, and it answers at once with what to do.
 ///
@@ -85,13 +85,15 @@ package final class Gate: Sendable {
 
     /// Opens the sockets and starts the threads. Once. Blocks until calls are served: not from a Swift task that others
     /// wait for.
-    package func start() throws(GateError) {
+    ///
+    /// `inherited`: sockets that a supervisor holds for it; others are opened.
+    package func start(inheriting inherited: InheritedSockets = .none) throws(GateError) {
         let failure = state.withLock { state -> GateError? in
             guard let engine = state.engine.take() else {
                 return GateError(.cannotListen, "the gate was started before")
             }
             do throws(WireError) {
-                state.running = try open(engine)
+                state.running = try open(engine, inherited)
                 return nil
             } catch {
                 return GateError(.cannotListen, "\(error)")
@@ -100,14 +102,15 @@ package final class Gate: Sendable {
         if let failure { throw failure }
     }
 
-    private func open(_ engine: consuming Engine) throws(WireError) -> Running {
+    private func open(_ engine: consuming Engine, _ inherited: InheritedSockets) throws(WireError) -> Running {
         let wakeUp = try WakeUp()
         let inbox = StreamInbox(wakeUp: wakeUp)
         var port = try GatePort(
-            configuration.listen.filter { $0.transport == .udp }.map(\.address), wakeUp: wakeUp)
+            configuration.listen.filter { $0.transport == .udp }.map(\.address), wakeUp: wakeUp, inherited: inherited)
         let streams = configuration.listen.filter { $0.transport == .tcp }.map(\.address)
         let listener =
-            streams.isEmpty ? nil : try TCPListener(addresses: streams, inbox: inbox) { StreamFraming() }
+            streams.isEmpty
+            ? nil : try TCPListener(addresses: streams, inbox: inbox, inherited: inherited) { StreamFraming() }
         var listening = port.localAddresses.map { ListenAddress(.udp, $0) }
         listening += listener?.localAddresses.map { ListenAddress(.tcp, $0) } ?? []
         let outlet = SnapshotOutlet()
@@ -187,7 +190,8 @@ package final class Gate: Sendable {
 
     func sum(at cell: Int) -> UInt64 { judgeTally.value(at: cell) &+ watchdogTally.value(at: cell) }
 
-    var heartbeatAgeMilliseconds: Int64? {
+    /// Milliseconds since the judge last showed a sign of life; nil when the gate does not run.
+    package var heartbeatAgeMilliseconds: Int64? {
         state.withLock { $0.running == nil } ? nil : baton.age(at: Clock.monotonicNanoseconds()) / 1_000_000
     }
 

@@ -8,14 +8,14 @@ struct GatePort: ~Copyable {
     private var poller: Poller
     let localAddresses: [PeerAddress]
 
-    init(_ addresses: [PeerAddress], wakeUp: WakeUp) throws(WireError) {
+    init(_ addresses: [PeerAddress], wakeUp: WakeUp, inherited: InheritedSockets) throws(WireError) {
         var poller = Poller()
         if addresses.isEmpty {
             _ = poller.watch(wakeUp.descriptor)
             udp = nil
             localAddresses = []
         } else {
-            let port = try UDPPort(addresses: addresses, wakeUp: wakeUp)
+            let port = try UDPPort(addresses: addresses, wakeUp: wakeUp, inherited: inherited)
             localAddresses = (0..<port.count).map { port.localAddress($0) }
             udp = consume port
         }

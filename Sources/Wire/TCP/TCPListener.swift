@@ -23,7 +23,7 @@ package final class TCPListener: Sendable {
     /// Blocks until bound: not from an event loop or a Swift task.
     package init(
         addresses: [PeerAddress], limits: StreamLimits = StreamLimits(), inbox: StreamInbox,
-        makeFraming: @escaping @Sendable () -> any MessageFraming
+        inherited: InheritedSockets = .none, makeFraming: @escaping @Sendable () -> any MessageFraming
     ) throws(WireError) {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
@@ -35,9 +35,13 @@ package final class TCPListener: Sendable {
         var servers: [any Channel] = []
         for address in addresses {
             do {
-                servers.append(
-                    try Self.bootstrap(on: group, for: address, limits, registry, makeFraming)
-                        .bind(to: SocketAddress(ipAddress: address.host, port: Int(address.port))).wait())
+                let bootstrap = Self.bootstrap(on: group, for: address, limits, registry, makeFraming)
+                if let descriptor = inherited.take(.stream, address) {
+                    servers.append(try bootstrap.withBoundSocket(descriptor).wait())
+                } else {
+                    let target = try SocketAddress(ipAddress: address.host, port: Int(address.port))
+                    servers.append(try bootstrap.bind(to: target).wait())
+                }
             } catch {
                 try? group.syncShutdownGracefully()
                 let number = (error as? IOError)?.errnoCode

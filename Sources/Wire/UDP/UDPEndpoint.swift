@@ -27,6 +27,15 @@ struct UDPEndpoint: BitwiseCopyable {
         return UDPEndpoint(descriptor: result, localAddress: PeerAddress(local))
     }
 
+    /// Takes over a bound socket that was opened before this process began.
+    static func adopt(_ descriptor: Int32, bufferBytes: Int) throws(WireError) -> UDPEndpoint {
+        var local = cwire_address()
+        _ = cwire_local(descriptor, &local)
+        let result = cwire_udp_adopt(descriptor, Int32(clamping: bufferBytes), 0)
+        guard result == 0 else { throw .system(result, doing: "inherited udp://\(PeerAddress(local))") }
+        return UDPEndpoint(descriptor: descriptor, localAddress: PeerAddress(local))
+    }
+
     /// The same socket by a descriptor of its own, for another thread.
     func shared() throws(WireError) -> UDPEndpoint {
         let result = cwire_dup(descriptor)

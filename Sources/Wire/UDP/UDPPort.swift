@@ -23,14 +23,16 @@ package struct UDPPort: ~Copyable {
     private var isReady: InlineArray<8, Bool> = .init(repeating: false)
     private var next = 0
 
-    /// Binds all addresses, one to `most`. Throws where one is taken, and then has opened none.
+    /// Binds all addresses, one to `most`, but those that were inherited. Throws where one is taken, and then has opened
+    /// none.
     package init(
-        addresses: [PeerAddress], wakeUp: WakeUp, bufferBytes: Int = UDPSocket.bufferBytes
+        addresses: [PeerAddress], wakeUp: WakeUp, bufferBytes: Int = UDPSocket.bufferBytes,
+        inherited: InheritedSockets = .none
     ) throws(WireError) {
         guard (1...Self.most).contains(addresses.count) else {
             throw WireError(.tooManyAddresses, "\(addresses.count) UDP addresses: expected 1 to \(Self.most)")
         }
-        sockets = try Self.bind(addresses, wakeUp, bufferBytes)
+        sockets = try Self.bind(addresses, wakeUp, bufferBytes, inherited)
         count = addresses.count
         self.wakeUp = wakeUp
         poller = Poller()
@@ -40,12 +42,16 @@ package struct UDPPort: ~Copyable {
 
     /// All or none.
     private static func bind(
-        _ addresses: [PeerAddress], _ wakeUp: WakeUp, _ bufferBytes: Int
+        _ addresses: [PeerAddress], _ wakeUp: WakeUp, _ bufferBytes: Int, _ inherited: InheritedSockets
     ) throws(WireError) -> InlineArray<8, UDPEndpoint> {
         var sockets = InlineArray<8, UDPEndpoint>(repeating: .none)
         do throws(WireError) {
             for (i, address) in addresses.enumerated() {
-                sockets[i] = try UDPEndpoint.open(address, bufferBytes: bufferBytes, kernelTimestamps: false)
+                if let descriptor = inherited.take(.datagram, address) {
+                    sockets[i] = try UDPEndpoint.adopt(descriptor, bufferBytes: bufferBytes)
+                } else {
+                    sockets[i] = try UDPEndpoint.open(address, bufferBytes: bufferBytes, kernelTimestamps: false)
+                }
             }
             if addresses.count == 1 { try wakeUp.ring(at: sockets[0].localAddress) }
             return sockets

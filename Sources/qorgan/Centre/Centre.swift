@@ -83,14 +83,14 @@ final class Centre: Sendable {
                             AlarmEntry(code: "unknown-source", count: seen.count, detail: "\(seen.address)"),
                             at: seen.last))
                 },
-                snapshot: { snapshot.take($0) }))
+                snapshot: { snapshot.take($0) }), hooks: Self.hooks)
         try record(configuration, policy: policy, gap: gap)
         restoreBypasses()
     }
 
-    func start() throws {
+    func start(inheriting sockets: InheritedSockets = .none) throws {
         do {
-            try gate.start()
+            try gate.start(inheriting: sockets)
         } catch {
             throw InputFault(
                 file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
@@ -126,6 +126,16 @@ final class Centre: Sendable {
     var servesCalls: Bool { isServing.load(ordering: .acquiring) }
 
     static func now() -> Timestamp { WriterSettings.systemClock() }
+
+    /// In a test build the judge hangs while the file exists that `QORGAN_TEST_HANG` names.
+    private static var hooks: GateHooks {
+        #if DEBUG
+            guard let path = ProcessInfo.processInfo.environment["QORGAN_TEST_HANG"] else { return GateHooks() }
+            return GateHooks(whileJudging: { _ in while access(path, F_OK) == 0 { usleep(10_000) } })
+        #else
+            return GateHooks()
+        #endif
+    }
 
     // MARK: Start
 

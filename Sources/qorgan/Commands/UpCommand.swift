@@ -8,6 +8,7 @@ import Ledger
 import Screening
 import Synchronization
 import Telephony
+import Wire
 
 /// `qorgan up`
 struct UpCommand: ParsableCommand {
@@ -24,7 +25,8 @@ struct UpCommand: ParsableCommand {
     func run() throws {
         let configuration = try common.configuration()
         let hub = LiveHub()
-        let centre = try started(configuration, common.data) { calls, minutes in hub.publish(calls, minutes) }
+        let supervisor = Supervisor()
+        let centre = try started(configuration, common.data, supervisor) { hub.publish($0, $1) }
         // Port 0 becomes a port of the system's choice once the console listens.
         let port = Mutex(configuration.console.port)
         let console = try Console(
@@ -49,7 +51,7 @@ struct UpCommand: ParsableCommand {
             }
             hasEnded.signal()
         }
-        serve(centre, reloaded: { console.install(centre.consoleConfiguration()) }) {
+        serve(centre, supervisor, reloaded: { console.install(centre.consoleConfiguration()) }) {
             // Pages end before what they read is closed.
             task.cancel()
             _ = hasEnded.wait(timeout: .now() + 3)
@@ -67,13 +69,16 @@ struct GateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        serve(try started(try common.configuration(), common.data), reloaded: {}, closing: {})
+        let supervisor = Supervisor()
+        let centre = try started(try common.configuration(), common.data, supervisor)
+        serve(centre, supervisor, reloaded: {}, closing: {})
     }
 }
 
 /// Puts a centre together and starts it; a fault in what people gave is an `InputFault`.
 private func started(
-    _ configuration: Configuration, _ folder: String, observer: JournalWriter.Observer? = nil
+    _ configuration: Configuration, _ folder: String, _ supervisor: Supervisor,
+    observer: JournalWriter.Observer? = nil
 ) throws -> Centre {
     DescriptorLimit.raise()
     for path in [folder, folder + "/journal.lock"] {
@@ -87,12 +92,17 @@ private func started(
     } catch let error as LedgerError {
         throw InputFault(file: folder, problem: error.description, expected: "a data folder of this Qorgan")
     }
-    try centre.start()
+    try centre.start(inheriting: supervisor.sockets)
+    for address in supervisor.sockets.left {
+        Terminal.error("qorgan: the supervisor holds \(address), which is not in [gate] listen")
+    }
     return centre
 }
 
 /// Serves until SIGINT or SIGTERM; SIGHUP reloads.
-private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void, closing: () -> Void) {
+private func serve(
+    _ centre: Centre, _ supervisor: Supervisor, reloaded: @escaping @Sendable () -> Void, closing: () -> Void
+) {
     var control: ControlSocket?
     do {
         control = try ControlSocket(folder: centre.folder.url.path) { words, user in
@@ -110,6 +120,15 @@ private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void, c
         Terminal.write(
             "BYPASS of \(Centre.words(bypass.scope)) is on, by \(bypass.person) since \(bypass.since.rfc3339)\n")
     }
+    let signs = LifeSigns(
+        supervisor, age: { centre.gate.heartbeatAgeMilliseconds },
+        end: { age in
+            // Not an orderly end: that would wait for the judge. The journal is safe at any moment.
+            Terminal.error("qorgan: the judge has hung for \(age) ms: ending, to be started again")
+            supervisor.tell("STATUS=the judge hung")
+            _exit(EX_SOFTWARE)
+        })
+    supervisor.tell("READY=1\nSTATUS=serving \(listening)")
     let ended = DispatchSemaphore(value: 0)
     let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
         guard number == SIGHUP else {
@@ -124,6 +143,8 @@ private func serve(_ centre: Centre, reloaded: @escaping @Sendable () -> Void, c
         }
     }
     ended.wait()
+    signs.stop()
+    supervisor.tell("STOPPING=1")
     watch.cancel()
     control?.stop()
     closing()
