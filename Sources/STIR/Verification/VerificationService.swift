@@ -1,4 +1,4 @@
-package import Telephony
+import Telephony
 
 /// The verification service of RFC 8224 §6.2. Synchronous: it fetches nothing and waits for nothing; a first check of a
 /// signature costs some 100 µs, which `budget` bounds for who calls from a loop.
