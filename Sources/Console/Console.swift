@@ -98,7 +98,10 @@ package final class Console: Sendable {
             try? await listener.withLock { $0 }?.close()
         }.value
         server.cancel()
-        try await server.value
+        let ending = await server.result
+        // Whose listener was closed from outside says that it ended unexpectedly; not so when we closed it.
+        try Task.checkCancellation()
+        try ending.get()
     }
 
     /// Somebody asked for a link on the login page.

@@ -79,6 +79,25 @@ struct LiveFeedTests {
         #expect(log.lines.withLock { $0 } == [])
     }
 
+    @Test("a console that nobody looks at ends by its cancellation and by nothing else")
+    func endsAlone() async throws {
+        let log = LogLines()
+        let centre = FakeCentre { Timestamp(seconds: 0) }
+        let console = try Console(
+            configuration: ConsoleConfiguration(port: 0), control: centre, reader: centre, hub: LiveHub(),
+            now: { Timestamp(seconds: 0) }, announceLink: { _ in })
+        let (listening, isListening) = AsyncStream.makeStream(of: Void.self)
+        let running = Task {
+            try await console.run(logger: Logger(label: "test") { _ in LogLines.Handler(log: log) }) { _ in
+                isListening.finish()
+            }
+        }
+        for await _ in listening {}
+        running.cancel()
+        await #expect(throws: CancellationError.self) { try await running.value }
+        #expect(log.lines.withLock { $0 } == [])
+    }
+
     @Test("the feed ends with the session, and no screen stays behind")
     func endsWithSession() async throws {
         try await TestConsole.run { test in
