@@ -68,6 +68,8 @@ struct SupervisedTests {
         let supervised = try Supervised()
         #expect(supervised.code("before") == "603")
         kill(try #require(supervised.services.last), SIGKILL)
+        // A datagram that the dying process took is lost; the client would send it again.
+        #expect(waitUntil(seconds: 10) { supervised.count("exit ") == 1 })
         #expect(supervised.code("meanwhile", seconds: 30) == "603")
         #expect(supervised.isReady(times: 2))
         #expect(supervised.supervisor.output.contains("-9"))
