@@ -54,6 +54,8 @@ struct LawOneTests {
         let events = harness.journalledByWatchdog()
         #expect(events.count == 3)
         #expect(events.allSatisfy { $0.verdict.isUnscreened && $0.verdict.rule == .unscreened })
+        // The first waited for the judge nearly until the deadline of 40 ms, and its entry says so.
+        #expect(events.first.map { $0.judgedNanoseconds > 20_000_000 } == true)
         #expect(harness.journalled().isEmpty)
         #expect(harness.gate.status().reliefs == 1)
         #expect(harness.gate.status().unscreened == 3)

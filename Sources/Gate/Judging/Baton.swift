@@ -83,6 +83,9 @@ final class Baton: Sendable {
         }
     }
 
+    /// When the batch came that the judge is, or was last, at work on; monotonic.
+    var batchStarted: Int64 { startedNanoseconds.load(ordering: .relaxed) }
+
     var isAskedBack: Bool { isWanted.load(ordering: .acquiring) }
 
     func handBack() {

@@ -19,6 +19,8 @@ struct StandIn: ~Copyable {
     var replies: UDPBatch
     private(set) var streamReplies: [ConnectionID] = []
     private var trunks: TrunkSet
+    /// When the messages at hand came, monotonic: they may have waited for the judge since.
+    private var arrivedNanoseconds: Int64 = 0
 
     init(_ parts: GateParts) throws(WireError) {
         self.parts = parts
@@ -28,7 +30,9 @@ struct StandIn: ~Copyable {
         trunks = parts.mailbox.current.trunks
     }
 
-    mutating func begin() {
+    /// Messages that came at `arrived`, monotonic nanoseconds, are to be answered.
+    mutating func begin(arrived: Int64) {
+        arrivedNanoseconds = arrived
         trunks = parts.mailbox.current.trunks
         replies.removeAll()
         streamReplies.removeAll(keepingCapacity: true)
@@ -116,7 +120,7 @@ struct StandIn: ~Copyable {
         verdict.isUnscreened = !isEmergency
         var call = JudgedCall(attempt: attempt, verdict: verdict, features: Features(), versions: Versions())
         call.keepCallID(callID)
-        call.judgedNanoseconds = UInt32(clamping: Clock.monotonicNanoseconds() &- now.nanoseconds)
+        call.judgedNanoseconds = UInt32(clamping: Clock.monotonicNanoseconds() &- arrivedNanoseconds)
         tally.count(verdict, ofTrunk: trunks.cell(attempt.trunk.index))
         tally.add(at: CounterLayout.latency(LatencyBuckets.index(UInt64(call.judgedNanoseconds))))
         if !parts.watchdogRing.offer(call) { tally.count(.ringDrops) }
@@ -137,7 +141,7 @@ struct StandIn: ~Copyable {
         for (slot, connection) in streamReplies.enumerated() {
             result.append(StreamReply(to: connection, [UInt8](copying: replies.bytes(at: slot))))
         }
-        begin()
+        begin(arrived: arrivedNanoseconds)
         return result
     }
 

@@ -70,7 +70,7 @@ struct Watchdog: ~Copyable {
 
     /// All messages of the batch that the judge is stuck with.
     private mutating func answerOpenBatch(at now: Moment) {
-        standIn.begin()
+        standIn.begin(arrived: parts.baton.batchStarted)
         let batch = parts.batch
         let socket = batch.withContent { content in
             Self.answer(content, by: &standIn, parts, at: now)
@@ -83,7 +83,9 @@ struct Watchdog: ~Copyable {
         _ content: borrowing OpenBatch.Content, by standIn: inout StandIn, _ parts: GateParts, at now: Moment
     ) -> Int {
         if content.isStream {
-            answerStreams(content.messages, from: content.firstMessage, content.datagrams, by: &standIn, parts, at: now)
+            answerStreams(
+                content.messages, from: content.firstMessage, content.datagrams, by: &standIn, parts,
+                arrived: parts.baton.batchStarted, at: now)
         } else {
             for slot in 0..<content.datagrams.count {
                 let source = Source(peer: content.datagrams.peer(at: slot), connection: nil)
@@ -102,7 +104,7 @@ struct Watchdog: ~Copyable {
                 let received = socket.udp.receive(into: &requests)
                 guard received > 0 else { continue }
                 count += received
-                standIn.begin()
+                standIn.begin(arrived: now.nanoseconds)
                 for slot in 0..<requests.count {
                     let source = Source(peer: requests.peer(at: slot), connection: nil)
                     standIn.answer(slot, requests.bytes(at: slot), from: source, in: requests, at: now)
@@ -110,7 +112,8 @@ struct Watchdog: ~Copyable {
                 socket.udp.send(&standIn.replies)
             }
             let messages = parts.inbox.drain()
-            Self.answerStreams(messages, from: 0, requests, by: &standIn, parts, at: now)
+            Self.answerStreams(
+                messages, from: 0, requests, by: &standIn, parts, arrived: now.nanoseconds, at: now)
             letExpiredGo(at: now)
             if count == 0, messages.isEmpty { poller.wait(timeoutMilliseconds: 1) }
         }
@@ -118,11 +121,11 @@ struct Watchdog: ~Copyable {
 
     private static func answerStreams(
         _ messages: [StreamMessage], from start: Int, _ datagrams: borrowing UDPBatch, by standIn: inout StandIn,
-        _ parts: GateParts, at now: Moment
+        _ parts: GateParts, arrived: Int64, at now: Moment
     ) {
         var first = start
         while first < messages.count {
-            standIn.begin()
+            standIn.begin(arrived: arrived)
             let end = min(first + parts.batchSize, messages.count)
             for index in first..<end {
                 let message = messages[index]
@@ -144,7 +147,7 @@ struct Watchdog: ~Copyable {
                 parts.listener?.reply([StreamReply(to: connection, parked.allow)])
             case .datagram(let socket, let peer):
                 guard socket < sockets.count else { continue }
-                standIn.begin()
+                standIn.begin(arrived: now.nanoseconds)
                 standIn.replies.append(parked.allow, to: peer)
                 sockets[socket].udp.send(&standIn.replies)
             }
