@@ -13,8 +13,8 @@ struct Qorgan: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            UpCommand.self, GateCommand.self, ReplayCommand.self, ExplainCommand.self, TrafficCommand.self,
-            ListsCommand.self, JournalCommand.self, BypassCommand.self, StatusCommand.self,
+            UpCommand.self, GateCommand.self, ReplayCommand.self, ReportCommand.self, ExplainCommand.self,
+            TrafficCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self, StatusCommand.self,
         ])
 
     static func main() {

@@ -135,7 +135,7 @@ struct ReplayTests {
     @Test(
         "every command has help with an example",
         arguments: [
-            ["up"], ["gate"], ["replay"], ["explain"], ["traffic"], ["lists", "check"], ["lists", "reload"],
+            ["up"], ["gate"], ["replay"], ["report"], ["explain"], ["traffic"], ["lists", "check"], ["lists", "reload"],
             ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
         ])
     func help(words: [String]) throws {

@@ -3,7 +3,7 @@ package import Telephony
 
 extension LedgerReader {
     /// Most rows of `minutes`: a week of four trunks.
-    private static let maximumMinutes = 40_320
+    package static let maximumMinutes = 40_320
 
     /// Minutes that start in `from ..< until`, of every trunk, oldest first.
     package func minutes(from: Timestamp, until: Timestamp) async throws(LedgerError) -> [MinuteRow] {

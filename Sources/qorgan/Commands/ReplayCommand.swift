@@ -41,18 +41,9 @@ struct ReplayCommand: ParsableCommand {
         var rows = try verdicts.map { try VerdictRows(file: $0) }
         let start = Date()
         for file in files {
-            let progress: (Double) -> Void = { share in
-                Terminal.progress("\(file): \(Int(share * 100)) %")
+            try FileReplay.run(file, configuration, into: &engine) { callID, call, _ in
+                try rows?.append(callID: callID, call.verdict)
             }
-            if file.lowercased().hasSuffix(".csv") {
-                try RecordReplay.run(file, configuration, into: &engine, rows: &rows, progress: progress)
-            } else {
-                let findings = try CaptureReplay.run(
-                    file, configuration, into: &engine, rows: &rows, progress: progress)
-                Terminal.endProgress()
-                report(findings, file)
-            }
-            Terminal.endProgress()
         }
         try rows?.finish()
         let seconds = Date().timeIntervalSince(start)
@@ -70,14 +61,6 @@ struct ReplayCommand: ParsableCommand {
     private static func isSame(_ a: String, _ b: String) -> Bool {
         func path(_ file: String) -> String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
         return path(a) == path(b)
-    }
-
-    private func report(_ findings: CaptureReplay.Findings, _ file: String) {
-        Terminal.error(
-            "\(file): \(findings.counters.packets) packets, \(findings.messages) messages, \(findings.notJudged) of them "
-                + "no call attempt, \(findings.repeated) retransmissions, \(findings.unknownSources) call attempts from "
-                + "addresses of no trunk")
-        if let damage = findings.damage { Terminal.error("\(file): read up to a damaged packet: \(damage)") }
     }
 }
 

@@ -22,8 +22,8 @@ enum CaptureReplay {
     private static let transactionMicroseconds: Int64 = 32_000_000
 
     static func run(
-        _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, rows: inout VerdictRows?,
-        progress: (Double) -> Void
+        _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, progress: (Double) -> Void,
+        each: (String, borrowing JudgedCall, CallTruth?) throws -> Void
     ) throws -> Findings {
         var findings = Findings()
         let table: TrunkTable
@@ -59,8 +59,8 @@ enum CaptureReplay {
                 of: message, in: captured.bytes, from: captured.source, trunk: trunk,
                 reading: readings[Int(trunk.index)],
                 at: Timestamp(microseconds: captured.time))
-            let verdict = engine.judge(attempt, ending: nil, truth: nil)
-            try rows?.append(callID: text(message.callID, captured.bytes), verdict)
+            _ = engine.judge(attempt, ending: nil, truth: nil)
+            try each(text(message.callID, captured.bytes), engine.call, nil)
             if findings.messages % 4_096 == 0, reader.bytes > 0 {
                 progress(Double(reader.bytesRead) / Double(reader.bytes))
             }

@@ -9,8 +9,8 @@ enum RecordReplay {
     private static let chunkBytes = 1 << 20
 
     static func run(
-        _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, rows: inout VerdictRows?,
-        progress: (Double) -> Void
+        _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, progress: (Double) -> Void,
+        each: (String, borrowing JudgedCall, CallTruth?) throws -> Void
     ) throws {
         guard let handle = FileHandle(forReadingAtPath: file) else {
             throw InputFault(file: file, problem: "cannot be read", expected: "a CSV file of call records")
@@ -27,8 +27,8 @@ enum RecordReplay {
             do {
                 while let record = try reader.next() {
                     let attempt = attempt(record, configuration.trunks, &sources)
-                    let verdict = engine.judge(attempt, ending: record.ending, truth: record.truth)
-                    try rows?.append(callID: record.callID, verdict)
+                    _ = engine.judge(attempt, ending: record.ending, truth: record.truth)
+                    try each(record.callID, engine.call, record.truth)
                 }
             } catch let fault as CSVFault {
                 throw InputFault(

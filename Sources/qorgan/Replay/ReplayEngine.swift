@@ -18,7 +18,8 @@ struct ReplayEngine: ~Copyable {
 
     private var engine: Engine
     private var pending = PendingOutcomes()
-    private var call: JudgedCall
+    /// The call judged last, with what was known of it.
+    private(set) var call: JudgedCall
     private(set) var summary = Summary()
 
     init(_ configuration: Configuration) throws {

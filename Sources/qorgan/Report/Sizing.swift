@@ -1,0 +1,40 @@
+/// What a gate for this traffic needs: measured figures of docs/performance.md and docs/report.md, and this traffic's load.
+struct Sizing: Equatable {
+    /// Redirects a second on one core at saturation, journal on, by lists and numbering (docs/performance.md).
+    static let callsPerSecondOfCore = 92_000
+    /// Half of it is planned with: the other half is for bursts and for the machine's other work.
+    static let plannedPerCore = 46_000
+    /// A call that passes without a reason: leaf and mark, kept for a day (docs/journal-format.md).
+    static let bytesOfPass = 72
+    /// A call with a reason: entry, seal, hashes, view and its indexes (measured, docs/report.md).
+    static let bytesOfReasoned = 2_048
+    /// A caller whose behaviour is remembered (`EngineConfiguration.callers`).
+    static let bytesOfCaller = 205
+
+    var meanPerSecond: Double
+    /// nil: the journal keeps minutes alone.
+    var peakSecond: Int?
+    var peakMinute: Int
+    var cores: Int
+    /// Passes that are kept for a day.
+    var passBytes: Double
+    /// What a day adds for good.
+    var reasonedBytesADay: Double
+    var memoryBytes: Int
+
+    init(_ tally: ReportTally, callers: Int) {
+        meanPerSecond = Double(tally.all.calls) / Double(tally.seconds)
+        peakSecond = tally.peakSecond > 0 ? tally.peakSecond : nil
+        peakMinute = tally.peakMinute
+        let peak = peakSecond ?? (peakMinute + 59) / 60
+        cores = max(1, (peak + Self.plannedPerCore - 1) / Self.plannedPerCore)
+        // Less than a day tells of no more than itself.
+        let days = max(1, tally.days)
+        let reasoned = tally.all.stops + tally.all.warned + tally.all.unscreened
+        passBytes = Double(max(0, tally.all.calls - reasoned)) / days * Double(Self.bytesOfPass)
+        reasonedBytesADay = Double(reasoned) / days * Double(Self.bytesOfReasoned)
+        var slots = 64
+        while slots < callers, slots < 1 << 26 { slots *= 2 }
+        memoryBytes = slots * Self.bytesOfCaller
+    }
+}

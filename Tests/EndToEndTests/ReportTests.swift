@@ -1,0 +1,217 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("qorgan report")
+struct ReportTests {
+    private static let configuration = """
+        [[trunk]]
+        name = "national-1"
+        class = "national"
+        sources = ["127.0.0.10/32"]
+        [[trunk]]
+        name = "intl-1"
+        class = "international"
+        sources = ["127.0.0.20/32"]
+        [lists]
+        block = "blocklist.csv"
+        allow = "allowlist.csv"
+        roaming = "roaming.csv"
+        [policy]
+        cli-home-mobile-international = "divert"
+        [screening]
+        callers = 65536
+        [authority]
+        basis = "operational-search"
+        number = "17/25"
+        from = 2025-11-18
+        until = 2099-01-01
+        """
+
+    private struct Day {
+        let folder: ScratchFolder
+        let configuration: String
+        let records: String
+
+        init(calls: Int = 6_000) throws {
+            folder = try ScratchFolder("report")
+            configuration = try folder.write(ReportTests.configuration, to: "qorgan.toml").path
+            records = folder.url.appendingPathComponent("day.csv").path
+            let options = ["traffic", "--config", configuration, "--calls", "\(calls)", "--seed", "7"]
+            try #require(try Programs.run(Programs.qorgan, options + ["--lists", folder.url.path]).status == 0)
+            try #require(try Programs.run(Programs.qorgan, options + ["--records", records]).status == 0)
+        }
+
+        func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
+
+        func run(_ command: String, _ arguments: String...) throws -> (status: Int32, output: String) {
+            try Programs.run(Programs.qorgan, [command, "--config", configuration] + arguments + [records])
+        }
+
+        func json(_ command: String, _ arguments: [String] = []) throws -> [String: Any] {
+            let output = try Programs.run(
+                Programs.qorgan, [command, "--config", configuration, "--format", "json"] + arguments + [records]
+            ).output
+            return try #require(
+                try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)")
+        }
+    }
+
+    @Test("its totals are those of qorgan replay on the same records")
+    func totals() throws {
+        let day = try Day()
+        let report = try day.json("report"), replay = try day.json("replay")
+        #expect(report["calls"] as? Int == replay["calls"] as? Int)
+        let treatments = try #require(report["treatments"] as? [String: Int])
+        #expect(treatments == replay["treatments"] as? [String: Int])
+        #expect(report["rules"] as? [String: Int] == replay["rules"] as? [String: Int])
+        let labelled = try #require((report["false_stops"] as? [String: Any])?["labelled"] as? [String: Any])
+        #expect(labelled["of"] as? Int == replay["legit"] as? Int)
+        #expect(labelled["found"] as? Int == replay["legit_intercepted"] as? Int)
+        // Parts add up to the whole, whatever they are parts by.
+        for part in ["trunks", "hours", "days"] {
+            let rows = try #require(report[part] as? [[String: Any]])
+            for sum in ["calls", "stops", "ordered", "warned"] {
+                #expect(rows.reduce(0) { $0 + ($1[sum] as? Int ?? -1) } == report[sum] as? Int, "\(part) \(sum)")
+            }
+        }
+        let stops = try #require(report["stops"] as? Int)
+        #expect(stops > 100)
+        #expect(stops == (treatments["divert"] ?? 0) + (treatments["block"] ?? 0))
+        let strata = try #require(report["strata"] as? [[String: Any]])
+        #expect(strata.reduce(0) { $0 + ($1["population"] as? Int ?? -1) } == stops)
+        #expect((report["sample"] as? [Any])?.count == 100)
+    }
+
+    @Test("the page is well-formed in every language, repeats byte for byte, and holds no subscriber's number")
+    func page() throws {
+        let day = try Day()
+        for language in ["en", "ru", "kk"] {
+            var pages: [Data] = []
+            for name in ["a.html", "b.html"] {
+                let result = try day.run("report", "--language", language, "--out", day.path(name))
+                #expect(result.status == 0, "\(result.output)")
+                pages.append(try Data(contentsOf: URL(fileURLWithPath: day.path(name))))
+            }
+            #expect(pages[0] == pages[1])
+            let text = String(decoding: pages[0], as: UTF8.self)
+            #expect(text.hasPrefix("<!DOCTYPE html>") && text.contains("<html lang=\"\(language)\">"))
+            #expect(text.contains("class=\"simulated\""))
+            try Self.checkTags(text)
+            #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("<script"))
+            #expect(text.components(separatedBy: "☐").count == 301)
+            // Every number of the day, as signalled: none may stand in the page with its last seven digits.
+            let rows = try String(contentsOfFile: day.records, encoding: .utf8).split(separator: "\r\n").dropFirst()
+            var tails: Set<Substring> = []
+            for row in rows {
+                for field in row.split(separator: ",", omittingEmptySubsequences: false)[2...3] where field.count >= 10
+                {
+                    tails.insert(field.suffix(7))
+                }
+            }
+            #expect(tails.count > 1_000)
+            let digits = Self.runs(of: text)
+            #expect(digits.isDisjoint(with: tails.map(String.init)))
+        }
+    }
+
+    @Test("the form goes out, comes back with findings and gives a bound; a foreign or wrong row is named")
+    func form() throws {
+        let day = try Day()
+        let form = try day.run("report", "--format", "csv").output
+        let rows = form.split(separator: "\n")
+        #expect(rows.count == 101)
+        let filled = [String(rows[0])] + rows.dropFirst().map { $0.dropLast(2) + ",scam," }
+        _ = try day.folder.write(filled.joined(separator: "\n") + "\n", to: "checked.csv")
+        let report = try day.json("report", ["--checked", day.path("checked.csv")])
+        let checked = try #require((report["false_stops"] as? [String: Any])?["checked"] as? [String: Any])
+        #expect(checked["checked"] as? Int == 100 && checked["scam"] as? Int == 100)
+        let upper = try #require(checked["upper"] as? Double)
+        // 0 of 100 at best; unequal strata cost some of it.
+        #expect(upper > 0.03 && upper < 0.08, "\(upper)")
+        _ = try day.folder.write(
+            filled.joined(separator: "\n").replacingOccurrences(of: ",scam,", with: ",?,"), to: "bad.csv")
+        let bad = try day.run("report", "--checked", day.path("bad.csv"))
+        #expect(bad.status == 2 && bad.output.contains("bad.csv:2:"), "\(bad.output)")
+        let other = try day.run("report", "--seed", "8", "--checked", day.path("checked.csv"))
+        #expect(other.status == 2 && other.output.contains("not in the sample"), "\(other.output)")
+    }
+
+    @Test("a journal gives a report of what its gate did")
+    func journal() throws {
+        let qorgan = try RunningQorgan("gate")
+        defer { qorgan.stop() }
+        let traffic = try Programs.run(
+            Programs.qorgan,
+            ["traffic", "--config", qorgan.configuration, "--rate", "50", "--seconds", "3", "--seed", "3"])
+        #expect(traffic.status == 0, "\(traffic.output)")
+        func report() throws -> [String: Any] {
+            let output = try qorgan.ask("report", "--format", "json").output
+            return try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:]
+        }
+        #expect(waitUntil(seconds: 20) { ((try? report())?["calls"] as? Int ?? 0) >= 140 })
+        let found = try report()
+        let calls = try #require(found["calls"] as? Int)
+        let treatments = try #require(found["treatments"] as? [String: Int])
+        #expect(treatments.values.reduce(0, +) == calls)
+        let sizing = try #require(found["sizing"] as? [String: Any])
+        #expect(sizing["peak_second"] is NSNull && (sizing["peak_minute"] as? Int ?? 0) > 0)
+    }
+
+    @Test("a PDF is printed where Chromium is", .enabled(if: Programs.chromium != nil, "Chromium is not installed"))
+    func pdf() throws {
+        let day = try Day(calls: 2_000)
+        let result = try Programs.run(
+            Programs.qorgan,
+            ["report", "--config", day.configuration, "--pdf", day.path("report.pdf"), day.records], seconds: 150)
+        #expect(result.status == 0, "\(result.output)")
+        let pdf = try Data(contentsOf: URL(fileURLWithPath: day.path("report.pdf")))
+        #expect(pdf.starts(with: Data("%PDF-".utf8)) && pdf.count > 20_000)
+    }
+
+    @Test(
+        "bad use is told and exits with 2",
+        arguments: [
+            ["report"], ["report", "a.csv"], ["report", "--data", "x", "a.csv"],
+            ["report", "--config", "q.toml", "--checks", "5", "a.csv"],
+            ["report", "--config", "q.toml", "--out", "a.csv", "a.csv"],
+        ])
+    func badUse(words: [String]) throws {
+        #expect(try Programs.run(Programs.qorgan, words).status == 2)
+    }
+
+    /// Tags close in their order; void elements close themselves.
+    private static func checkTags(_ text: String) throws {
+        var open: [String] = []
+        var rest = text[...]
+        rest = rest.dropFirst("<!DOCTYPE html>".count)
+        while let start = rest.firstIndex(of: "<") {
+            let end = try #require(rest[start...].firstIndex(of: ">"))
+            let tag = rest[rest.index(after: start)..<end]
+            rest = rest[rest.index(after: end)...]
+            if tag.hasSuffix("/") { continue }
+            if tag.hasPrefix("/") {
+                let last = open.popLast()
+                try #require(last == String(tag.dropFirst()), "\(tag) closes \(last ?? "nothing")")
+            } else {
+                open.append(String(tag.prefix { $0 != " " }))
+            }
+        }
+        #expect(open.isEmpty)
+    }
+
+    /// Every seven digits that stand together.
+    private static func runs(of text: String) -> Set<String> {
+        var result: Set<String> = []
+        var run: [Character] = []
+        for character in text {
+            if character.isASCII, character.isNumber {
+                run.append(character)
+                if run.count >= 7 { result.insert(String(run.suffix(7))) }
+            } else {
+                run.removeAll(keepingCapacity: true)
+            }
+        }
+        return result
+    }
+}
