@@ -117,7 +117,7 @@ struct ReportCommand: ParsableCommand {
         if out != nil || pdf != nil {
             let html = ReportPage(report: report, words: words).html()
             if let out { try ReportFile.write(Array(html.utf8), to: out) }
-            if let pdf, let chromium { try PDFPrinter.print(html, to: pdf, with: chromium) }
+            if let pdf, let chromium { try PDFPrinter.write(html, to: pdf, with: chromium) }
         }
         switch format {
         case .text: Terminal.write(ReportText(report: report, words: words).text())

@@ -24,7 +24,7 @@ enum PDFPrinter {
             expected: "chromium in PATH (Debian: apt-get install chromium), or --out, to print the page in any browser")
     }
 
-    static func print(_ html: String, to file: String, with chromium: String) throws {
+    static func write(_ html: String, to file: String, with chromium: String) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("qorgan-\(UUID().uuidString)")
         // The page is of calls: only this user may read it while it lies there.
         try FileManager.default.createDirectory(

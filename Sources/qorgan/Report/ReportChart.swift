@@ -17,7 +17,7 @@ struct ReportChart {
             <figure><svg viewBox="0 0 \(Self.width) \(Self.height)" role="img" aria-label="\(words.chartHours)">\
             <line class="axis" x1="0" x2="\(Self.width)" y1="\(Self.base)" y2="\(Self.base)"/>\
             \(HTML.each(hours.enumerated()) { column($0.element, $0.offset, most) })</svg>
-            <figcaption><i class="stop"></i>\(words.stops) <i class="warn"></i>\(words.warned). \(words.chartHours).</figcaption>
+            <figcaption><i class="stop"></i>\(words.stops) <i class="warn"></i>\(words.warned)</figcaption>
             <table class="unseen"><thead><tr><th scope="col">\(words.hour)</th><th scope="col">\(words.calls)</th>\
             <th scope="col">\(words.stops)</th><th scope="col">\(words.warned)</th></tr></thead>\
             <tbody>\(HTML.each(hours.enumerated()) { row($0.element, $0.offset) })</tbody></table></figure>

@@ -28,6 +28,7 @@ struct ReportGathering {
         var added = TalliedCall(
             time: attempt.time, trunk: trunk, treatment: verdict.treatment, proposed: verdict.proposed,
             rule: verdict.rule, isUnscreened: verdict.isUnscreened, isScam: truth?.isScam)
+        added.isSilent = call.passedSilently
         added.isSimulated = callID.hasSuffix("@traffic")
         if verdict.rule == .listAllow { added.stoppedWithoutList = Self.stopsUnlisted(call.features, policy) }
         tally.add(added)

@@ -59,8 +59,7 @@ struct ReportPage {
     }
 
     private func keyFigures() -> HTML {
-        let rows = FalseStopRows.rows(report, words)
-        let known = rows.last
+        let known = FalseStopRows.headline(report, words)
         return HTML(
             """
             <section class="key"><p class="sentence">\(words.sentence(tally))</p>
@@ -68,7 +67,7 @@ struct ReportPage {
             \(figure(words.count(tally.all.stops), words.stops, words.percent(tally.all.stops, of: tally.all.calls), "stop"))\
             \(figure(words.count(tally.all.ordered), words.stops + ", " + words.ordered, ""))\
             \(figure(words.count(tally.all.warned), words.warned, words.percent(tally.all.warned, of: tally.all.calls), "warn"))\
-            \(figure(known?.share ?? "?", words.falseStops, known.map { $0.evidence + ": " + $0.bounds } ?? ""))</div></section>
+            \(figure(known.value, words.falseStops, known.of))</div></section>
 
             """)
     }
@@ -159,12 +158,12 @@ struct ReportPage {
         if !rows.isEmpty {
             html += HTML(
                 """
-                <table class="known"><thead><tr><th scope="col">\(words.evidence)</th><th scope="col">\(words.found)</th>\
-                \(numberHead(words.share))\(numberHead(words.bounds))</tr></thead><tbody>\
+                <table class="evidence"><thead><tr><th scope="col">\(words.evidence)</th><th scope="col">\(words.found)</th>\
+                <th scope="col">\(words.share)</th>\(numberHead(words.bounds))</tr></thead><tbody>\
                 \(HTML.each(rows) { row in
                     HTML("""
                         <tr><th scope="row">\(row.evidence)<small>\(row.meaning)</small></th><td>\(row.found)</td>\
-                        <td class="n">\(row.share)</td><td class="n">\(row.bounds)</td></tr>
+                        <td>\(row.share)</td><td class="n">\(row.bounds)</td></tr>
                         """)
                 })</tbody></table>
                 """)

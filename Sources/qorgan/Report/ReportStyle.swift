@@ -18,7 +18,7 @@ enum ReportStyle {
         .figures { display: grid; grid-template-columns: repeat(5, 1fr); border: 1px solid var(--line); }
         .figure { padding: 12px 14px; border-right: 1px solid var(--line); }
         .figure:last-child { border-right: 0; }
-        .figure b { display: block; font-size: 26px; line-height: 1.2; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .figure b { display: block; font-size: 25px; line-height: 1.2; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .figure span, .figure small { display: block; }
         .figure small, .note, figcaption { color: var(--soft); }
         .figure small { font-size: 12px; }
@@ -35,8 +35,10 @@ enum ReportStyle {
         td.bar svg { display: block; margin-top: 5px; }
         tr.sum > * { font-weight: 600; border-bottom: 0; }
         code { display: block; color: var(--soft); font: 11px/1.4 "JetBrains Mono", "DejaVu Sans Mono", ui-monospace, monospace; overflow-wrap: anywhere; }
-        th small { display: block; color: var(--soft); max-width: 46em; }
-        .known th { width: 34%; }
+        th small { display: block; color: var(--soft); max-width: 46em; font-size: 12px; }
+        .known th { width: 22%; }
+        .known td.n { width: 18%; }
+        .evidence th:first-child { width: 50%; }
         .note { max-width: 60em; margin: 8px 0 10px; }
         figure svg { display: block; width: 100%; height: auto; }
         svg text { font-size: 11px; text-anchor: middle; fill: var(--ink); font-variant-numeric: tabular-nums; }

@@ -15,6 +15,8 @@ struct TalliedCall {
     /// Of a call whose caller the allow list lets through: would it be stopped without the list? nil: not on the list.
     var stoppedWithoutList: Bool?
     var isSimulated = false
+    /// It passed without a reason.
+    var isSilent = false
 }
 
 /// Sums of calls by trunk, rule, hour and day: bounded whatever the number of calls.
@@ -62,6 +64,8 @@ struct ReportTally {
     private(set) var first: Timestamp?
     private(set) var last: Timestamp?
     private(set) var simulated = 0
+    /// Calls of which the journal keeps the whole verdict: all but those that passed without a reason.
+    private(set) var reasoned = 0
     // Truth of labelled records.
     private(set) var scam = 0, scamStops = 0, honest = 0, honestStops = 0
     // Callers on the allow list.
@@ -85,7 +89,8 @@ struct ReportTally {
 
     /// A call of a journal that a minute has counted among those that passed: only what it would have been is added.
     mutating func move(_ call: TalliedCall) {
-        guard call.proposed.intercepts || call.proposed > .allow else { return }
+        reasoned += 1
+        guard call.proposed > .allow else { return }
         func move(_ sums: inout Sums) {
             if call.proposed.intercepts { sums.stops += 1 } else { sums.warned += 1 }
         }
@@ -118,6 +123,7 @@ struct ReportTally {
             if stopped { listedStops += 1 }
         }
         if call.isSimulated { simulated += 1 }
+        if !call.isSilent { reasoned += 1 }
     }
 
     /// Calls of a minute that passed and of which the journal keeps a count alone.

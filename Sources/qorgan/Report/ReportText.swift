@@ -43,7 +43,7 @@ struct ReportText {
     private func falseStops() -> [String] {
         var lines: [String] = []
         for row in FalseStopRows.rows(report, words) {
-            lines.append("  \(row.evidence): \(row.found), \(row.bounds). \(row.meaning)")
+            lines.append("  \(row.evidence): \(row.found), \(row.share), \(words.bounds) \(row.bounds). \(row.meaning)")
         }
         if report.checkedGiven, report.estimate == nil { lines.append("  \(words.nothingChecked)") }
         if report.estimate == nil, report.tally.all.stops > 0 {
@@ -63,24 +63,37 @@ enum FalseStopRows {
         var meaning: String
     }
 
+    /// The one figure on top: the upper bound by the best knowledge there is, and of what it is a share.
+    static func headline(_ report: PilotReport, _ words: ReportWords) -> (value: String, of: String) {
+        if let estimate = report.estimate {
+            return (words.atMost(estimate.upper), "\(words.ofStops), \(words.byEar.lowercased())")
+        }
+        if let bound = report.labelled { return (words.atMost(bound.upper), words.ofHonest) }
+        if let bound = report.listed { return (words.atMost(bound.upper), words.ofListed) }
+        return (words.notKnown, "")
+    }
+
     static func rows(_ report: PilotReport, _ words: ReportWords) -> [Row] {
         var rows: [Row] = []
         if let bound = report.labelled {
             rows.append(
                 Row(
-                    evidence: words.byLabel, found: words.found(bound), share: words.percent(bound.share),
+                    evidence: words.byLabel, found: words.found(bound),
+                    share: "\(words.percent(bound.share)) \(words.ofHonest)",
                     bounds: words.interval(bound.lower, bound.upper), meaning: words.labelMeaning))
         }
         if let bound = report.listed {
             rows.append(
                 Row(
-                    evidence: words.byList, found: words.found(bound), share: words.percent(bound.share),
+                    evidence: words.byList, found: words.found(bound),
+                    share: "\(words.percent(bound.share)) \(words.ofListed)",
                     bounds: words.interval(bound.lower, bound.upper), meaning: words.listMeaning))
         }
         if let estimate = report.estimate {
             rows.append(
                 Row(
-                    evidence: words.byEar, found: words.earFound(estimate), share: words.percent(estimate.share),
+                    evidence: words.byEar, found: words.earFound(estimate),
+                    share: "\(words.percent(estimate.share)) \(words.ofStops)",
                     bounds: words.interval(estimate.lower, estimate.upper),
                     meaning: words.earMeaning(estimate, days: report.tally.days)))
         }
@@ -105,10 +118,10 @@ enum SizingRows {
             Row(
                 name: words.peakSecond,
                 value: sizing.peakSecond.map { "\(words.count($0))\u{a0}\(words.perSecond)" } ?? "–",
-                meaning: sizing.peakSecond == nil ? words.notKept : words.calls),
+                meaning: sizing.peakSecond == nil ? words.notKept : words.peakMeaning),
             Row(
                 name: words.peakMinute, value: "\(words.count(sizing.peakMinute))\u{a0}\(words.inMinute)",
-                meaning: words.calls),
+                meaning: words.peakMinuteMeaning),
             Row(name: words.cores, value: words.count(sizing.cores), meaning: words.coresMeaning),
             Row(name: words.diskPasses, value: words.bytes(sizing.passBytes), meaning: words.passesMeaning),
             Row(

@@ -62,6 +62,14 @@ extension ReportWords {
         )
     }
 
+    var notKnown: String { pick("белгісіз", "неизвестно", "not known") }
+    func atMost(_ share: Double) -> String { "≤\u{a0}" + percent(share) }
+    var ofHonest: String { pick("адал қоңыраулардың", "от честных вызовов", "of honest calls") }
+    var ofStops: String { pick("тоқтатулардың", "от остановок", "of the stops") }
+    var ofListed: String {
+        pick("тізімдегі қоңыраулардың", "от вызовов из белого списка", "of calls on the allow list")
+    }
+
     var nothingChecked: String {
         pick("Кестеде бірде-бір нәтиже жоқ.", "В форме нет ни одного результата.", "The form holds no finding yet.")
     }
@@ -104,6 +112,21 @@ extension ReportWords {
     var notKept: String {
         pick("журнал минуттарды ғана сақтайды", "журнал хранит только минуты", "the journal keeps minutes alone")
     }
+    var meanMeaning: String {
+        pick(
+            "барлық қоңырау кезең секундтарына бөлінді", "все вызовы, делённые на секунды периода",
+            "all calls by the seconds of the period")
+    }
+    var peakMeaning: String {
+        pick(
+            "сағаттың бір секундындағы ең көп қоңырау", "больше всего вызовов за одну секунду",
+            "most calls within one second of the clock")
+    }
+    var peakMinuteMeaning: String {
+        pick(
+            "сағаттың бір минутындағы ең көп қоңырау", "больше всего вызовов за одну минуту",
+            "most calls within one minute of the clock")
+    }
     var coresMeaning: String {
         pick(
             "бір ядро секундына 92 000 қоңырауға жауап берді (тізімдер мен нөмірлеу, журнал қосулы; docs/performance.md); жоспар оның жартысымен",
@@ -119,8 +142,8 @@ extension ReportWords {
     }
     var reasonedMeaning: String {
         pick(
-            "себебі бар үкімге шамамен 2 кБ, сақталады", "около 2 кБ на вердикт с причинами, хранятся",
-            "about 2 kB for each verdict with reasons, kept")
+            "себебі бар үкімге шамамен 1 кБ, сақталады", "около 1 кБ на вердикт с причинами, хранятся",
+            "about 1 kB for each verdict with reasons, kept")
     }
     var memoryMeaning: String {
         pick(

@@ -7,7 +7,7 @@ struct Sizing: Equatable {
     /// A call that passes without a reason: leaf and mark, kept for a day (docs/journal-format.md).
     static let bytesOfPass = 72
     /// A call with a reason: entry, seal, hashes, view and its indexes (measured, docs/report.md).
-    static let bytesOfReasoned = 2_048
+    static let bytesOfReasoned = 1_024
     /// A caller whose behaviour is remembered (`EngineConfiguration.callers`).
     static let bytesOfCaller = 205
 
@@ -30,7 +30,7 @@ struct Sizing: Equatable {
         cores = max(1, (peak + Self.plannedPerCore - 1) / Self.plannedPerCore)
         // Less than a day tells of no more than itself.
         let days = max(1, tally.days)
-        let reasoned = tally.all.stops + tally.all.warned + tally.all.unscreened
+        let reasoned = tally.reasoned
         passBytes = Double(max(0, tally.all.calls - reasoned)) / days * Double(Self.bytesOfPass)
         reasonedBytesADay = Double(reasoned) / days * Double(Self.bytesOfReasoned)
         var slots = 64

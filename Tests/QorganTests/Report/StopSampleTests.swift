@@ -67,7 +67,10 @@ struct StopSampleTests {
     func ends() {
         #expect(Self.sample(1, [(.listBlock, 9_990, 7)]).draw().flatMap(\.calls).count == 7)
         #expect(Self.sample(1, []).draw().isEmpty)
-        let many = RuleCode.allCases.flatMap { rule in [(rule, Int32(100), 9), (rule, 6_000, 9), (rule, 9_900, 9)] }
+        var many: [(RuleCode, Int32, Int)] = []
+        for rule in RuleCode.allCases {
+            for score in [100, 6_000, 9_900] as [Int32] { many.append((rule, score, 9)) }
+        }
         let drawn = Self.sample(1, many).draw()
         #expect(drawn.allSatisfy { $0.stratum.band == -1 && $0.population == 27 && $0.calls.count >= 2 })
         #expect(drawn.reduce(0) { $0 + $1.calls.count } == 100)
