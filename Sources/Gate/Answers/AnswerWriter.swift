@@ -17,6 +17,9 @@ struct AnswerWriter: Sendable {
     private let desk: [UInt8]
     private let label: LabelText
 
+    /// Where diverted calls go, without a token.
+    var deskURI: String { String(decoding: desk, as: UTF8.self) }
+
     init(_ configuration: GateConfiguration) {
         server = configuration.serverHeader.map { Array("Server: ".utf8) + HeaderText.line($0) + [13, 10] } ?? []
         desk = Array(configuration.deskURI.utf8)

@@ -45,6 +45,7 @@ package final class Gate: Sendable {
         var threads: [OSThread]
         var listener: TCPListener?
         var wakeUp: WakeUp
+        var questions: QuestionInbox
     }
 
     /// Checks the configuration; nothing is opened before `start`.
@@ -105,6 +106,7 @@ package final class Gate: Sendable {
     private func open(_ engine: consuming Engine, _ inherited: InheritedSockets) throws(WireError) -> Running {
         let wakeUp = try WakeUp()
         let inbox = StreamInbox(wakeUp: wakeUp)
+        let questions = QuestionInbox(wakeUp: wakeUp)
         var port = try GatePort(
             configuration.listen.filter { $0.transport == .udp }.map(\.address), wakeUp: wakeUp, inherited: inherited)
         let streams = configuration.listen.filter { $0.transport == .tcp }.map(\.address)
@@ -114,7 +116,7 @@ package final class Gate: Sendable {
         var listening = port.localAddresses.map { ListenAddress(.udp, $0) }
         listening += listener?.localAddresses.map { ListenAddress(.tcp, $0) } ?? []
         let outlet = SnapshotOutlet()
-        let parts = try parts(wakeUp, inbox, listener, outlet)
+        let parts = try parts(wakeUp, inbox, questions, listener, outlet)
         let watchdog = Handed(try Watchdog(parts, port: &port))
         let loop = Handed(try JudgeLoop(parts, engine: engine, port: port))
         let housekeeper = Housekeeper(mailbox: mailbox, sources: sources, outlet: outlet, callbacks: callbacks)
@@ -131,17 +133,20 @@ package final class Gate: Sendable {
                 housekeeper.run { self.isStopping.load(ordering: .relaxed) }
             },
         ]
-        return Running(listening: listening, threads: threads, listener: listener, wakeUp: wakeUp)
+        return Running(
+            listening: listening, threads: threads, listener: listener, wakeUp: wakeUp, questions: questions)
     }
 
     private func parts(
-        _ wakeUp: WakeUp, _ inbox: StreamInbox, _ listener: TCPListener?, _ outlet: SnapshotOutlet
+        _ wakeUp: WakeUp, _ inbox: StreamInbox, _ questions: QuestionInbox, _ listener: TCPListener?,
+        _ outlet: SnapshotOutlet
     ) throws(WireError) -> GateParts {
         GateParts(
             batchSize: configuration.batchSize, rememberedTransactions: configuration.rememberedTransactions,
             deadlineNanoseconds: Int64(configuration.deadlineMilliseconds) * 1_000_000, emergency: emergency,
             writer: writer, mailbox: mailbox, baton: baton, batch: try OpenBatch(slots: configuration.batchSize),
-            parking: Parking(), tokens: tokens, sources: sources, inbox: inbox, wakeUp: wakeUp, listener: listener,
+            parking: Parking(), tokens: tokens, sources: sources, inbox: inbox, questions: questions, wakeUp: wakeUp,
+            listener: listener,
             handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
             snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
@@ -160,6 +165,7 @@ package final class Gate: Sendable {
         running.wakeUp.signal()
         for thread in running.threads { thread.join() }
         running.listener?.close()
+        for ticket in running.questions.close() { ticket.answer(letGo(ticket.questions)) }
         return state.withLock { $0.engine.take() }
     }
 
@@ -167,6 +173,11 @@ package final class Gate: Sendable {
     package var listening: [ListenAddress] { state.withLock { $0.running?.listening ?? [] } }
 
     // MARK: For the extensions
+
+    /// Nil when the gate does not run.
+    var questions: QuestionInbox? { state.withLock { $0.running?.questions } }
+
+    func isEmergency(_ question: CallQuestion) -> Bool { question.isEmergency(emergency) }
 
     var letters: GateMailbox.Letters { mailbox.current }
 

@@ -18,6 +18,8 @@ struct GateParts: Sendable {
     let tokens: TokenTable
     let sources: UnknownSources
     let inbox: StreamInbox
+    /// Calls that are asked about otherwise than by SIP.
+    let questions: QuestionInbox
     let wakeUp: WakeUp
     /// Writes answers to connections; nil where the gate listens on UDP alone.
     let listener: TCPListener?

@@ -39,7 +39,7 @@ struct JudgeLoop: ~Copyable {
     }
 
     private mutating func turn() {
-        let isBusy = !parts.parking.isEmpty || judge.engine.isWritingSnapshot
+        let isBusy = !parts.parking.isEmpty || judge.engine.isWritingSnapshot || parts.questions.hasHeld
         let wait = isBusy ? Self.shortWaitMilliseconds : Self.waitMilliseconds
         let batch = parts.batch
         let count = batch.withContent { content in port.receive(into: &content, waitMilliseconds: wait) }
@@ -47,7 +47,11 @@ struct JudgeLoop: ~Copyable {
         parts.baton.heartbeat(now.nanoseconds)
         takeNews()
         if count > 0 { batch.withContent { content in workOnDatagrams(&content, at: now) } }
-        if parts.wakeUp.drain() { workOnStreams() }
+        if parts.wakeUp.drain() {
+            workOnStreams()
+            if !parts.questions.isEmpty { workOnQuestions() }
+        }
+        if parts.questions.hasHeld { releaseHeld() }
         if !parts.parking.isEmpty { unpark() }
         if parts.outlet != nil { writeSnapshot(at: now) }
     }
@@ -149,6 +153,44 @@ struct JudgeLoop: ~Copyable {
             first = end
         }
         batch.withContent { content in content.messages = [] }
+    }
+
+    // MARK: Questions
+
+    /// Those that wait now. While they are judged the open batch is an empty one: the watchdog answers questions by their
+    /// own deadline, and the sockets as ever.
+    private mutating func workOnQuestions() {
+        while true {
+            let tickets = parts.questions.take(most: parts.batchSize)
+            guard !tickets.isEmpty else { return }
+            let now = Moment.now()
+            parts.batch.withContent { content in
+                content.messages = []
+                content.firstMessage = 0
+                content.isStream = true
+            }
+            takeBaton(started: now.nanoseconds)
+            var calls: [UInt64: [JudgedCall]] = [:]
+            for ticket in tickets {
+                calls[ticket.number] = ticket.questions.map { judge.judge($0, at: now) }
+            }
+            parts.hooks.whileJudging?(tickets.count)
+            let claimed = parts.questions.claim(tickets)
+            guard parts.baton.endJudging() else {
+                parts.questions.putBack(claimed)
+                regain()
+                continue
+            }
+            for ticket in claimed {
+                guard let judged = calls[ticket.number] else { continue }
+                if let decisions = judge.commit(ticket, judged) { ticket.answer(decisions) }
+            }
+            parts.baton.beginWaiting()
+        }
+    }
+
+    private mutating func releaseHeld() {
+        for (ticket, decisions) in judge.releaseHeld() { ticket.answer(decisions) }
     }
 
     // MARK: The baton

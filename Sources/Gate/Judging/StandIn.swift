@@ -11,14 +11,14 @@ struct StandIn: ~Copyable {
     /// Calls that it remembers for their retransmissions until the judge is back.
     static let rememberedTransactions = 1 << 14
 
-    private let parts: GateParts
+    let parts: GateParts
     private let writer: AnswerWriter
-    private let tally: Tally
+    let tally: Tally
     private var message = SIPMessage()
     private var table = RetransmissionTable(capacity: Self.rememberedTransactions)
     var replies: UDPBatch
     private(set) var streamReplies: [ConnectionID] = []
-    private var trunks: TrunkSet
+    private(set) var trunks: TrunkSet
     /// When the messages at hand came, monotonic: they may have waited for the judge since.
     private var arrivedNanoseconds: Int64 = 0
 

@@ -52,6 +52,7 @@ struct Watchdog: ~Copyable {
             pause.wait(timeoutNanoseconds: periodNanoseconds)
             let now = Moment.now()
             letExpiredGo(at: now)
+            letQuestionsGo(at: now)
             let relief = parts.baton.relieve(
                 batchOlderThan: now.nanoseconds - toleranceNanoseconds,
                 silentSince: now.nanoseconds - silenceNanoseconds)
@@ -115,6 +116,7 @@ struct Watchdog: ~Copyable {
             Self.answerStreams(
                 messages, from: 0, requests, by: &standIn, parts, arrived: now.nanoseconds, at: now)
             letExpiredGo(at: now)
+            letQuestionsGo(at: now)
             if count == 0, messages.isEmpty { poller.wait(timeoutMilliseconds: 1) }
         }
     }
@@ -135,6 +137,11 @@ struct Watchdog: ~Copyable {
             parts.listener?.reply(standIn.takeStreamReplies())
             first = end
         }
+    }
+
+    private mutating func letQuestionsGo(at now: Moment) {
+        guard !parts.questions.isEmpty else { return }
+        standIn.letQuestionsGo(arrivedBefore: now.nanoseconds - toleranceNanoseconds, at: now)
     }
 
     /// Parked answers whose time is over; a judge in time has taken them before.

@@ -1,0 +1,45 @@
+// Owner: the watchdog's thread.
+
+import Journal
+import Screening
+import Telephony
+import Wire
+
+extension StandIn {
+    /// Questions whose time is over: their calls go on, unscreened, and the journal is told so.
+    mutating func letQuestionsGo(arrivedBefore deadline: Int64, at now: Moment) {
+        begin(arrived: now.nanoseconds)
+        let expired = parts.questions.takeExpired(arrivedBefore: deadline)
+        for ticket in expired.tickets {
+            let elapsed = UInt64(clamping: now.nanoseconds &- ticket.arrival)
+            ticket.answer(ticket.questions.map { letGo($0, elapsed: elapsed, at: now) })
+        }
+        for ticket in expired.held {
+            ticket.answer(ticket.decisions.map { letGo($0) })
+        }
+        for question in expired.letGo { _ = letGo(question, elapsed: 0, at: now) }
+        if expired.lost > 0 { tally.count(.ringDrops, expired.lost) }
+    }
+
+    private func letGo(_ question: CallQuestion, elapsed: UInt64, at now: Moment) -> CallDecision {
+        let isEmergency = question.isEmergency(parts.emergency)
+        var decision = CallDecision.unscreened(question, isEmergency: isEmergency, at: now.time)
+        decision.call.attempt = question.attempt(trunks.profile(question.trunk.index), at: now.time)
+        decision.call.judgedNanoseconds = UInt32(clamping: elapsed)
+        tally.count(decision.call.verdict, ofTrunk: trunks.cell(question.trunk.index))
+        tally.add(at: CounterLayout.latency(LatencyBuckets.index(elapsed)))
+        if !parts.watchdogRing.offer(decision.call) { tally.count(.ringDrops) }
+        return decision
+    }
+
+    /// A stop that is not on disk in time is none.
+    private func letGo(_ decision: CallDecision) -> CallDecision {
+        let isDurable = trunks.profile(decision.call.attempt.trunk.index).isDurable
+        guard decision.call.verdict.treatment.intercepts, isDurable else { return decision }
+        let correction = decision.call.letGo
+        tally.count(.notDurableInTime)
+        tally.count(correction.verdict, ofTrunk: trunks.cell(correction.attempt.trunk.index))
+        if !parts.watchdogRing.offer(correction) { tally.count(.ringDrops) }
+        return CallDecision(correction)
+    }
+}

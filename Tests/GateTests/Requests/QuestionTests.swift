@@ -1,0 +1,196 @@
+import Journal
+import SIP
+import Screening
+import Synchronization
+import Telephony
+import TestSupport
+import Testing
+import Wire
+
+@testable import Gate
+
+@Suite("Calls that are asked about otherwise than by SIP")
+struct QuestionTests {
+    private func question(
+        _ harness: Harness, _ caller: String, callee: String = Harness.callee, trunk: String = "international",
+        id: String = "call-1"
+    ) throws -> CallQuestion {
+        CallQuestion(
+            trunk: try #require(harness.gate.trunk(named: trunk)), callID: Array(id.utf8),
+            callee: PresentedNumber(text: callee), from: PresentedNumber(text: "+" + caller))
+    }
+
+    @Test("are judged as an INVITE is: same treatment, rule and score, counted and journalled once")
+    func sameAsSIP() async throws {
+        // Without behaviour, which would see the second call of a pair in the light of the first.
+        var policy = Policy(version: 1)
+        policy.use = [.lists, .numbering]
+        policy[.cliHomeMobileInternational] = .treatment(.label)
+        let harness = try Harness(policy: policy)
+        let carrier = try harness.carrier(Harness.international)
+        for (caller, code) in [
+            (Harness.listed, 603), (Harness.diverted, 302), (Harness.homeFixed, 603), (Harness.homeMobile, 302),
+            (Harness.foreign, 302),
+        ] {
+            #expect(try carrier.ask(carrier.request("+\(caller)", Harness.callee).invite()).statusCode == code)
+            let bySIP = try #require(harness.journalled().first)
+            let answers = await harness.gate.ask([try question(harness, caller)])
+            let journalled = harness.journalled()
+            #expect(journalled.count == 1)
+            let call = try #require(answers.first?.call)
+            #expect(call.verdict.treatment == bySIP.verdict.treatment)
+            #expect(call.verdict.rule == bySIP.verdict.rule)
+            #expect(call.verdict.basis == bySIP.verdict.basis)
+            #expect(journalled.first?.attempt.callID == ByteHash.journalled(Array("call-1".utf8).span))
+            #expect(journalled.first?.callIDCount == 6)
+        }
+        #expect(harness.count("international", .block) == 4)
+        #expect(harness.count("international", .divert) == 2)
+    }
+
+    @Test("a diverted one names the Desk with a token that finds the call")
+    func diverted() async throws {
+        let harness = try Harness()
+        let answers = await harness.gate.ask([try question(harness, Harness.diverted)])
+        let target = try #require(answers.first?.divertTo)
+        #expect(target.hasPrefix("sip:desk@127.0.0.1:5080;qc="))
+        let token = try #require(DivertToken(target.split(separator: "qc=").last ?? ""))
+        let now = Timestamp(microseconds: Clock.realtimeMicroseconds())
+        let call = harness.gate.redeem(token, at: now)
+        #expect(call?.attempt.callID == ByteHash.journalled(Array("call-1".utf8).span))
+    }
+
+    @Test("a batch is answered in its order, and emergency numbers are allowed whatever else is wrong")
+    func order() async throws {
+        var policy = Policy(version: 9)
+        for rule in RuleCode.allCases { policy[rule] = .treatment(.block) }
+        let harness = try Harness(policy: policy)
+        var calls: [CallQuestion] = []
+        for n in 0..<100 {
+            calls.append(try question(harness, Harness.listed, callee: n % 3 == 0 ? "112" : Harness.callee))
+        }
+        calls[3].trunk = .unknown
+        calls[4].callee = .malformed(.letters)
+        calls[4].isEmergencyService = true
+        let answers = await harness.gate.ask(calls)
+        #expect(answers.count == 100)
+        for (n, answer) in answers.enumerated() {
+            let isEmergency = n % 3 == 0 || n == 4
+            #expect(answer.call.verdict.treatment == (isEmergency ? .allow : .block))
+            #expect(!answer.call.verdict.isUnscreened)
+        }
+        #expect(harness.gate.status().emergencyCalls == 35)
+    }
+
+    @Test("bypass lets them through, unscreened")
+    func bypass() async throws {
+        let harness = try Harness()
+        #expect(harness.waitInForce(harness.gate.setBypass(.everything, on: true)))
+        let answers = await harness.gate.ask([try question(harness, Harness.listed)])
+        #expect(answers.first?.call.verdict.treatment == .allow)
+        #expect(answers.first?.call.verdict.isUnscreened == true)
+        #expect(answers.first?.call.verdict.rule == .bypass)
+        #expect(harness.gate.status().bypassed == 1)
+    }
+
+    @Test("while the judge is stalled they go on unscreened, each answered once, and it comes back to work")
+    func stalled() async throws {
+        let barrier = Barrier()
+        let harness = try Harness(deadlineMilliseconds: 40, hooks: barrier.hook)
+        defer { barrier.open() }
+        barrier.close()
+        for n in 0..<3 {
+            let answers = await harness.gate.ask([try question(harness, Harness.listed, id: "stalled-\(n)")])
+            #expect(answers.map(\.call.verdict.treatment) == [.allow])
+            #expect(answers.first?.call.verdict.isUnscreened == true)
+        }
+        let emergency = await harness.gate.ask([try question(harness, Harness.listed, callee: "112")])
+        #expect(emergency.first?.call.verdict.rule == .emergencyCallee)
+        // A call by SIP behind them is answered too.
+        let carrier = try harness.carrier(Harness.international)
+        #expect(try carrier.ask(carrier.request("+\(Harness.listed)", "77010000101").invite()).statusCode == 302)
+        let events = harness.journalledByWatchdog()
+        #expect(events.count == 5)
+        #expect(harness.journalled().isEmpty)
+        barrier.open()
+        var isBack = false
+        for _ in 0..<500 where !isBack {
+            let answers = await harness.gate.ask([try question(harness, Harness.listed)])
+            isBack = answers.first?.call.verdict.treatment == .block
+        }
+        #expect(isBack)
+    }
+
+    @Test("more than there is room for goes on at once, is counted and journalled")
+    func full() async throws {
+        let barrier = Barrier()
+        let harness = try Harness(deadlineMilliseconds: 10_000, hooks: barrier.hook)
+        defer { barrier.open() }
+        barrier.close()
+        let answered = Atomic<Int>(0)
+        let batch = try (0..<100).map { _ in try question(harness, Harness.listed) }
+        var refused = 0
+        for _ in 0..<25 {
+            let isTaken = harness.gate.inbox(of: batch) { answered.add($0.count, ordering: .relaxed) }
+            if !isTaken { refused += 1 }
+        }
+        #expect(refused >= 4)
+        let decisions = harness.gate.letGo(batch)
+        #expect(decisions.allSatisfy { $0.call.verdict.treatment == .allow && $0.call.verdict.isUnscreened })
+        barrier.open()
+        #expect(waitUntil(seconds: 20) { answered.load(ordering: .relaxed) == (25 - refused) * 100 })
+        var journalled = 0
+        #expect(
+            waitUntil(seconds: 20) {
+                journalled += harness.journalledByWatchdog().count
+                return journalled == refused * 100
+            })
+    }
+
+    @Test("a stop of a durable trunk is answered when it is on disk; later than the deadline it is none")
+    func durable() async throws {
+        let harness = try Harness()
+        let asked = try question(harness, Harness.listed, trunk: "durable")
+        let result = Mutex<[CallDecision]>([])
+        let isTaken = harness.gate.inbox(of: [asked]) { decisions in result.withLock { $0 = decisions } }
+        #expect(isTaken)
+        #expect(waitUntil(seconds: 10) { harness.ring.offered == 1 })
+        #expect(result.withLock { $0.isEmpty })
+        harness.watermark.value.store(1, ordering: .releasing)
+        #expect(waitUntil(seconds: 10) { result.withLock { $0.count } == 1 })
+        #expect(result.withLock { $0.first?.call.verdict.treatment } == .block)
+        #expect(harness.count("durable", .block) == 1)
+
+        let late = try Harness(deadlineMilliseconds: 60)
+        let answers = await late.gate.ask([try question(late, Harness.listed, trunk: "durable")])
+        #expect(answers.first?.call.verdict.treatment == .allow)
+        #expect(answers.first?.call.verdict.isUnscreened == true)
+        #expect(late.gate.status().notDurableInTime == 1)
+        let events = late.journalled() + late.journalledByWatchdog()
+        #expect(events.map(\.verdict.treatment) == [.block, .allow])
+    }
+
+    @Test("a stopped gate lets them through")
+    func stopped() async throws {
+        let harness = try Harness()
+        let asked = try question(harness, Harness.listed)
+        _ = harness.gate.stop()
+        let answers = await harness.gate.ask([asked])
+        #expect(answers.first?.call.verdict.treatment == .allow)
+        #expect(answers.first?.call.verdict.isUnscreened == true)
+    }
+
+    @Test("a question's own time counts within a minute before the gate's clock, and no other")
+    func time() throws {
+        let harness = try Harness()
+        var asked = try question(harness, Harness.listed)
+        let trunks = try TrunkSet(
+            Harness.trunks, redress: Redress(), listen: [], cells: Array(Harness.trunks.indices))
+        let profile = trunks.profile(1)
+        let now = Timestamp(seconds: 1_800_000_000)
+        for (offset, isUsed) in [(0, true), (-60, true), (-61, false), (1, false)] as [(Int64, Bool)] {
+            asked.time = now.adding(microseconds: offset * 1_000_000)
+            #expect(asked.attempt(profile, at: now).time == (isUsed ? asked.time : now))
+        }
+    }
+}
