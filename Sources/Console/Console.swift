@@ -21,6 +21,9 @@ package final class Console: Sendable {
     let control: any CentreControl
     let reader: any ConsoleReader
     let hub: LiveHub
+    /// Screening by HTTP and all that is counted; nil: neither is offered.
+    let calls: (any CallService)?
+    let counters = APICounters()
     let now: @Sendable () -> Timestamp
     let access = Access()
     let layout: Layout
@@ -32,13 +35,14 @@ package final class Console: Sendable {
     ///   where only the people who run qorgan see it.
     package init(
         configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
-        now: @escaping @Sendable () -> Timestamp,
+        calls: (any CallService)? = nil, now: @escaping @Sendable () -> Timestamp,
         announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
         self.control = control
         self.reader = reader
         self.hub = hub
+        self.calls = calls
         self.now = now
         self.announceLink = announceLink
         layout = try Layout()

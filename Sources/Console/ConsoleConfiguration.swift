@@ -21,11 +21,13 @@ package struct ConsoleConfiguration: Sendable {
     package var policy: Policy
     /// The standing order; nil: none, so nothing beyond a label is done.
     package var order: StandingOrder?
+    /// Who may ask by HTTP, and about which trunks.
+    package var tokens: [APIToken]
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, isDemo: Bool = false, title: String = "",
         isBehindTLS: Bool = false, utcOffsetMinutes: Int = 300, trunks: [Trunk] = [], listFiles: [ListFile] = [],
-        policy: Policy = Policy(), order: StandingOrder? = nil
+        policy: Policy = Policy(), order: StandingOrder? = nil, tokens: [APIToken] = []
     ) {
         self.host = host
         self.port = port
@@ -37,6 +39,7 @@ package struct ConsoleConfiguration: Sendable {
         self.listFiles = listFiles
         self.policy = policy
         self.order = order
+        self.tokens = tokens
     }
 }
 

@@ -4,6 +4,8 @@ import Foundation
 /// The one command. Exit status: 0, 1 (it ran and the answer is no), 2 (bad use or bad input).
 @main
 struct Qorgan: ParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "qorgan",
         abstract: "Intercepts scam calls before the crime happens.",
@@ -11,7 +13,7 @@ struct Qorgan: ParsableCommand {
             Example: a gate, a journal and a console on this machine, on a data folder of their own:
               qorgan up --config qorgan.toml --data ./var
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             UpCommand.self, GateCommand.self, ReplayCommand.self, ReportCommand.self, ExplainCommand.self,
             TrafficCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self, StatusCommand.self,

@@ -23,6 +23,7 @@ enum Assets {
         "keys.js": Asset(PackageResources.keys_js, script),
         "lists.js": Asset(PackageResources.lists_js, script),
         "live.js": Asset(PackageResources.live_js, script),
+        "openapi.json": Asset(PackageResources.openapi_json, "application/json"),
         "icon.svg": Asset(PackageResources.icon_svg, "image/svg+xml"),
     ]
 

@@ -10,6 +10,8 @@ extension Console {
         router.get("/") { _, _ in Response.redirect(to: "/live", type: .normal) }
         router.get("healthz") { _, _ in self.health() }
         router.get("assets/:name") { request, context in Assets.answer(context.parameters.get("name") ?? "", request) }
+        addAPI(to: router)
+        addMetrics(to: router)
         addLogin(to: router)
         addPages(to: router)
         addActions(to: router)

@@ -9,9 +9,10 @@ struct LoginGuard: RouterMiddleware {
     let access: Access
     let now: @Sendable () -> Timestamp
 
-    /// Neither pages nor data: the login itself, the health check, style and script.
+    /// Neither pages nor data: the login itself, the health check, style and script; and what has locks of its own.
     static func isOpen(_ path: String) -> Bool {
         path == "/login" || path == "/login/link" || path == "/healthz" || path.hasPrefix("/assets/")
+            || path == "/readyz" || path == "/metrics" || path.hasPrefix("/v1/")
     }
 
     func handle(

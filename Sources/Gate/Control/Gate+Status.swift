@@ -27,6 +27,7 @@ extension Gate {
         status.notDurableInTime = sum(.notDurableInTime)
         status.forgottenTransactions = sum(.forgotten)
         let latencies = (0..<LatencyBuckets.count).map { sum(at: CounterLayout.latency($0)) }
+        status.latencies = LatencyBuckets.octaves(latencies)
         status.p50Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 500)
         status.p99Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 990)
         status.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds

@@ -16,7 +16,7 @@ package import Wire
 /// frees and reports. `ring` and `watchdogRing` are drained by the journal's writer.
 package final class Gate: Sendable {
     package let configuration: GateConfiguration
-    private let emergency: EmergencyNumbers
+    let emergency: EmergencyNumbers
     private let writer: AnswerWriter
     private let mailbox: GateMailbox
     private let baton = Baton()
@@ -176,8 +176,6 @@ package final class Gate: Sendable {
 
     /// Nil when the gate does not run.
     var questions: QuestionInbox? { state.withLock { $0.running?.questions } }
-
-    func isEmergency(_ question: CallQuestion) -> Bool { question.isEmergency(emergency) }
 
     var letters: GateMailbox.Letters { mailbox.current }
 

@@ -39,6 +39,8 @@ package struct GateStatus: Sendable {
     package var notDurableInTime: UInt64 = 0
     /// Live transactions that the retransmission table had no room for.
     package var forgottenTransactions: UInt64 = 0
+    /// Calls answered within so many nanoseconds and not within the bucket before: one bucket an octave.
+    package var latencies: [(nanoseconds: UInt64, count: UInt64)] = []
     package var p50Nanoseconds: UInt64 = 0
     package var p99Nanoseconds: UInt64 = 0
     /// Since the judge's last sign of life; nil before the first.

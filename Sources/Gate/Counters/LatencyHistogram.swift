@@ -16,6 +16,14 @@ package enum LatencyBuckets {
         return (UInt64(index % 8) + 9) << (octave - 3)
     }
 
+    /// The same counts by powers of two: upper edge and count of each.
+    static func octaves(_ counts: [UInt64]) -> [(nanoseconds: UInt64, count: UInt64)] {
+        stride(from: 0, to: counts.count, by: 8).map { first in
+            let last = min(first + 8, counts.count)
+            return (upperNanoseconds(last - 1), counts[first..<last].reduce(0, &+))
+        }
+    }
+
     /// The value below which `perThousand` of the counted lie; 0 where nothing was counted.
     package static func percentile(_ counts: [UInt64], perThousand: UInt64) -> UInt64 {
         let total = counts.reduce(0, &+)

@@ -19,6 +19,14 @@ extension Gate {
 
     func letGo(_ questions: [CallQuestion]) -> [CallDecision] {
         let now = Moment.now().time
-        return questions.map { .unscreened($0, isEmergency: isEmergency($0), at: now) }
+        let trunks = letters.trunks
+        return questions.map { question in
+            let attempt = question.attempt(trunks.profile(question.trunk.index), emergency, at: now)
+            let isEmergency = isEmergency(question.callee) || emergency.contains(attempt.callee)
+            return .unscreened(question, attempt, isEmergency: isEmergency)
+        }
     }
+
+    /// A number as dialled or a service URN: calls there go on whatever else is asked.
+    package func isEmergency(_ callee: [UInt8]) -> Bool { CallQuestion.isEmergency(callee, emergency) }
 }

@@ -9,11 +9,14 @@ extension Judge {
     /// Judges one question as it would an INVITE; nothing is counted or journalled yet.
     mutating func judge(_ question: CallQuestion, at now: Moment) -> JudgedCall {
         var call = JudgeScratch.emptyCall
-        call.attempt = question.attempt(trunks.profile(question.trunk.index), at: now.time)
-        if question.isEmergency(parts.emergency) {
+        call.attempt = question.attempt(trunks.profile(question.trunk.index), parts.emergency, at: now.time)
+        if parts.isEmergency(question, call.attempt) {
             call.verdict = Self.settled(.emergencyCallee)
         } else if letters.bypass.covers(question.trunk.index) {
             call.verdict = Self.settled(.bypass)
+            call.verdict.isUnscreened = true
+        } else if trunks.hasCeilings, Self.isUnscreenedAboveCeiling(&call.attempt, &load, trunks, at: now) {
+            call.verdict = Self.settled(.trunkCeiling)
             call.verdict.isUnscreened = true
         } else {
             engine.judge(call.attempt, into: &call)
@@ -25,6 +28,22 @@ extension Judge {
         }
         call.keepCallID(question.callID.span)
         return call
+    }
+
+    /// As of an INVITE: true where the call goes on without being looked at.
+    private static func isUnscreenedAboveCeiling(
+        _ attempt: inout CallAttempt, _ load: inout TrunkLoad, _ trunks: TrunkSet, at now: Moment
+    ) -> Bool {
+        let index = attempt.trunk.index
+        guard let ceiling = trunks.profile(index).ceiling,
+            !load.admits(trunks.cell(index), ceiling, at: now.milliseconds)
+        else { return false }
+        switch ceiling.over {
+        case .unscreened: return true
+        case .label: attempt.ceiling = .label
+        case .refuse: attempt.ceiling = .refuse
+        }
+        return false
     }
 
     private static func settled(_ rule: RuleCode) -> Verdict {

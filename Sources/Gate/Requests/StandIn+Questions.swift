@@ -22,9 +22,9 @@ extension StandIn {
     }
 
     private func letGo(_ question: CallQuestion, elapsed: UInt64, at now: Moment) -> CallDecision {
-        let isEmergency = question.isEmergency(parts.emergency)
-        var decision = CallDecision.unscreened(question, isEmergency: isEmergency, at: now.time)
-        decision.call.attempt = question.attempt(trunks.profile(question.trunk.index), at: now.time)
+        let attempt = question.attempt(trunks.profile(question.trunk.index), parts.emergency, at: now.time)
+        var decision = CallDecision.unscreened(
+            question, attempt, isEmergency: parts.isEmergency(question, attempt))
         decision.call.judgedNanoseconds = UInt32(clamping: elapsed)
         tally.count(decision.call.verdict, ofTrunk: trunks.cell(question.trunk.index))
         tally.add(at: CounterLayout.latency(LatencyBuckets.index(elapsed)))

@@ -33,6 +33,8 @@ final class Centre: Sendable {
     let rates = CallRates()
     /// Nil without a `[stir]` section.
     let identities: IdentityKeeper?
+    /// When this was put together.
+    let made = Centre.now()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
     let changes = Mutex(())
     /// Opened when somebody asks: the writer makes the files.

@@ -31,7 +31,7 @@ struct UpCommand: ParsableCommand {
         let port = Mutex(configuration.console.port)
         let console = try Console(
             configuration: centre.consoleConfiguration(), control: centre, reader: CentreReader(box: centre.reader),
-            hub: hub, now: Centre.now,
+            hub: hub, calls: centre, now: Centre.now,
             announceLink: { path in
                 let authority = configuration.console.authority(port: port.withLock { $0 })
                 Terminal.write("login: http://\(authority)\(path)\n")
@@ -166,6 +166,7 @@ extension Centre {
             listFiles: lists.loaded.map {
                 ListFile(name: $0.name, path: $0.path, entries: $0.rows, loaded: $0.time)
             },
-            policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration))
+            policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration),
+            tokens: configuration.api.tokens)
     }
 }

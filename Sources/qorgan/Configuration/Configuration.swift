@@ -1,3 +1,4 @@
+import Console
 import Telephony
 
 /// Everything that `qorgan.toml` says, checked, with defaults filled in. File names are resolved against the file's folder.
@@ -19,6 +20,7 @@ struct Configuration: Sendable {
     var journal = Journal()
     /// Nil: no identities are verified.
     var stir: STIR?
+    var api = API()
 
     struct Gate: Equatable, Sendable {
         var listen = ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"]
@@ -100,6 +102,11 @@ struct Configuration: Sendable {
         var hosts: [String]?
         /// Signatures checked or made in one batch of the judge.
         var signaturesPerBatch = 16
+    }
+
+    struct API: Sendable {
+        /// Rows of the token file, read with the configuration.
+        var tokens: [APIToken] = []
     }
 
     struct Journal: Equatable, Sendable {

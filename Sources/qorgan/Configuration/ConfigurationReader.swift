@@ -6,7 +6,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress",
-        "journal", "stir",
+        "journal", "stir", "api",
     ]
 
     static func read(file: String) throws -> Configuration {
@@ -43,7 +43,16 @@ enum ConfigurationReader {
         }
         result.stir = try stir(top, folder: (file as NSString).deletingLastPathComponent)
         try checkStir(result.trunks, top, hasStir: result.stir != nil)
+        if let section = try top.section("api", keys: ["tokens"]), let name = try section.string("tokens") {
+            let path = Self.path(name, folder: (file as NSString).deletingLastPathComponent)
+            result.api.tokens = try TokenFile.read(path, trunks: result.trunks.map(\.name))
+        }
         return result
+    }
+
+    /// A file name is relative to the folder of the file that names it.
+    private static func path(_ name: String, folder: String) -> String {
+        name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
     }
 
     /// What `qorgan up` runs with when no file is given: two trunks on loopback, no order, so nothing beyond a label.
@@ -123,9 +132,7 @@ enum ConfigurationReader {
             return
         }
         func path(_ key: String) throws -> String? {
-            guard let name = try section.string(key) else { return nil }
-            if name.hasPrefix("/") || folder.isEmpty { return name }
-            return folder + "/" + name
+            try section.string(key).map { Self.path($0, folder: folder) }
         }
         lists = .init(
             block: try path("block"), allow: try path("allow"), roaming: try path("roaming"),

@@ -17,7 +17,7 @@ struct QuestionTests {
     ) throws -> CallQuestion {
         CallQuestion(
             trunk: try #require(harness.gate.trunk(named: trunk)), callID: Array(id.utf8),
-            callee: PresentedNumber(text: callee), from: PresentedNumber(text: "+" + caller))
+            callee: Array(callee.utf8), from: Array("+\(caller)".utf8))
     }
 
     @Test("are judged as an INVITE is: same treatment, rule and score, counted and journalled once")
@@ -70,8 +70,7 @@ struct QuestionTests {
             calls.append(try question(harness, Harness.listed, callee: n % 3 == 0 ? "112" : Harness.callee))
         }
         calls[3].trunk = .unknown
-        calls[4].callee = .malformed(.letters)
-        calls[4].isEmergencyService = true
+        calls[4].callee = Array("urn:service:sos.police".utf8)
         let answers = await harness.gate.ask(calls)
         #expect(answers.count == 100)
         for (n, answer) in answers.enumerated() {
@@ -190,7 +189,36 @@ struct QuestionTests {
         let now = Timestamp(seconds: 1_800_000_000)
         for (offset, isUsed) in [(0, true), (-60, true), (-61, false), (1, false)] as [(Int64, Bool)] {
             asked.time = now.adding(microseconds: offset * 1_000_000)
-            #expect(asked.attempt(profile, at: now).time == (isUsed ? asked.time : now))
+            #expect(asked.attempt(profile, .kazakhstan, at: now).time == (isUsed ? asked.time : now))
+        }
+    }
+
+    @Test("numbers, identities and prefixes are read by the trunk's profile, as of an INVITE")
+    func profile() throws {
+        var trunk = Trunk(name: "t", carrier: "c", trunkClass: .international, sources: ["127.0.0.1/32"])
+        trunk.identity = [.remoteParty, .asserted]
+        trunk.numbers.strip = ["99"]
+        trunk.actOnPercent = 0
+        let set = try TrunkSet([trunk], redress: Redress(), listen: [], cells: [0])
+        var asked = CallQuestion(
+            trunk: TrunkID(index: 0), callID: [1], callee: Array("9977010000045".utf8), from: Array("anonymous".utf8))
+        asked.asserted = Array("+77010000001".utf8)
+        asked.remoteParty = Array("+77010000002".utf8)
+        asked.userAgent = Array("friendly-scanner".utf8)
+        let now = Timestamp(seconds: 1_800_000_000)
+        let attempt = asked.attempt(set.profile(0), .kazakhstan, at: now)
+        #expect(attempt.callee == PresentedNumber(text: "+77010000045"))
+        #expect(attempt.from == .anonymous)
+        #expect(attempt.asserted == PresentedNumber(text: "+77010000002"))
+        #expect(attempt.remoteParty == PresentedNumber(text: "+77010000001"))
+        #expect(attempt.isScanner && attempt.withheld == .share)
+        let foreign = asked.attempt(set.profile(.max), .kazakhstan, at: now)
+        #expect(foreign.asserted == .absent && foreign.remoteParty == .absent)
+        for (callee, isOne) in [
+            ("112", true), ("+7112", true), ("URN:service:sos", true), ("urn:service:sos.fire", true),
+            ("urn:service:sosx", false), ("1120000001", false), ("urn:service:counseling", false), ("", false),
+        ] {
+            #expect(CallQuestion.isEmergency(Array(callee.utf8), .kazakhstan) == isOne, "\(callee)")
         }
     }
 }

@@ -1,0 +1,92 @@
+package import Telephony
+
+/// Everything that is watched from outside, at one moment; counts since the start.
+package struct CentreSignals: Sendable {
+    package struct TrunkCounts: Sendable {
+        package var name: String
+        /// By `Treatment.rawValue`.
+        package var byTreatment: [UInt64]
+        package var unscreened: UInt64
+
+        package init(name: String, byTreatment: [UInt64], unscreened: UInt64) {
+            self.name = name
+            self.byTreatment = byTreatment
+            self.unscreened = unscreened
+        }
+    }
+
+    /// Calls answered within `seconds` and not within the bucket before.
+    package struct LatencyBucket: Sendable {
+        package var seconds: Double
+        package var count: UInt64
+
+        package init(seconds: Double, count: UInt64) {
+            self.seconds = seconds
+            self.count = count
+        }
+    }
+
+    package var isServing = false
+    package var heartbeatAgeMilliseconds: Int64?
+    package var trunks: [TrunkCounts] = []
+    package var latencies: [LatencyBucket] = []
+    package var malformed: [CauseCount] = []
+    package var unknownSources: UInt64 = 0
+    package var emergencyCalls: UInt64 = 0
+    package var bypassedCalls: UInt64 = 0
+    package var retransmissions: UInt64 = 0
+    package var watchdogReliefs: UInt64 = 0
+    package var ringDrops: UInt64 = 0
+    package var notDurableInTime: UInt64 = 0
+    package var forgottenTransactions: UInt64 = 0
+
+    package var isJournalWriting = true
+    package var lostEntries: UInt64 = 0
+    package var waitingEntries = 0
+    package var journalPosition: UInt64 = 0
+    package var viewLagMilliseconds: Int64 = 0
+    package var areViewsWriting = true
+
+    /// What people put on lists is in force.
+    package var areListsRead = true
+    package var listEntries: [CauseCount] = []
+    package var bypassesOfEverything = 0
+    package var bypassesOfTrunks = 0
+    package var bypassesOfRules = 0
+    /// When the standing order ends; nil: there is none.
+    package var orderUntil: Timestamp?
+    package var started: Timestamp?
+    package var version = ""
+
+    package init() {}
+
+    /// Why this centre should not be asked now; empty: it should.
+    var obstacles: [Obstacle] {
+        var found: [Obstacle] = []
+        if !isServing { found.append(Obstacle(code: "not-serving", detail: "The gate does not serve calls.")) }
+        if let age = heartbeatAgeMilliseconds {
+            if age > Self.longestSilenceMilliseconds {
+                found.append(
+                    Obstacle(code: "judge-silent", detail: "The judge has shown no sign of life for \(age) ms."))
+            }
+        } else if isServing {
+            found.append(Obstacle(code: "judge-silent", detail: "The judge has shown no sign of life yet."))
+        }
+        if !isJournalWriting {
+            found.append(Obstacle(code: "journal-not-writing", detail: "The journal cannot be written."))
+        }
+        if !areListsRead {
+            found.append(
+                Obstacle(code: "lists-not-loaded", detail: "What people put on lists is not in force yet."))
+        }
+        return found
+    }
+
+    struct Obstacle {
+        var code: String
+        var detail: String
+    }
+
+    /// The judge's heart beats 20 times a second.
+    static let longestSilenceMilliseconds: Int64 = 1_000
+}

@@ -1,0 +1,140 @@
+import Screening
+import Telephony
+
+/// Every metric by name, unit and meaning. docs/monitoring.md says what to alarm on, deploy/grafana draws them.
+enum MetricsCatalogue {
+    static func families(_ signals: CentreSignals, _ api: APICounters.Values) -> [MetricFamily] {
+        gate(signals) + edge(signals) + journal(signals) + rules(signals) + interface(api) + process(signals)
+    }
+
+    private static func gate(_ signals: CentreSignals) -> [MetricFamily] {
+        let calls = signals.trunks.flatMap { trunk in
+            Treatment.allCases.map { treatment in
+                (
+                    labels: [("trunk", trunk.name), ("treatment", treatment.code)],
+                    value: trunk.byTreatment[Int(treatment.rawValue)]
+                )
+            }
+        }
+        let unscreened = signals.trunks.map { (labels: [("trunk", $0.name)], value: $0.unscreened) }
+        let edges = signals.latencies.map(\.seconds)
+        return [
+            .counters("qorgan_calls", "Call attempts by trunk and by the treatment that was carried out.", calls),
+            .counters(
+                "qorgan_unscreened_calls", "Call attempts that went on because nobody judged them, by trunk.",
+                unscreened),
+            .counter(
+                "qorgan_bypassed_calls", "Call attempts that went on because people had switched a bypass on.",
+                signals.bypassedCalls),
+            .counter("qorgan_emergency_calls", "Call attempts to emergency numbers.", signals.emergencyCalls),
+            .counter(
+                "qorgan_not_durable_calls",
+                "Stops of durable trunks that became allows because the journal was too slow.", signals.notDurableInTime
+            ),
+            .histogram(
+                "qorgan_answer_seconds", "From a call's arrival to its answer.", edges: edges,
+                counts: signals.latencies.map(\.count) + [0], sum: nil),
+            .counter(
+                "qorgan_watchdog_reliefs", "How often the watchdog took over from a late judge.",
+                signals.watchdogReliefs),
+            .gauge(
+                "qorgan_judge_heartbeat_age_seconds", unit: "seconds", "Since the judge's last sign of life.",
+                Double(signals.heartbeatAgeMilliseconds ?? 0) / 1_000),
+            .gauge(
+                "qorgan_ready", "1: calls are judged and journalled by all lists (/readyz).",
+                signals.obstacles.isEmpty ? 1 : 0),
+        ]
+    }
+
+    private static func edge(_ signals: CentreSignals) -> [MetricFamily] {
+        [
+            .counter(
+                "qorgan_retransmissions", "Repeated INVITEs, answered with the same bytes.", signals.retransmissions),
+            .counter(
+                "qorgan_unknown_source_messages", "Messages from addresses of no trunk, refused.",
+                signals.unknownSources),
+            .counters(
+                "qorgan_malformed_messages", "Messages that are no SIP, by cause.",
+                signals.malformed.map { (labels: [("cause", $0.cause)], value: $0.count) }),
+            .counter(
+                "qorgan_forgotten_transactions", "Live transactions that found no room in memory.",
+                signals.forgottenTransactions),
+        ]
+    }
+
+    private static func journal(_ signals: CentreSignals) -> [MetricFamily] {
+        [
+            .gauge(
+                "qorgan_journal_writing", "1: the journal is written; 0: it cannot be, and calls go on.",
+                signals.isJournalWriting ? 1 : 0),
+            .counter(
+                "qorgan_ring_dropped_calls", "Judged calls that found the journal's ring full.", signals.ringDrops),
+            .counter("qorgan_journal_lost_entries", "Entries that could not be written.", signals.lostEntries),
+            .gauge(
+                "qorgan_journal_waiting_entries", "Entries in memory, to be written.", Double(signals.waitingEntries)),
+            .gauge("qorgan_journal_position_entries", "Entries in the journal.", Double(signals.journalPosition)),
+            .gauge(
+                "qorgan_view_lag_seconds", unit: "seconds", "How far the pages are behind the journal.",
+                Double(signals.viewLagMilliseconds) / 1_000),
+            .gauge("qorgan_views_writing", "1: the views are written.", signals.areViewsWriting ? 1 : 0),
+        ]
+    }
+
+    private static func rules(_ signals: CentreSignals) -> [MetricFamily] {
+        let bypasses = [
+            ("everything", signals.bypassesOfEverything), ("trunk", signals.bypassesOfTrunks),
+            ("rule", signals.bypassesOfRules),
+        ]
+        var families: [MetricFamily] = [
+            MetricFamily(
+                name: "qorgan_bypasses", kind: .gauge, help: "Bypasses that are on, by what they cover.",
+                samples: bypasses.map { .init(labels: [("scope", $0.0)], value: Double($0.1)) }),
+            .gauge(
+                "qorgan_lists_loaded", "1: what people put on lists is in force.", signals.areListsRead ? 1 : 0),
+        ]
+        if !signals.listEntries.isEmpty {
+            families.append(
+                MetricFamily(
+                    name: "qorgan_list_entries", kind: .gauge, help: "Rows of the list files in force.",
+                    samples: signals.listEntries.map {
+                        .init(labels: [("list", $0.cause)], value: Double($0.count))
+                    }))
+        }
+        if let until = signals.orderUntil {
+            families.append(
+                .gauge(
+                    "qorgan_order_end_timestamp_seconds", unit: "seconds",
+                    "When the standing order ends: nothing is stopped after it.", Double(until.seconds)))
+        }
+        return families
+    }
+
+    private static func interface(_ api: APICounters.Values) -> [MetricFamily] {
+        let requests = api.requests.sorted { ($0.key.path, $0.key.status) < ($1.key.path, $1.key.status) }
+        return [
+            .counters(
+                "qorgan_api_requests", "Requests to the HTTP interface by path and status.",
+                requests.map {
+                    (labels: [("path", $0.key.path), ("status", String($0.key.status))], value: $0.value)
+                }),
+            .histogram(
+                "qorgan_api_request_seconds", "How long the HTTP interface took to answer.", edges: APICounters.edges,
+                counts: api.durations, sum: api.seconds),
+        ]
+    }
+
+    private static func process(_ signals: CentreSignals) -> [MetricFamily] {
+        var families = [
+            MetricFamily(
+                name: "qorgan_build", kind: .info, help: "The version that runs.",
+                samples: [.init(suffix: "_info", labels: [("version", signals.version)], value: 1)])
+        ]
+        if let started = signals.started {
+            families.append(
+                .gauge(
+                    "process_start_time_seconds", unit: "seconds", "When the process began, since 1970.",
+                    Double(started.seconds)))
+        }
+        return families
+    }
+}

@@ -1,0 +1,99 @@
+import Console
+import Foundation
+import Gate
+import Ledger
+import Screening
+import Synchronization
+import Telephony
+
+/// Screening by HTTP: what the console's server was asked, in the gate's words and back.
+extension Centre: CallService {
+    func isEmergency(_ callee: String) -> Bool { gate.isEmergency(Array(callee.utf8)) }
+
+    func screen(_ calls: [AskedCall]) async -> [CallAnswer] {
+        let position = writer.health.position
+        let order = current.withLock { $0.authority?.number }
+        let decisions = await gate.ask(calls.map(question))
+        return decisions.map { decision in
+            let verdict = decision.call.verdict
+            return CallAnswer(
+                treatment: verdict.treatment, proposed: verdict.proposed,
+                scorePerTenThousand: verdict.isUnscreened ? 0 : verdict.scorePerTenThousand, rule: verdict.rule,
+                reasons: (0..<Int(verdict.reasonCount)).map { verdict.reasons[$0] },
+                isUnscreened: verdict.isUnscreened, order: verdict.basis == nil ? nil : order,
+                divertTo: decision.divertTo, positionFrom: position)
+        }
+    }
+
+    /// A trunk that is no longer configured has nobody's profile: international, and nothing of it believed.
+    private func question(_ call: AskedCall) -> CallQuestion {
+        var question = CallQuestion(
+            trunk: gate.trunk(named: call.trunk) ?? .unknown, callID: Array(call.callID.utf8),
+            callee: Array(call.callee.utf8), from: call.caller.map { Array($0.utf8) })
+        question.asserted = call.asserted.map { Array($0.utf8) }
+        question.remoteParty = call.remoteParty.map { Array($0.utf8) }
+        question.diverting = call.diverting.map { Array($0.utf8) }
+        question.isPrivate = call.isPrivate
+        question.userAgent = Array((call.userAgent ?? "").utf8)
+        question.time = call.time
+        return question
+    }
+
+    private static func number(_ text: String?) -> PresentedNumber { text.map { PresentedNumber(text: $0) } ?? .absent }
+
+    func learn(_ calls: [EndedCall]) -> Bool {
+        let now = Self.now()
+        let outcomes = calls.map { call in
+            TimedOutcome(
+                CallOutcome(
+                    callID: ByteHash.journalled(Array(call.callID.utf8).span), caller: Self.number(call.caller),
+                    callee: PresentedNumber(text: call.callee), trunk: gate.trunk(named: call.trunk) ?? .unknown,
+                    isAnswered: call.isAnswered, ringMilliseconds: call.ringMilliseconds,
+                    durationMilliseconds: call.durationMilliseconds, releasedBy: call.releasedBy),
+                at: call.time ?? now)
+        }
+        return gate.learn(outcomes)
+    }
+
+    // MARK: Watched from outside
+
+    func signals() -> CentreSignals {
+        let status = gate.status()
+        let health = writer.health
+        var signals = CentreSignals()
+        signals.isServing = servesCalls
+        signals.heartbeatAgeMilliseconds = status.heartbeatAgeMilliseconds
+        signals.trunks = status.trunks.map {
+            .init(name: $0.name, byTreatment: $0.byTreatment, unscreened: $0.unscreened)
+        }
+        signals.latencies = status.latencies.map { .init(seconds: Double($0.nanoseconds) / 1e9, count: $0.count) }
+        signals.malformed = status.malformed.map { CauseCount(cause: $0.name, count: $0.count) }
+        signals.unknownSources = status.unknownSources
+        signals.emergencyCalls = status.emergencyCalls
+        signals.bypassedCalls = status.bypassed
+        signals.retransmissions = status.retransmissions
+        signals.watchdogReliefs = status.reliefs
+        signals.ringDrops = status.ringDrops
+        signals.notDurableInTime = status.notDurableInTime
+        signals.forgottenTransactions = status.forgottenTransactions
+        signals.isJournalWriting = health.state == .writing
+        signals.lostEntries = health.lostEntries
+        signals.waitingEntries = health.waitingEntries
+        signals.journalPosition = health.position
+        signals.viewLagMilliseconds = health.viewLagMilliseconds
+        signals.areViewsWriting = health.viewFault == nil
+        signals.areListsRead = lists.unread == nil
+        signals.listEntries = lists.loaded.map { CauseCount(cause: $0.name, count: UInt64($0.rows)) }
+        for bypass in bypasses.all {
+            switch bypass.scope {
+            case .everything: signals.bypassesOfEverything += 1
+            case .trunk: signals.bypassesOfTrunks += 1
+            case .rule: signals.bypassesOfRules += 1
+            }
+        }
+        signals.orderUntil = current.withLock { $0.authority?.until }
+        signals.started = made
+        signals.version = Qorgan.version
+        return signals
+    }
+}
