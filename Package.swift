@@ -118,6 +118,7 @@ let package = Package(
                 "Traffic", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
                 .product(name: "NIOHTTP1", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -171,14 +172,19 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: ["Authority", "Console", "Ledger", "Screening", "Telephony"],
+            name: "ConsoleTests",
+            dependencies: [
+                "Authority", "Console", "Ledger", "Screening", "Telephony", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TrafficTests", dependencies: ["Telephony", "Traffic", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "QorganTests",
             dependencies: [
-                "Gate", "Screening", "SIP", "STIR", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan",
+                "Console", "Gate", "Screening", "SIP", "STIR", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -187,7 +193,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         /// The whole product against SIPp, Kamailio and Chromium.
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "qorgan"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "qorgan", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         /// The habits of the code, held by tests.
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ],

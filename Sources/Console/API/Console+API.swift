@@ -34,12 +34,6 @@ extension Console {
             self.counters.count(path.description, answer.status.code, ContinuousClock.now - started)
             return answer
         }
-        let others: [HTTPRequest.Method] = [.get, .head, .put, .patch, .delete, .options, .trace]
-        for method in others {
-            router.on(path, method: method) { _, _ in
-                Problem(status: .methodNotAllowed, detail: "POST is meant here.", headers: [.allow: "POST"]).response()
-            }
-        }
     }
 
     private func trunks(of request: Request) throws -> Set<String> {
@@ -169,5 +163,20 @@ extension Console {
             "accepted": .integer(Int64(ended.count)),
             "too_old": .integer(Int64(bodies.values.count - ended.count)),
         ]).response(status: .accepted)
+    }
+}
+
+/// Any other method on the addresses of the HTTP interface is 405 (RFC 9110 §15.5.6), also one that nobody knows yet.
+struct PostAlone: RouterMiddleware {
+    typealias Context = ConsoleContext
+
+    func handle(
+        _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
+    ) async throws -> Response {
+        let path = request.uri.path
+        guard path == "/v1/screen" || path == "/v1/outcomes", request.method != .post else {
+            return try await next(request, context)
+        }
+        return Problem(status: .methodNotAllowed, detail: "POST is meant here.", headers: [.allow: "POST"]).response()
     }
 }

@@ -13,6 +13,11 @@ package enum JSONValue: Equatable, Sendable {
     package struct Member: Equatable, Sendable {
         package var name: String
         package var value: JSONValue
+
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package static func members(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {

@@ -6,6 +6,7 @@ extension Console {
     func router() -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: SecurityHeaders())
+        router.add(middleware: PostAlone())
         router.add(middleware: LoginGuard(access: access, now: now))
         router.get("/") { _, _ in Response.redirect(to: "/live", type: .normal) }
         router.get("healthz") { _, _ in self.health() }

@@ -97,6 +97,7 @@ extension Centre {
             try Self.checkReload(from: old, to: new)
             let policy = try EngineSettings.policy(new)
             let files = try ListFiles.load(new.lists)
+            let tokens = try TokenFile.load(new)
             let redress = try EngineSettings.gate(new).redress
             lists.replace(files: files)
             let snapshot = lists.snapshot()
@@ -112,6 +113,7 @@ extension Centre {
             }
             restoreBypasses()
             current.withLock { $0 = new }
+            self.tokens.withLock { $0 = tokens }
             return "\(old.file) is in force: \(new.trunks.count) trunks, "
                 + files.loaded.map { "\($0.name) \($0.rows)" }.joined(separator: ", ")
         }

@@ -55,7 +55,7 @@ extension Centre: CentreControl {
             try writer.post(.bypass(entry, at: now))
             writer.wake()
         } catch {
-            Terminal.error("qorgan: bypass is \(on ? "on" : "off"), and the journal does not take it: \(error)")
+            Log.error("bypass is \(on ? "on" : "off"), and the journal does not take it: \(error)")
         }
         if let generation { try await inForce(generation) }
         if let fault {

@@ -23,7 +23,7 @@ extension Centre {
                 try gate.install(redress: EngineSettings.redress(configuration, card: card, at: Self.now()))
             } catch {
                 // The card before stays: an address that is a little old is better than none.
-                Terminal.error("qorgan: the redress card cannot be signed now: \(error)")
+                Log.error("the redress card cannot be signed now: \(error)")
             }
         }
     }

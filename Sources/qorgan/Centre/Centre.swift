@@ -31,6 +31,8 @@ final class Centre: Sendable {
     private let listRetry = Mutex<Task<Void, Never>?>(nil)
     private let cardTask = Mutex<Task<Void, Never>?>(nil)
     let rates = CallRates()
+    /// Who may ask by HTTP.
+    let tokens: Mutex<[APIToken]>
     /// Nil without a `[stir]` section.
     let identities: IdentityKeeper?
     /// When this was put together.
@@ -66,6 +68,7 @@ final class Centre: Sendable {
         bypasses = BypassBoard(folder: path)
         snapshot = SnapshotFile(folder: path)
         current = Mutex(configuration)
+        tokens = Mutex(try TokenFile.load(configuration))
 
         var engine = Engine(
             configuration: EngineConfiguration(
@@ -157,7 +160,7 @@ final class Centre: Sendable {
             lists.complete(try blocking { try await reader.activeListEntries() })
         } catch {
             lists.stillUnread(because: "\(error)")
-            Terminal.error("qorgan: the console's list entries cannot be read now, and are tried again: \(error)")
+            Log.error("the console's list entries cannot be read now, and are tried again: \(error)")
         }
     }
 
@@ -169,7 +172,7 @@ final class Centre: Sendable {
                 do {
                     lists.complete(try await reader.get().activeListEntries())
                     _ = changes.withLock { _ in gate.install(lists: lists.snapshot()) }
-                    Terminal.error("qorgan: the console's list entries are read and in force")
+                    Log.notice("the console's list entries are read and in force")
                 } catch {
                     lists.stillUnread(because: "\(error)")
                 }
@@ -207,7 +210,7 @@ final class Centre: Sendable {
             }
         } catch {
             // Law 1: a journal that cannot be written stops no call. The writer shows as failing and tries on.
-            Terminal.error("qorgan: the journal cannot be written now: \(error)")
+            Log.error("the journal cannot be written now: \(error)")
             // Kept until it can be: verdicts name this configuration.
             for load in loads { try? writer.post(.listLoad(load, at: now)) }
             try? writer.post(.configuration(entry, at: now))

@@ -22,7 +22,11 @@ struct UpCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @Option(name: .long, help: "Standard error as text or as one JSON object a line.")
+    var logFormat = LogFormat.text
+
     func run() throws {
+        ServiceLog.start(logFormat)
         let configuration = try common.configuration()
         let hub = LiveHub()
         let supervisor = Supervisor()
@@ -47,7 +51,7 @@ struct UpCommand: ParsableCommand {
             } catch is CancellationError {
             } catch {
                 // The gate goes on without pages: calls matter more than looking at them.
-                Terminal.error("qorgan: the console has ended: \(error)")
+                Log.error("the console has ended: \(error)")
             }
             hasEnded.signal()
         }
@@ -68,7 +72,11 @@ struct GateCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @Option(name: .long, help: "Standard error as text or as one JSON object a line.")
+    var logFormat = LogFormat.text
+
     func run() throws {
+        ServiceLog.start(logFormat)
         let supervisor = Supervisor()
         let centre = try started(try common.configuration(), common.data, supervisor)
         serve(centre, supervisor, reloaded: {}, closing: {})
@@ -94,7 +102,7 @@ private func started(
     }
     try centre.start(inheriting: supervisor.sockets)
     for address in supervisor.sockets.left {
-        Terminal.error("qorgan: the supervisor holds \(address), which is not in [gate] listen")
+        Log.error("the supervisor holds \(address), which is not in [gate] listen")
     }
     return centre
 }
@@ -112,7 +120,7 @@ private func serve(
         }
     } catch {
         // Calls are served already, and go on being served.
-        Terminal.error("qorgan: no commands can be taken: \(error)")
+        Log.error("no commands can be taken: \(error)")
     }
     let listening = centre.gate.listening.map(\.description).joined(separator: " ")
     Terminal.write("gate: \(listening)\n")
@@ -124,7 +132,7 @@ private func serve(
         supervisor, age: { centre.gate.heartbeatAgeMilliseconds },
         end: { age in
             // Not an orderly end: that would wait for the judge. The journal is safe at any moment.
-            Terminal.error("qorgan: the judge has hung for \(age) ms: ending, to be started again")
+            Log.error("the judge has hung for \(age) ms: ending, to be started again")
             supervisor.tell("STATUS=the judge hung")
             _exit(EX_SOFTWARE)
         })
@@ -136,10 +144,10 @@ private func serve(
             return
         }
         do {
-            Terminal.error("qorgan: " + (try centre.reload()))
+            Log.notice(try centre.reload())
             reloaded()
         } catch {
-            Terminal.error("qorgan: the old configuration stays in force: \(error)")
+            Log.error("the old configuration stays in force: \(error)")
         }
     }
     ended.wait()
@@ -167,6 +175,6 @@ extension Centre {
                 ListFile(name: $0.name, path: $0.path, entries: $0.rows, loaded: $0.time)
             },
             policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration),
-            tokens: configuration.api.tokens)
+            tokens: tokens.withLock { $0 })
     }
 }

@@ -1,4 +1,3 @@
-import Console
 import Telephony
 
 /// Everything that `qorgan.toml` says, checked, with defaults filled in. File names are resolved against the file's folder.
@@ -105,8 +104,8 @@ struct Configuration: Sendable {
     }
 
     struct API: Sendable {
-        /// Rows of the token file, read with the configuration.
-        var tokens: [APIToken] = []
+        /// The token file; nil: nobody asks by HTTP.
+        var tokens: String?
     }
 
     struct Journal: Equatable, Sendable {

@@ -44,8 +44,7 @@ enum ConfigurationReader {
         result.stir = try stir(top, folder: (file as NSString).deletingLastPathComponent)
         try checkStir(result.trunks, top, hasStir: result.stir != nil)
         if let section = try top.section("api", keys: ["tokens"]), let name = try section.string("tokens") {
-            let path = Self.path(name, folder: (file as NSString).deletingLastPathComponent)
-            result.api.tokens = try TokenFile.read(path, trunks: result.trunks.map(\.name))
+            result.api.tokens = Self.path(name, folder: (file as NSString).deletingLastPathComponent)
         }
         return result
     }

@@ -8,7 +8,11 @@ enum TokenFile {
     /// Every request looks at all of them.
     static let mostRows = 1_000
 
-    static func read(_ path: String, trunks: [String]) throws -> [APIToken] {
+    static func load(_ configuration: Configuration) throws -> [APIToken] {
+        try configuration.api.tokens.map { try read($0, trunks: configuration.trunks.map(\.name)) } ?? []
+    }
+
+    private static func read(_ path: String, trunks: [String]) throws -> [APIToken] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw InputFault(file: path, problem: "the tokens cannot be read", expected: "a readable CSV file")
         }

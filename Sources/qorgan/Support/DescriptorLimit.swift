@@ -15,7 +15,7 @@ enum DescriptorLimit {
         else { return }
         limit.rlim_cur = limit.rlim_max
         if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) != 0 {
-            Terminal.error("qorgan: the limit of open files stays at \(current): \(String(cString: strerror(errno)))")
+            Log.error("the limit of open files stays at \(current): \(String(cString: strerror(errno)))")
         }
     }
 }

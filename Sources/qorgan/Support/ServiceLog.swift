@@ -1,0 +1,98 @@
+import ArgumentParser
+import Console
+import Foundation
+import Logging
+import Telephony
+
+/// How `up` and `gate` write what happens to them.
+enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
+/// Standard error while calls are served, by swift-log: one line an event, without a number of a person.
+struct ServiceLog: LogHandler {
+    let label: String
+    let format: LogFormat
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    subscript(metadataKey key: String) -> Logger.MetadataValue? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Once, before anything is served.
+    static func start(_ format: LogFormat) {
+        LoggingSystem.bootstrap { ServiceLog(label: $0, format: format) }
+    }
+
+    func log(event: LogEvent) {
+        var facts = metadata.merging(event.metadata ?? [:]) { $1 }
+        if let error = event.error { facts["error"] = "\(error)" }
+        Terminal.error(
+            Self.line(event.message.description, event.level, facts, label: label, format, at: Centre.now()))
+    }
+
+    /// `qorgan: the console has ended: …`, or an object with time, level, label, message and what else is known.
+    static func line(
+        _ message: String, _ level: Logger.Level, _ facts: Logger.Metadata, label: String, _ format: LogFormat,
+        at time: Timestamp
+    ) -> String {
+        let facts = facts.sorted { $0.key < $1.key }.map { (name: $0.key, value: hidden("\($0.value)")) }
+        switch format {
+        case .text:
+            let rest = facts.map { " \($0.name)=\($0.value)" }.joined()
+            return "qorgan: " + oneLine(hidden(message)) + oneLine(rest)
+        case .json:
+            var members: [JSONValue.Member] = [
+                .init(name: "time", value: .string(time.rfc3339)),
+                .init(name: "level", value: .string(level.rawValue)),
+                .init(name: "label", value: .string(label)),
+                .init(name: "message", value: .string(hidden(message))),
+            ]
+            for fact in facts where !members.contains(where: { $0.name == fact.name }) {
+                members.append(.init(name: fact.name, value: .string(fact.value)))
+            }
+            return JSONValue.object(members).text
+        }
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+
+    /// Runs of 7 to 15 digits, which is what a subscriber's number is (E.164 §6), are replaced by a dot for each but the
+    /// first two.
+    static func hidden(_ text: String) -> String {
+        var result: [UInt8] = []
+        var run: [UInt8] = []
+        func close() {
+            if (7...15).contains(run.count) {
+                result += run.prefix(2)
+                for _ in 2..<run.count { result += "•".utf8 }
+            } else {
+                result += run
+            }
+            run = []
+        }
+        for byte in text.utf8 {
+            if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+                run.append(byte)
+            } else {
+                close()
+                result.append(byte)
+            }
+        }
+        close()
+        return String(decoding: result, as: UTF8.self)
+    }
+}
+
+/// The parts' own logger.
+enum Log {
+    private static let logger = Logger(label: "qorgan")
+
+    static func notice(_ message: String) { logger.notice("\(message)") }
+    static func error(_ message: String) { logger.error("\(message)") }
+}
