@@ -28,18 +28,20 @@ struct TestConsole: Sendable {
 
     /// Starts a console, runs the body and stops the console again.
     static func run(
-        isDemo: Bool = true, logger: Logger? = nil, _ body: @escaping @Sendable (TestConsole) async throws -> Void
+        isDemo: Bool = true, logger: Logger? = nil, calls: (any CallService)? = nil, tokens: [APIToken] = [],
+        _ body: @escaping @Sendable (TestConsole) async throws -> Void
     ) async throws {
         let clock = TestClock()
         let centre = FakeCentre { clock.now }
-        let configuration = ConsoleConfiguration(
+        var configuration = ConsoleConfiguration(
             port: 0, isDemo: isDemo, title: "Астана", trunks: Samples.trunks,
             listFiles: [ListFile(name: "block", path: "blocklist.csv", entries: 3, loaded: clock.now)],
             order: StandingOrder(
                 basis: .operationalSearch, number: "17/25", from: Timestamp(seconds: 0),
                 until: Timestamp(seconds: 2_000_000_000)))
+        configuration.tokens = tokens
         let console = try Console(
-            configuration: configuration, control: centre, reader: centre, hub: LiveHub(),
+            configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls,
             now: { clock.now }, announceLink: { _ in })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -153,7 +155,10 @@ enum HTTP {
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"] + headers
         if method == "POST" {
-            lines += ["Content-Type: application/x-www-form-urlencoded", "Content-Length: \(body.utf8.count)"]
+            lines.append("Content-Length: \(body.utf8.count)")
+            if !headers.contains(where: { $0.hasPrefix("Content-Type: ") }) {
+                lines.append("Content-Type: application/x-www-form-urlencoded")
+            }
         }
         let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
         guard write(socket, request, request.count) == request.count else { throw Failure() }
