@@ -137,6 +137,20 @@ struct ReportTests {
         #expect(other.status == 2 && other.output.contains("not in the sample"), "\(other.output)")
     }
 
+    @Test("without an order the stops are told, and none is said to be allowed")
+    func noOrder() throws {
+        let day = try Day(calls: 2_000)
+        let text = try String(contentsOfFile: day.configuration, encoding: .utf8)
+        let place = try #require(text.range(of: "[authority]"))
+        _ = try day.folder.write(String(text[..<place.lowerBound]), to: "qorgan.toml")
+        let report = try day.json("report")
+        #expect(report["ordered"] as? Int == 0)
+        let stops = try #require(report["stops"] as? Int)
+        #expect(stops > 20)
+        #expect((report["sample"] as? [Any])?.count == min(100, stops))
+        #expect(report["simulated"] as? Bool == true)
+    }
+
     @Test("a journal gives a report of what its gate did")
     func journal() throws {
         let qorgan = try RunningQorgan("gate")

@@ -120,7 +120,7 @@ struct ReportPage {
     private func cause(_ row: PilotReport.CauseRow, _ most: Int) -> HTML {
         HTML(
             """
-            <tr><th scope="row">\(words.title(of: row.rule))<code>\(row.rule?.code ?? "")</code></th><td>\(row.trunk)</td>\
+            <tr><th scope="row">\(words.title(of: row.rule))<code>\(row.rule?.code ?? "")</code></th><td class="trunk">\(row.trunk)</td>\
             <td class="bar">\(ReportChart.bar(stops: row.sums.stops, warned: row.sums.warned, most: most))</td>\
             \(number(row.sums.stops))\(number(row.sums.ordered))\(number(row.sums.warned))</tr>
             """)
@@ -217,7 +217,7 @@ struct ReportPage {
         return HTML(
             """
             <tr><td class="n">\(position)</td><td class="t">\(words.moment(call.time, tally.utcOffsetMinutes))</td>\
-            <td>\(call.trunk)</td><td class="who">\(call.caller)<br/>→ \(call.callee)<code>\(call.callID)</code></td>\
+            <td class="trunk">\(call.trunk)</td><td class="who">\(call.caller)<br/>→ \(call.callee)<code>\(call.callID)</code></td>\
             <td><b class="\(call.treatment.code)">\(words.name(call.treatment))</b>\
             \(HTML.each(reasons) { HTML("<span class=\"reason\">\($0)</span>") })</td>\
             <td class="n">\(ReportWords.score(call.scorePerTenThousand))</td>\

@@ -15,7 +15,7 @@ enum ReportStyle {
         .facts dt { color: var(--soft); }
         .facts dd { overflow-wrap: anywhere; }
         .sentence { font-size: 18px; margin: 24px 0 14px; max-width: 44em; }
-        .figures { display: grid; grid-template-columns: repeat(5, 1fr); border: 1px solid var(--line); }
+        .figures { display: grid; grid-template-columns: repeat(5, 1fr); border: 1px solid var(--line); margin-right: 1px; }
         .figure { padding: 12px 14px; border-right: 1px solid var(--line); }
         .figure:last-child { border-right: 0; }
         .figure b { display: block; font-size: 25px; line-height: 1.2; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -29,6 +29,7 @@ enum ReportStyle {
         thead th { color: var(--soft); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--ink); }
         thead { display: table-header-group; }
         tr { break-inside: avoid; }
+        .trunk { white-space: nowrap; }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         thead .n { white-space: normal; }
         th.bar, td.bar { width: 138px; }
@@ -74,7 +75,11 @@ enum ReportStyle {
           .figure b { font-size: 19px; }
           .figure small, thead th, figcaption, .sample table { font-size: 9.5px; }
           code { font-size: 8.5px; }
-          figure, .figures, dl.meanings { break-inside: avoid; }
+          th small { font-size: 9.5px; }
+          th.bar, td.bar { width: 96px; }
+          td.bar svg { width: 86px; }
+          th, td { padding: 4px 6px; }
+          figure, .figures, dl.meanings, .known, .evidence { break-inside: avoid; }
           .sample { break-before: page; }
           .sample h2 { margin-top: 0; }
         }

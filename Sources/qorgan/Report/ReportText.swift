@@ -113,8 +113,8 @@ enum SizingRows {
         [
             Row(
                 name: words.meanLoad,
-                value: "\(words.decimal(sizing.meanPerSecond, places: 1))\u{a0}\(words.perSecond)", meaning: words.calls
-            ),
+                value: "\(words.decimal(sizing.meanPerSecond, places: 1))\u{a0}\(words.perSecond)",
+                meaning: words.meanMeaning),
             Row(
                 name: words.peakSecond,
                 value: sizing.peakSecond.map { "\(words.count($0))\u{a0}\(words.perSecond)" } ?? "–",
