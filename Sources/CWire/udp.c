@@ -5,6 +5,7 @@
 #include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stddef.h>
@@ -319,6 +320,24 @@ int cwire_notify(const char *path, const char *text) {
     int result = sent < 0 ? -errno : 0;
     close(fd);
     return result;
+}
+
+int cwire_resolve(const char *host, uint16_t port, cwire_address *out, int room) {
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *list = NULL;
+    if (getaddrinfo(host, NULL, &hints, &list)) return -ENOENT;
+    int count = 0;
+    for (struct addrinfo *info = list; info; info = info->ai_next) {
+        name n = {0};
+        if (info->ai_addrlen > sizeof n || (info->ai_family != AF_INET && info->ai_family != AF_INET6)) continue;
+        memcpy(&n, info->ai_addr, info->ai_addrlen);
+        if (count < room) {
+            to_address(&n, &out[count]);
+            out[count].port = port;
+        }
+        count++;
+    }
+    freeaddrinfo(list);
+    return count;
 }
 
 int cwire_local(int fd, cwire_address *out) {

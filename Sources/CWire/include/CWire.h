@@ -73,6 +73,9 @@ int cwire_socket_type(int fd);
 int cwire_close_on_exec(int fd);
 /* Sends one datagram to a local socket; a path that begins with @ is an abstract one. */
 int cwire_notify(const char *path, const char *text);
+/* Every IPv4 and IPv6 address of a host's name, at most `room` of them, as getaddrinfo gives them: how many there are, or
+   -ENOENT. Blocks while it asks. */
+int cwire_resolve(const char *host, uint16_t port, cwire_address *out, int room);
 /* Where a socket is bound. */
 int cwire_local(int fd, cwire_address *out);
 /* The receive buffer that the kernel granted (it reports twice what was asked for). */
