@@ -50,6 +50,12 @@ package struct Engine: ~Copyable {
     /// Bytes of behaviour and lists at most; pages that were never written cost nothing.
     package var byteCount: Int { memory.byteCount + lists.byteCount }
 
+    /// Has the system give all of the engine's memory, `byteCount`, before calls come: some 0.3 s, once. Without it the
+    /// first calls of a fresh engine wait for pages, and pass unscreened.
+    package func populate() {
+        if policy.use.contains(.behaviour) { memory.populate() }
+    }
+
     // MARK: What is in force
 
     package mutating func install(lists new: ListSnapshot) {

@@ -33,6 +33,14 @@ struct BehaviourMemory: ~Copyable {
     /// Callers without a number are one stranger to each callee, never two.
     static var nobody: UInt64 { 1 }
 
+    /// Has the system give all memory now.
+    func populate() {
+        callers.populate()
+        heavies.populate()
+        strangers.populate()
+        pairs.blocks.populate()
+    }
+
     /// Everything forgotten.
     mutating func clear() {
         callers.clear()

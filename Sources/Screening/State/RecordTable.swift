@@ -30,6 +30,11 @@ struct RecordTable<Record: BitwiseCopyable>: ~Copyable {
     var capacity: Int { keys.count }
     var byteCount: Int { keys.bytes.count + records.bytes.count }
 
+    func populate() {
+        keys.populate()
+        records.populate()
+    }
+
     func clear() {
         keys.clear()
         records.clear()

@@ -74,6 +74,7 @@ final class Centre: Sendable {
             configuration: EngineConfiguration(
                 callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
             policy: policy, lists: lists.snapshot(), order: order)
+        engine.populate()
         let gap = Self.restore(&engine, from: snapshot)
         let watermark = writer.watermark
         let writer = self.writer
