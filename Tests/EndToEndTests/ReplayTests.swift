@@ -135,8 +135,8 @@ struct ReplayTests {
     @Test(
         "every command has help with an example",
         arguments: [
-            ["up"], ["gate"], ["replay"], ["report"], ["explain"], ["traffic"], ["lists", "check"], ["lists", "reload"],
-            ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
+            ["up"], ["gate"], ["replay"], ["report"], ["explain"], ["traffic"], ["lists", "check"],
+            ["lists", "reload"], ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
         ])
     func help(words: [String]) throws {
         let result = try Programs.run(Programs.qorgan, words + ["--help"])
