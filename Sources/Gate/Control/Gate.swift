@@ -27,6 +27,7 @@ package final class Gate: Sendable {
     private let ring: BoundedRing<JudgedCall>
     private let watchdogRing: BoundedRing<JudgedCall>
     private let committed: (@Sendable () -> UInt64)?
+    private let screened: ScreenedCalls?
     private let callbacks: GateCallbacks
     private let hooks: GateHooks
     private let isStopping = Atomic<Bool>(false)
@@ -51,10 +52,11 @@ package final class Gate: Sendable {
     /// Checks the configuration; nothing is opened before `start`.
     ///
     /// `committed`: how many elements of `ring` the journal has on disk, for durable trunks; nil: none is durable.
+    /// `screened`: where a tap beside the gate learns what was judged.
     package init(
         _ configuration: GateConfiguration, engine: consuming sending Engine, ring: BoundedRing<JudgedCall>,
         watchdogRing: BoundedRing<JudgedCall>, committed: (@Sendable () -> UInt64)? = nil,
-        callbacks: GateCallbacks = GateCallbacks(), hooks: GateHooks = GateHooks()
+        screened: ScreenedCalls? = nil, callbacks: GateCallbacks = GateCallbacks(), hooks: GateHooks = GateHooks()
     ) throws(GateError) {
         try configuration.check()
         do {
@@ -69,6 +71,7 @@ package final class Gate: Sendable {
         self.ring = ring
         self.watchdogRing = watchdogRing
         self.committed = committed
+        self.screened = screened
         self.callbacks = callbacks
         self.hooks = hooks
         let numbers = Dictionary(
@@ -150,7 +153,8 @@ package final class Gate: Sendable {
             handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
             snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
-            identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) }, hooks: hooks)
+            identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) },
+            screened: screened, hooks: hooks)
     }
 
     private func finished(_ engine: consuming Engine) {

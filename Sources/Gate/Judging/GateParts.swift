@@ -38,6 +38,8 @@ struct GateParts: Sendable {
     let committed: (@Sendable () -> UInt64)?
     /// Used by the judge alone.
     let identities: IdentityDesk?
+    /// Where a tap beside the gate learns what was judged; nil: there is none.
+    let screened: ScreenedCalls?
     let hooks: GateHooks
 }
 

@@ -17,6 +17,7 @@ extension Judge {
             case .call:
                 scratch[call: slot].judgedNanoseconds = UInt32(clamping: elapsed)
                 tally.add(at: CounterLayout.latency(LatencyBuckets.index(elapsed)))
+                parts.screened?.add(scratch[call: slot])
                 if !state.isHeld { commitCall(slot, at: now) }
             }
         }
@@ -90,6 +91,7 @@ extension Judge {
         answer.form = .allow
         table.remember(parked.key, answer, at: now.milliseconds)
         let correction = parked.call.letGo
+        parts.screened?.add(correction)
         tally.count(.notDurableInTime)
         tally.count(correction.verdict, ofTrunk: trunks.cell(answer.trunk))
         if isJournalled, !parts.ring.offer(correction) { tally.count(.ringDrops) }

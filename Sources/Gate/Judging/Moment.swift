@@ -1,3 +1,4 @@
+internal import Glibc
 import Telephony
 import Wire
 
@@ -11,6 +12,9 @@ struct Moment: BitwiseCopyable {
     static func now() -> Moment {
         Moment(nanoseconds: Clock.monotonicNanoseconds(), microseconds: Clock.realtimeMicroseconds())
     }
+
+    /// A millisecond's sleep: for who can wait.
+    static func pause() { usleep(1_000) }
 
     var time: Timestamp { Timestamp(microseconds: microseconds) }
 

@@ -73,6 +73,8 @@ package enum Withheld: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable 
     case hours
     /// Not in the share of calls that is acted on.
     case share
+    /// Heard by a tap, which touches no call.
+    case tapped
 }
 
 /// What a call above its trunk's ceiling is to get. Raw values are journalled.

@@ -40,6 +40,11 @@ struct ExplainWords {
                 "ұсынылғаны: \(code), бірақ транкта қоңыраулардың бір бөлігінде ғана орындалады",
                 "предложено: \(code), но на транке выполняется лишь для доли вызовов",
                 "proposed \(code), not carried out: the trunk acts on a share of its calls")
+        case .tapped:
+            pick(
+                "ұсынылғаны: \(code), бірақ қоңырау тек тыңдалған сигнализациядан белгілі: орындалмады",
+                "предложено: \(code), не выполнено: вызов известен лишь из копии сигнализации",
+                "proposed \(code), not carried out: the call was only heard by a tap")
         }
     }
 
