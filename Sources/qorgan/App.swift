@@ -16,7 +16,8 @@ struct Qorgan: ParsableCommand {
         version: version,
         subcommands: [
             UpCommand.self, GateCommand.self, ReplayCommand.self, ReportCommand.self, ExplainCommand.self,
-            TrafficCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self, StatusCommand.self,
+            TrafficCommand.self, TapCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self,
+            StatusCommand.self,
         ])
 
     static func main() {

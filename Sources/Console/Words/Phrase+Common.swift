@@ -54,7 +54,7 @@ extension Phrase {
     static let noReason = Phrase("Белгі жоқ", "Без признаков", "No signs")
     static let moreReasons = Phrase("тағы {1}", "ещё {1}", "{1} more")
     static let proposedOnly = Phrase(
-        "ұсынылды: {1}, рұқсат жоқ", "предложено: {1}, не разрешено", "proposed: {1}, not allowed")
+        "ұсынылды: {1}, орындалмады", "предложено: {1}, не выполнено", "proposed: {1}, not carried out")
 
     // The feed's clock.
     static let feed = Phrase("эфир", "эфир", "feed")

@@ -18,6 +18,8 @@ package struct TapCounters: Hashable, Sendable {
     /// Messages that are part of no call.
     package var otherMessages: UInt64 = 0
     package var attempts: UInt64 = 0
+    /// By the position of the trunk.
+    package var attemptsByTrunk: [UInt64] = []
     /// Call attempts from addresses of no trunk: an SBC's other leg, or a trunk that is not configured.
     package var unknownTrunks: UInt64 = 0
     package var outcomes: UInt64 = 0

@@ -39,9 +39,14 @@ package struct TapReader: ~Copyable {
         self.sources = sources
         correlator = CallCorrelator(calls: configuration.calls)
         secret = configuration.secret
+        counters.attemptsByTrunk = Array(repeating: 0, count: trunks.readings.count)
     }
 
-    mutating func install(_ new: TapTrunks) { trunks = new }
+    /// New trunks stand behind the old ones.
+    mutating func install(_ new: TapTrunks) {
+        trunks = new
+        while counters.attemptsByTrunk.count < new.readings.count { counters.attemptsByTrunk.append(0) }
+    }
 
     // MARK: In
 
@@ -132,6 +137,7 @@ package struct TapReader: ~Copyable {
         correlator.open(event, caller: attempt.caller, callee: attempt.callee, trunk: trunk)
         callID = message.callID.bounds
         counters.attempts &+= 1
+        counters.attemptsByTrunk[Int(trunk.index)] &+= 1
         return .attempt(attempt)
     }
 

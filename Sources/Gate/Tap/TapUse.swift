@@ -102,9 +102,8 @@ package struct TapUse: ~Copyable {
         outcomes.append(outcome)
     }
 
-    /// Hands the outcomes of a batch over.
+    /// Hands the outcomes of a batch over; none, too: who gets them may have some of the batch before.
     mutating func endBatch(_ reader: inout TapReader) {
-        guard !outcomes.isEmpty else { return }
         let lost = deliver(outcomes)
         outcomes.removeAll(keepingCapacity: true)
         if lost > 0 { reader.count { $0.outcomesLost &+= UInt64(lost) } }

@@ -31,7 +31,10 @@ struct CallFilter: Sendable {
             add(pseudonym)
         }
         if let trunk = query.trunk { add("trunk = ?", trunk) }
-        if let treatment = query.treatment { add("treatment = ?", treatment.rawValue) }
+        // What was proposed and held back (a tap, a trunk's hours or share) is found by what it would have been.
+        if let treatment = query.treatment {
+            add("(treatment = ? OR treatment = 0 AND proposed = ?)", treatment.rawValue, treatment.rawValue)
+        }
         if let rule = query.rule {
             // A reason of 14 bytes begins with its rule.
             let reason = (0..<VerdictEntry.maximumReasons).map { "substr(reasons, \($0 * 14 + 1), 1) = ?" }
@@ -46,7 +49,9 @@ struct CallFilter: Sendable {
         if let from = query.from { add("time >= ?", from.microseconds) }
         if let until = query.until { add("time < ?", until.microseconds) }
         if let before = query.before { add("position < ?", Int64(clamping: before)) }
-        if query.interceptedOnly { add("(treatment > 0 OR unscreened AND rule <> ?)", RuleCode.bypass.rawValue) }
+        if query.interceptedOnly {
+            add("(treatment > 0 OR proposed > 0 OR unscreened AND rule <> ?)", RuleCode.bypass.rawValue)
+        }
         sql = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
         arguments = StatementArguments(values)
     }

@@ -79,6 +79,7 @@ extension Centre {
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }
+        if let tap { lines.append(tap.counters.text()) }
         for bypass in bypasses.all {
             lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }
@@ -108,6 +109,7 @@ extension Centre {
                 try gate.install(
                     trunks: new.trunks, policy: policy, order: EngineSettings.order(new), lists: snapshot,
                     redress: redress)
+                try tap?.install(trunks: new.trunks)
             } catch {
                 throw InputFault(file: old.file, problem: "\(error)", expected: "other trunks")
             }
@@ -123,6 +125,7 @@ extension Centre {
     private static func checkReload(from old: Configuration, to new: Configuration) throws {
         var fixed: [String] = []
         if old.gate != new.gate { fixed.append("[gate]") }
+        if old.tap != new.tap { fixed.append("[tap]") }
         if old.console != new.console { fixed.append("[console]") }
         if old.desk != new.desk { fixed.append("[desk]") }
         if old.numbering != new.numbering { fixed.append("[numbering]") }

@@ -9,7 +9,7 @@ import Telephony
 import Wire
 
 /// What the console's pages set in motion: committed to the journal first, in force when the function returns.
-extension Centre: CentreControl {
+extension Centre: CentreRecords {
     func status() -> CentreStatus {
         let gate = gate.status()
         let health = writer.health
@@ -85,47 +85,6 @@ extension Centre: CentreControl {
         let generation = changes.withLock { _ in gate.install(lists: lists.snapshot()) }
         try await inForce(generation)
         return position
-    }
-
-    func recordLook(_ look: Look, by person: String) async throws {
-        let entry =
-            switch look {
-            case .call(let position): LookEntry(subject: .call, person: person, position: position)
-            case .number(let pseudonym):
-                LookEntry(subject: .number, person: person, pseudonym: Pseudonym(hex: pseudonym) ?? .none)
-            case .search(let filters, let callID):
-                LookEntry(
-                    subject: .search, person: person, pseudonym: try callID.map(digest) ?? .none, filters: filters)
-            case .lists: LookEntry(subject: .lists, person: person)
-            }
-        try await writer.append(.look(entry, at: Self.now()))
-    }
-
-    func recordLogin(_ event: LoginEvent, by person: String) async throws {
-        let kind: LoginEntry.Event =
-            switch event {
-            case .login: .login
-            case .logout: .logout
-            case .refused: .refused
-            }
-        try await writer.append(.login(LoginEntry(event: kind, person: person), at: Self.now()))
-    }
-
-    /// What the journal says of a Call-ID that somebody typed; who knows the Call-ID and the key can test it.
-    private func digest(ofCallID callID: String) throws -> Pseudonym {
-        try reader.get().digest(ofCallID: callID)
-    }
-
-    private func number(of target: ListTarget) async throws -> PresentedNumber {
-        switch target {
-        case .number(let number): return number
-        case .pseudonym(let pseudonym):
-            let reader = try reader.get()
-            guard let number = try await reader.resolve(pseudonym: pseudonym) else {
-                throw Refusal(sentence: "this number's clear form is no longer stored")
-            }
-            return number
-        }
     }
 
     /// Waits until the judge has taken a change; it looks once a batch, and is woken.

@@ -33,6 +33,9 @@ final class Centre: Sendable {
     let rates = CallRates()
     /// Who may ask by HTTP.
     let tokens: Mutex<[APIToken]>
+    /// Nil without a `[tap]` section.
+    let tap: Tap?
+    private let tapDelivery: TapDelivery?
     /// Nil without a `[stir]` section.
     let identities: IdentityKeeper?
     /// When this was put together.
@@ -50,6 +53,8 @@ final class Centre: Sendable {
         var gateConfiguration = try EngineSettings.gate(configuration)
         identities = try IdentityKeeper(configuration)
         gateConfiguration.identities = identities?.settings
+        let tapConfiguration = try EngineSettings.tap(configuration)
+        let screened = tapConfiguration.map { _ in ScreenedCalls() }
         let files = try ListFiles.load(configuration.lists)
         let ring = BoundedRing<JudgedCall>(capacity: Self.ringCapacity)
         let watchdogRing = BoundedRing<JudgedCall>(capacity: 1 << 12)
@@ -81,7 +86,7 @@ final class Centre: Sendable {
         let snapshot = self.snapshot
         gate = try Gate(
             gateConfiguration, engine: engine, ring: ring, watchdogRing: watchdogRing,
-            committed: { watermark.committed(ring: 0) },
+            committed: { watermark.committed(ring: 0) }, screened: screened,
             callbacks: GateCallbacks(
                 unknownSource: { seen in
                     try? writer.post(
@@ -90,7 +95,16 @@ final class Centre: Sendable {
                             at: seen.last))
                 },
                 snapshot: { snapshot.take($0) }), hooks: Self.hooks)
-        try record(configuration, policy: policy, gap: gap)
+        let gate = self.gate
+        if let tapConfiguration, let screened {
+            let delivery = TapDelivery(writer, ring, gate)
+            tap = try Tap(tapConfiguration, use: TapUse(beside: screened) { delivery.deliver($0) })
+            tapDelivery = delivery
+        } else {
+            tap = nil
+            tapDelivery = nil
+        }
+        Self.record(configuration, gap, lists, writer)
         restoreBypasses()
     }
 
@@ -101,6 +115,7 @@ final class Centre: Sendable {
             throw InputFault(
                 file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
         }
+        startTap()
         isServing.store(true, ordering: .releasing)
         identities?.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
@@ -112,15 +127,11 @@ final class Centre: Sendable {
         isServing.store(false, ordering: .releasing)
         cardTask.withLock { $0.take() }?.cancel()
         identities?.stop()
-        if var engine = gate.stop() {
-            snapshot.take(.begin)
-            engine.beginSnapshot()
-            var buffer = [UInt8](repeating: 0, count: 1 << 16)
-            while let count = engine.nextChunk(into: &buffer) {
-                if count > 0 { snapshot.take(.bytes(Array(buffer[..<count]))) }
-            }
-            snapshot.take(.end)
+        if let tap {
+            _ = tap.stop()
+            tapDelivery?.finish()
         }
+        if var engine = gate.stop() { snapshot.take(&engine) }
         if let retry = listRetry.withLock({ $0.take() }) {
             retry.cancel()
             try? blocking { await retry.value }
@@ -145,7 +156,16 @@ final class Centre: Sendable {
 
     // MARK: Start
 
-    private static func prepare(_ path: String) throws {
+    /// Calls are served without a tap, too: one that cannot listen is told of, and the gate goes on.
+    private func startTap() {
+        do {
+            try tap?.start()
+        } catch {
+            Log.error("there is no tap: \(error)")
+        }
+    }
+
+    static func prepare(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -155,7 +175,7 @@ final class Centre: Sendable {
     }
 
     /// What people put on lists in earlier runs. A journal that cannot be read now stops no call: the files stay in force.
-    private static func readPeoplesEntries(_ box: ReaderBox, into lists: ListKeeper) {
+    static func readPeoplesEntries(_ box: ReaderBox, into lists: ListKeeper) {
         do {
             let reader = try box.get()
             lists.complete(try blocking { try await reader.activeListEntries() })
@@ -183,7 +203,7 @@ final class Centre: Sendable {
     }
 
     /// Returns what the engine does not know: from its last event until now.
-    private static func restore(_ engine: inout Engine, from snapshot: SnapshotFile) -> GapEntry {
+    static func restore(_ engine: inout Engine, from snapshot: SnapshotFile) -> GapEntry {
         let now = now()
         guard let bytes = snapshot.read() else {
             return GapEntry(from: now, until: now, cause: "first start: the engine knows nobody")
@@ -198,11 +218,12 @@ final class Centre: Sendable {
     }
 
     /// What is in force from now on stands in the journal before the first call is judged by it.
-    private func record(_ configuration: Configuration, policy: Policy, gap: GapEntry) throws {
-        let now = Self.now()
-        let writer = writer
+    static func record(
+        _ configuration: Configuration, _ gap: GapEntry, _ lists: ListKeeper, _ writer: JournalWriter
+    ) {
+        let now = now()
         let loads = lists.loadEntries()
-        let entry = Self.entry(of: configuration)
+        let entry = entry(of: configuration)
         do {
             try blocking {
                 for load in loads { try await writer.append(.listLoad(load, at: now)) }

@@ -78,6 +78,22 @@ enum EngineSettings {
         }
     }
 
+    /// What a tap is told; nil without a `[tap]` section.
+    static func tap(_ configuration: Configuration) throws -> TapConfiguration? {
+        guard let section = configuration.tap else { return nil }
+        do {
+            var tap = TapConfiguration(trunks: configuration.trunks)
+            tap.listen = try section.listen.map { try TapConfiguration.address($0) }
+            tap.secret = Array((section.secret ?? "").utf8)
+            tap.sources = section.sources
+            tap.calls = section.calls
+            try tap.check()
+            return tap
+        } catch let error as GateError {
+            throw fault(error, in: configuration)
+        }
+    }
+
     /// The gate's refusal with the place of the key that it speaks of and an example of what may stand there.
     private static func fault(_ error: GateError, in configuration: Configuration) -> InputFault {
         // The first trunk with which the trunks before it are refused is the one that people have to look at.

@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Screening
 import Synchronization
 
 /// The engine's memory on disk: written beside the old one, which stays until the new one is whole.
@@ -31,6 +32,17 @@ final class SnapshotFile: Sendable {
                 rename(path + ".new", path)
             }
         }
+    }
+
+    /// All of an engine that judges no more.
+    func take(_ engine: inout Engine) {
+        take(.begin)
+        engine.beginSnapshot()
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while let count = engine.nextChunk(into: &buffer) {
+            if count > 0 { take(.bytes(Array(buffer[..<count]))) }
+        }
+        take(.end)
     }
 
     func read() -> [UInt8]? {

@@ -31,35 +31,10 @@ struct UpCommand: ParsableCommand {
         let hub = LiveHub()
         let supervisor = Supervisor()
         let centre = try started(configuration, common.data, supervisor) { hub.publish($0, $1) }
-        // Port 0 becomes a port of the system's choice once the console listens.
-        let port = Mutex(configuration.console.port)
-        let console = try Console(
-            configuration: centre.consoleConfiguration(), control: centre, reader: CentreReader(box: centre.reader),
-            hub: hub, calls: centre, now: Centre.now,
-            announceLink: { path in
-                let authority = configuration.console.authority(port: port.withLock { $0 })
-                Terminal.write("login: http://\(authority)\(path)\n")
-            })
-        let hasEnded = DispatchSemaphore(value: 0)
-        let task = Task.detached {
-            do {
-                try await console.run { bound in
-                    port.withLock { $0 = bound }
-                    let link = console.issueLogin(for: NSUserName())
-                    Terminal.write("console: http://\(configuration.console.authority(port: bound))\(link)\n")
-                }
-            } catch is CancellationError {
-            } catch {
-                // The gate goes on without pages: calls matter more than looking at them.
-                Log.error("the console has ended: \(error)")
-            }
-            hasEnded.signal()
-        }
-        serve(centre, supervisor, reloaded: { console.install(centre.consoleConfiguration()) }) {
-            // Pages end before what they read is closed.
-            task.cancel()
-            _ = hasEnded.wait(timeout: .now() + 3)
-        }
+        let pages = try ConsolePages(
+            configuration, centre.consoleConfiguration(), control: centre, reader: centre.reader, calls: centre, hub)
+        // Pages end before what they read is closed.
+        serve(centre, supervisor, reloaded: { pages.install(centre.consoleConfiguration()) }) { pages.stop() }
     }
 }
 
@@ -124,6 +99,9 @@ private func serve(
     }
     let listening = centre.gate.listening.map(\.description).joined(separator: " ")
     Terminal.write("gate: \(listening)\n")
+    if let tapped = centre.tap?.listening, !tapped.isEmpty {
+        Terminal.write("tap: \(tapped.map(\.description).joined(separator: " "))\n")
+    }
     for bypass in centre.bypasses.all {
         Terminal.write(
             "BYPASS of \(Centre.words(bypass.scope)) is on, by \(bypass.person) since \(bypass.since.rfc3339)\n")
@@ -167,8 +145,11 @@ extension Configuration.Console {
 extension Centre {
     /// The configuration in force, in the console's words.
     func consoleConfiguration() -> ConsoleConfiguration {
-        let configuration = current.withLock { $0 }
-        return ConsoleConfiguration(
+        Self.consoleConfiguration(current.withLock { $0 }, lists)
+    }
+
+    static func consoleConfiguration(_ configuration: Configuration, _ lists: ListKeeper) -> ConsoleConfiguration {
+        ConsoleConfiguration(
             host: configuration.console.host, port: configuration.console.port,
             isDemo: configuration.authority?.isDemo ?? false, trunks: configuration.trunks,
             listFiles: lists.loaded.map {

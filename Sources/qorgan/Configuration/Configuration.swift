@@ -17,6 +17,8 @@ struct Configuration: Sendable {
     var authority: Authority?
     var redress = Redress()
     var journal = Journal()
+    /// Nil: nothing is tapped beside the gate.
+    var tap: Tap?
     /// Nil: no identities are verified.
     var stir: STIR?
     var api = API()
@@ -27,6 +29,16 @@ struct Configuration: Sendable {
         var deadlineMilliseconds = 20
         /// Shown to the callee of a labelled call.
         var label = "Күмәнді / Подозрительный"
+    }
+
+    /// HEP3: a copy of the carrier's signalling.
+    struct Tap: Equatable, Sendable {
+        var listen = ["udp://127.0.0.1:9060", "tcp://127.0.0.1:9060"]
+        /// Chunk 14 of every packet; nil: the sources decide.
+        var secret: String?
+        var sources: [String] = []
+        /// Calls known at one time.
+        var calls = 1 << 18
     }
 
     struct Console: Equatable, Sendable {

@@ -6,7 +6,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress",
-        "journal", "stir", "api",
+        "journal", "stir", "api", "tap",
     ]
 
     static func read(file: String) throws -> Configuration {
@@ -42,6 +42,7 @@ enum ConfigurationReader {
             result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
         }
         result.stir = try stir(top, folder: (file as NSString).deletingLastPathComponent)
+        result.tap = try tap(top)
         try checkStir(result.trunks, top, hasStir: result.stir != nil)
         if let section = try top.section("api", keys: ["tokens"]), let name = try section.string("tokens") {
             result.api.tokens = Self.path(name, folder: (file as NSString).deletingLastPathComponent)
