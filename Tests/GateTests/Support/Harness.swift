@@ -43,7 +43,8 @@ final class Harness: Sendable {
 
     init(
         deadlineMilliseconds: Int = 5_000, policy: Policy? = nil, lists: ListSnapshot? = nil,
-        hooks: GateHooks = GateHooks(), adjust: (inout GateConfiguration) -> Void = { _ in }
+        hooks: GateHooks = GateHooks(), screened: ScreenedCalls? = nil,
+        adjust: (inout GateConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = GateConfiguration(
             listen: [try ListenAddress("udp://127.0.0.1:0"), try ListenAddress("tcp://127.0.0.1:0")],
@@ -60,7 +61,7 @@ final class Harness: Sendable {
         let alarms = alarms
         gate = try Gate(
             configuration, engine: engine, ring: ring, watchdogRing: watchdogRing,
-            committed: { watermark.value.load(ordering: .acquiring) },
+            committed: { watermark.value.load(ordering: .acquiring) }, screened: screened,
             callbacks: GateCallbacks(unknownSource: { seen in alarms.seen.withLock { $0.append(seen) } }), hooks: hooks)
         try gate.start()
     }
