@@ -1,10 +1,11 @@
 #!/bin/bash
-# Builds the fuzzers into .build-fuzz/: libFuzzer and the address sanitizer over the SIP codec, and over what reads tokens.
+# Builds the fuzzers into .build-fuzz/: libFuzzer and the address sanitizer over the SIP codec, what reads tokens, and HEP3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=.build-fuzz
 mkdir -p "$out"
-printf 'module CScan { header "%s/Sources/CScan/include/CScan.h" export * }\n' "$PWD" >"$out/cscan.modulemap"
+printf 'module CScan { header "%s/Sources/CScan/include/CScan.h" export * }\nmodule CWire { header "%s/Sources/CWire/include/CWire.h" export * }\n' \
+    "$PWD" "$PWD" >"$out/cscan.modulemap"
 
 # build NAME MODULE SOURCES...
 build() {
@@ -23,3 +24,6 @@ build sip SIPFuzz $(find Sources/SIP -name '*.swift') Fuzz/SIPFuzz.swift
 # shellcheck disable=SC2046
 build passport PASSporTFuzz $(find Sources/STIR/PASSporT Sources/STIR/Identity -name '*.swift') \
     Sources/STIR/Chains/CertificateURL.swift Fuzz/PASSporTFuzz.swift
+# shellcheck disable=SC2046
+build hep HEPFuzz $(find Sources/Wire/HEP -name '*.swift') Sources/Wire/TCP/MessageFraming.swift \
+    Sources/Wire/Addresses/PeerAddress.swift Sources/Wire/Bytes/Span+Network.swift Fuzz/HEPFuzz.swift
