@@ -129,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
+                "Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -195,7 +195,9 @@ let package = Package(
         /// The whole product against SIPp, Kamailio and Chromium.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "qorgan", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Gate", "Telephony", "TestSupport", "Wire", "qorgan", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         /// The habits of the code, held by tests.
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),

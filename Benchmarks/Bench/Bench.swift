@@ -6,6 +6,7 @@ enum Bench {
         section("numbers, ns", NormaliserBench.run())
         section("judge", JudgeBench.run())
         section("journal", try JournalBench.run())
+        section("tap", try TapBench.run())
         section("signed identities", try IdentityBench.run())
     }
 

@@ -108,7 +108,7 @@ struct TapCommand: ParsableCommand {
                 return
             }
             do {
-                Log.info(try centre.reload())
+                Log.notice(try centre.reload())
                 pages?.install(centre.consoleConfiguration())
             } catch {
                 Log.error("the old configuration stays in force: \(error)")
