@@ -20,11 +20,14 @@ final class Carrier {
     let deskPort: Int
     let transport: Transport
     private let waitMilliseconds: Int
+    /// Lines for the end of the SBC's settings: a tap.
+    private let settings: String
     private var kamailio: ServerProcess?
     private var phones: [ServerProcess] = []
 
     /// `waitMilliseconds`: how long the SBC waits for a verdict; a busy test machine may need more than a carrier's 300.
-    init(transport: Transport = .udp, waitMilliseconds: Int = 5_000) throws {
+    init(transport: Transport = .udp, waitMilliseconds: Int = 5_000, settings: String = "") throws {
+        self.settings = settings
         self.waitMilliseconds = waitMilliseconds
         folder = try ScratchFolder("carrier")
         self.transport = transport
@@ -65,6 +68,8 @@ final class Carrier {
             guard text.contains(old) else { throw Failure("kamailio.cfg no longer has \(old)") }
             text = text.replacingOccurrences(of: old, with: new)
         }
+        text = text.replacingOccurrences(
+            of: "loadmodule \"uac_redirect.so\"\n", with: "loadmodule \"uac_redirect.so\"\n\(settings)\n")
         return try folder.write(text, to: "kamailio.cfg").path
     }
 

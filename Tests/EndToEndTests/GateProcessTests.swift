@@ -165,6 +165,7 @@ struct GateProcessTests {
         arguments: [
             [], ["up"], ["gate"], ["replay"], ["explain"], ["traffic"], ["lists"], ["lists", "check"],
             ["lists", "reload"], ["journal"], ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
+            ["tap"],
         ])
     func help(command: [String]) throws {
         let help = try Programs.run(Programs.qorgan, command + ["--help"])

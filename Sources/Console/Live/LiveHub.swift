@@ -50,7 +50,9 @@ package final class LiveHub: Sendable {
     /// Screens show the calls that were intercepted, warned or not judged in time. What a bypass lets through is only
     /// counted (`BypassCount`): a row each would push every interception off the screen.
     package func publish(_ calls: [CallRow], _ minutes: [MinuteRow]) {
-        let calls = calls.filter { $0.treatment > .allow || $0.proposed > .allow || $0.isUnscreened && $0.rule != .bypass }
+        let calls = calls.filter {
+            $0.treatment > .allow || $0.proposed > .allow || $0.isUnscreened && $0.rule != .bypass
+        }
         state.withLock { state in
             state.minutesChanged = state.minutesChanged || !minutes.isEmpty
             state.pending += calls.suffix(Self.pendingLimit)

@@ -148,6 +148,7 @@ struct Explanation {
             let withheld = Rulebook.withheld(row.verdict, features: row.features)
             lines.append("  \(words.proposed(row.verdict.proposed.code, withheld))")
         }
+        if let outcome = call.outcome { lines.append("  \(words.outcome(outcome))") }
         if let order = row.orderNumber { lines.append("  \(words.order) \(order)") }
         let versions = row.versions
         lines.append(
@@ -188,9 +189,17 @@ struct Explanation {
             "\"log_odds\":\(call.isUnscreened ? "null" : String(row.verdict.logOdds))",
             "\"unscreened\":\(unscreenedCause.map { "\"\($0.rawValue)\"" } ?? "null")",
             "\"reasons\":[\(reasons)]", "\"features\":{\(features)}",
-            "\"computed_again\":\(equal)",
+            "\"computed_again\":\(equal)", "\"outcome\":\(call.outcome.map(Self.json) ?? "null")",
         ]
         return "{" + fields.joined(separator: ",") + "}\n"
+    }
+
+    private static func json(_ outcome: OutcomeRow) -> String {
+        let fields: [String] = [
+            "\"answered\":\(outcome.isAnswered)", "\"ring_ms\":\(outcome.ringMilliseconds)",
+            "\"duration_ms\":\(outcome.durationMilliseconds)", "\"released_by\":\"\(outcome.releasedBy)\"",
+        ]
+        return "{" + fields.joined(separator: ",") + "}"
     }
 
     private static func json(_ reason: Reason) -> String {

@@ -1,4 +1,5 @@
 import Authority
+import Ledger
 import Telephony
 
 /// The labels of `qorgan explain`; codes of rules and treatments stay as they are in every language.
@@ -46,6 +47,31 @@ struct ExplainWords {
                 "предложено: \(code), не выполнено: вызов известен лишь из копии сигнализации",
                 "proposed \(code), not carried out: the call was only heard by a tap")
         }
+    }
+
+    func outcome(_ outcome: OutcomeRow) -> String {
+        let ring = Self.seconds(outcome.ringMilliseconds)
+        let length = Self.seconds(outcome.durationMilliseconds)
+        let (kk, ru, en) =
+            switch outcome.releasedBy {
+            case .unknown: ("аяқталуы белгісіз", "конец неизвестен", "end not seen")
+            case .caller: ("қоңырау шалған жақ аяқтады", "завершил звонивший", "ended by the caller")
+            case .callee: ("қабылдаған жақ аяқтады", "завершил вызываемый", "ended by the callee")
+            case .network: ("желі аяқтады", "завершила сеть", "ended by the network")
+            }
+        return outcome.isAnswered
+            ? pick(
+                "\(ring) с кейін жауап берілді, \(length) с созылды, \(kk)",
+                "ответ через \(ring) с, длился \(length) с, \(ru)",
+                "answered after \(ring) s, lasted \(length) s, \(en)")
+            : pick(
+                "\(ring) с ішінде жауап болмады, \(kk)", "без ответа \(ring) с, \(ru)",
+                "not answered in \(ring) s, \(en)")
+    }
+
+    private static func seconds(_ milliseconds: Int64) -> String {
+        let tenths = max(0, milliseconds) / 100
+        return "\(tenths / 10).\(tenths % 10)"
     }
 
     func versions(rules: UInt32, lists: UInt32, policy: UInt32) -> String {
