@@ -145,10 +145,12 @@ extension Configuration.Console {
 extension Centre {
     /// The configuration in force, in the console's words.
     func consoleConfiguration() -> ConsoleConfiguration {
-        Self.consoleConfiguration(current.withLock { $0 }, lists)
+        Self.consoleConfiguration(current.withLock { $0 }, lists, tokens: tokens.withLock { $0 })
     }
 
-    static func consoleConfiguration(_ configuration: Configuration, _ lists: ListKeeper) -> ConsoleConfiguration {
+    static func consoleConfiguration(
+        _ configuration: Configuration, _ lists: ListKeeper, tokens: [APIToken] = []
+    ) -> ConsoleConfiguration {
         ConsoleConfiguration(
             host: configuration.console.host, port: configuration.console.port,
             isDemo: configuration.authority?.isDemo ?? false, trunks: configuration.trunks,
@@ -156,6 +158,6 @@ extension Centre {
                 ListFile(name: $0.name, path: $0.path, entries: $0.rows, loaded: $0.time)
             },
             policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration),
-            tokens: tokens.withLock { $0 })
+            tokens: tokens)
     }
 }
