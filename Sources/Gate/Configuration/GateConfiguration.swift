@@ -37,13 +37,16 @@ package struct GateConfiguration: Sendable {
     package var seesCallEnds = false
     /// Nil: `stir = true` of a trunk has no effect.
     package var identities: IdentitySettings?
+    /// Proxy mode; nil: redirect mode.
+    package var proxy: ProxyConfiguration?
 
     package init(
         listen: [ListenAddress] = Self.defaultListen, trunks: [Trunk], deskURI: String = "sip:desk@127.0.0.1:5080",
         emergencyNumbers: [String] = ["101", "102", "103", "104", "112"], redress: Redress = Redress(),
         labelText: String = "Күмәнді / Подозрительный", deadlineMilliseconds: Int = 20,
         rememberedTransactions: Int = 1 << 20, rememberedTokens: Int = 1 << 14, batchSize: Int = 64,
-        serverHeader: String? = nil, snapshotSeconds: Int = 60
+        serverHeader: String? = nil, snapshotSeconds: Int = 60,
+        proxy: ProxyConfiguration? = nil
     ) {
         self.listen = listen
         self.trunks = trunks
@@ -57,6 +60,7 @@ package struct GateConfiguration: Sendable {
         self.batchSize = batchSize
         self.serverHeader = serverHeader
         self.snapshotSeconds = snapshotSeconds
+        self.proxy = proxy
     }
 
     /// Throws the first thing that is wrong, in the trunks too; opens nothing.
@@ -82,6 +86,7 @@ package struct GateConfiguration: Sendable {
                 "trunk \(trunk.name): concurrent needs the ends of calls, which a redirect gate never sees; calls_per_second works here"
             )
         }
+        try proxy?.check(listen: listen, deskURI: deskURI)
         guard snapshotSeconds > 0 else { throw GateError(.outOfRange, "snapshots are at least a second apart") }
         _ = try TrunkSet(trunks, redress: redress, listen: listen, cells: Array(trunks.indices))
     }

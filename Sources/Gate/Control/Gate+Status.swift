@@ -30,7 +30,21 @@ extension Gate {
         status.latencies = LatencyBuckets.octaves(latencies)
         status.p50Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 500)
         status.p99Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 990)
+        if let proxy = configuration.proxy { status.proxy = proxyStatus(proxy) }
         status.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds
+        return status
+    }
+
+    private func proxyStatus(_ proxy: ProxyConfiguration) -> GateStatus.Proxy {
+        var status = GateStatus.Proxy()
+        status.forwarded = sum(.forwarded)
+        status.transactions = sum(.transactions)
+        status.failovers = sum(.failovers)
+        status.loops = sum(.loops)
+        status.strayAnswers = sum(.strayAnswers)
+        status.hopDeaths = sum(.hopDeaths)
+        status.outcomesLost = sum(.outcomesLost)
+        status.hopsAlive = proxy.nextHops.indices.map { board.isAlive($0) }
         return status
     }
 

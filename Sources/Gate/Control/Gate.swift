@@ -30,6 +30,8 @@ package final class Gate: Sendable {
     private let screened: ScreenedCalls?
     private let callbacks: GateCallbacks
     private let hooks: GateHooks
+    private let outcomes = OutcomeOutlet()
+    let board = HopBoard()
     private let isStopping = Atomic<Bool>(false)
     private let state: Mutex<State>
     /// Which counters a trunk's name has.
@@ -119,10 +121,12 @@ package final class Gate: Sendable {
         var listening = port.localAddresses.map { ListenAddress(.udp, $0) }
         listening += listener?.localAddresses.map { ListenAddress(.tcp, $0) } ?? []
         let outlet = SnapshotOutlet()
-        let parts = try parts(wakeUp, inbox, questions, listener, outlet)
+        let addresses = ProxyAddresses(udp: port.localAddresses, tcp: listener?.localAddresses ?? [])
+        let parts = try parts(wakeUp, inbox, questions, listener, outlet, addresses)
         let watchdog = Handed(try Watchdog(parts, port: &port))
-        let loop = Handed(try JudgeLoop(parts, engine: engine, port: port))
-        let housekeeper = Housekeeper(mailbox: mailbox, sources: sources, outlet: outlet, callbacks: callbacks)
+        let loop = Handed(try GateLoop(configuration, parts, addresses, board, engine: engine, port: port))
+        let housekeeper = Housekeeper(
+            mailbox: mailbox, sources: sources, outlet: outlet, outcomes: outcomes, callbacks: callbacks)
         baton.heartbeat(Clock.monotonicNanoseconds())
         let threads = [
             try OSThread(name: "gate-judge") { [self] in
@@ -142,7 +146,7 @@ package final class Gate: Sendable {
 
     private func parts(
         _ wakeUp: WakeUp, _ inbox: StreamInbox, _ questions: QuestionInbox, _ listener: TCPListener?,
-        _ outlet: SnapshotOutlet
+        _ outlet: SnapshotOutlet, _ addresses: ProxyAddresses
     ) throws(WireError) -> GateParts {
         GateParts(
             batchSize: configuration.batchSize, rememberedTransactions: configuration.rememberedTransactions,
@@ -151,7 +155,10 @@ package final class Gate: Sendable {
             parking: Parking(), tokens: tokens, sources: sources, inbox: inbox, questions: questions, wakeUp: wakeUp,
             listener: listener,
             handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
-            snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, ring: ring,
+            snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, outcomes: outcomes,
+            stateless: configuration.proxy.map {
+                StatelessProxy(configuration, $0, addresses: addresses, board: board, seed: writer.seed)
+            }, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
             identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) },
             screened: screened, hooks: hooks)
@@ -202,6 +209,9 @@ package final class Gate: Sendable {
     package var unknownSources: [UnknownSources.Seen] { sources.all }
 
     func sum(at cell: Int) -> UInt64 { judgeTally.value(at: cell) &+ watchdogTally.value(at: cell) }
+
+    /// The watchdog stands in for the judge.
+    var isRelieved: Bool { baton.isTaken }
 
     /// Milliseconds since the judge last showed a sign of life; nil when the gate does not run.
     package var heartbeatAgeMilliseconds: Int64? {

@@ -5,11 +5,15 @@ package struct GateCallbacks: Sendable {
     /// Pieces of the engine's state, in order.
     package var snapshot: (@Sendable (SnapshotPiece) -> Void)?
 
+    /// How a call ended whose verdict the journal has; proxy mode alone sees it.
+    package var outcome: (@Sendable (TimedOutcome) -> Void)?
+
     package init(
         unknownSource: @escaping @Sendable (UnknownSources.Seen) -> Void = { _ in },
-        snapshot: (@Sendable (SnapshotPiece) -> Void)? = nil
+        snapshot: (@Sendable (SnapshotPiece) -> Void)? = nil, outcome: (@Sendable (TimedOutcome) -> Void)? = nil
     ) {
         self.unknownSource = unknownSource
         self.snapshot = snapshot
+        self.outcome = outcome
     }
 }

@@ -9,6 +9,7 @@ struct Housekeeper: Sendable {
     let mailbox: GateMailbox
     let sources: UnknownSources
     let outlet: SnapshotOutlet
+    let outcomes: OutcomeOutlet
     let callbacks: GateCallbacks
 
     func run(until isStopped: () -> Bool) {
@@ -23,6 +24,7 @@ struct Housekeeper: Sendable {
     private func sweep() {
         mailbox.sweep()
         for seen in sources.takeAlarms() { callbacks.unknownSource(seen) }
+        for outcome in outcomes.takeAll() { callbacks.outcome?(outcome) }
         for piece in outlet.takeAll() { callbacks.snapshot?(piece) }
     }
 }

@@ -22,6 +22,13 @@ enum CounterLayout {
         case inDialog
         case responses
         case scanners
+        case transactions
+        case forwarded
+        case failovers
+        case loops
+        case strayAnswers
+        case hopDeaths
+        case outcomesLost
     }
 
     private static let faultsStart = Single.allCases.count

@@ -15,6 +15,27 @@ package struct GateStatus: Sendable {
         package func count(_ treatment: Treatment) -> UInt64 { byTreatment[Int(treatment.rawValue)] }
     }
 
+    package struct Proxy: Hashable, Sendable {
+        /// Requests that were sent on with a transaction, each way counted.
+        package var forwarded: UInt64 = 0
+        /// Transactions at this moment.
+        package var transactions: UInt64 = 0
+        /// Requests that went a second way.
+        package var failovers: UInt64 = 0
+        /// Requests that came back to us: 482.
+        package var loops: UInt64 = 0
+        /// Answers to nothing that we asked.
+        package var strayAnswers: UInt64 = 0
+        /// Times that a next hop was given up.
+        package var hopDeaths: UInt64 = 0
+        /// Outcomes that the journal did not get.
+        package var outcomesLost: UInt64 = 0
+        /// In the order of the configuration.
+        package var hopsAlive: [Bool] = []
+
+        package init() {}
+    }
+
     package struct Cause: Hashable, Sendable {
         package var name: String
         package var count: UInt64
@@ -41,6 +62,8 @@ package struct GateStatus: Sendable {
     package var forgottenTransactions: UInt64 = 0
     /// Calls answered within so many nanoseconds and not within the bucket before: one bucket an octave.
     package var latencies: [(nanoseconds: UInt64, count: UInt64)] = []
+    /// Only in proxy mode.
+    package var proxy: Proxy?
     package var p50Nanoseconds: UInt64 = 0
     package var p99Nanoseconds: UInt64 = 0
     /// Since the judge's last sign of life; nil before the first.

@@ -28,6 +28,9 @@ struct GateParts: Sendable {
     /// Nil: nobody wants snapshots.
     let outlet: SnapshotOutlet?
     let snapshotNanoseconds: Int64
+    let outcomes: OutcomeOutlet
+    /// Proxy mode: what the watchdog forwards by.
+    let stateless: StatelessProxy?
     /// Written by the judge alone.
     let ring: BoundedRing<JudgedCall>
     let judgeTally: Tally

@@ -1,6 +1,5 @@
 // Owner: the judge's thread. Allocates at init only, and for messages from streams. Budget: two system calls a batch.
 
-internal import Glibc
 import SIP
 import Screening
 import Telephony
@@ -12,8 +11,6 @@ struct JudgeLoop: ~Copyable {
     static let waitMilliseconds = 50
     /// While answers wait for the journal's watermark, or a snapshot is being written.
     static let shortWaitMilliseconds = 1
-    /// How long it sleeps between asking the watchdog for the sockets.
-    static let regainMicroseconds: UInt32 = 100
 
     private var judge: Judge
     private var port: GatePort
@@ -49,9 +46,9 @@ struct JudgeLoop: ~Copyable {
         if count > 0 { batch.withContent { content in workOnDatagrams(&content, at: now) } }
         if parts.wakeUp.drain() {
             workOnStreams()
-            if !parts.questions.isEmpty { workOnQuestions() }
+            if !parts.questions.isEmpty { judge.workOnQuestions() }
         }
-        if parts.questions.hasHeld { releaseHeld() }
+        if parts.questions.hasHeld { judge.answerHeld() }
         if !parts.parking.isEmpty { unpark() }
         if parts.outlet != nil { writeSnapshot(at: now) }
     }
@@ -155,56 +152,11 @@ struct JudgeLoop: ~Copyable {
         batch.withContent { content in content.messages = [] }
     }
 
-    // MARK: Questions
-
-    /// Those that wait now. While they are judged the open batch is an empty one: the watchdog answers questions by their
-    /// own deadline, and the sockets as ever.
-    private mutating func workOnQuestions() {
-        while true {
-            let tickets = parts.questions.take(most: parts.batchSize)
-            guard !tickets.isEmpty else { return }
-            let now = Moment.now()
-            parts.batch.withContent { content in
-                content.messages = []
-                content.firstMessage = 0
-                content.isStream = true
-            }
-            takeBaton(started: now.nanoseconds)
-            var calls: [UInt64: [JudgedCall]] = [:]
-            for ticket in tickets {
-                calls[ticket.number] = ticket.questions.map { judge.judge($0, at: now) }
-            }
-            parts.hooks.whileJudging?(tickets.count)
-            let claimed = parts.questions.claim(tickets)
-            guard parts.baton.endJudging() else {
-                parts.questions.putBack(claimed)
-                regain()
-                continue
-            }
-            for ticket in claimed {
-                guard let judged = calls[ticket.number] else { continue }
-                if let decisions = judge.commit(ticket, judged) { ticket.answer(decisions) }
-            }
-            parts.baton.beginWaiting()
-        }
-    }
-
-    private mutating func releaseHeld() {
-        for (ticket, decisions) in judge.releaseHeld() { ticket.answer(decisions) }
-    }
-
     // MARK: The baton
 
-    /// Where the watchdog has taken over: asks, and waits until it has handed back.
-    private mutating func takeBaton(started: Int64) {
-        while !parts.baton.beginJudging(started: started) { regain() }
-    }
+    private mutating func takeBaton(started: Int64) { judge.takeBaton(started: started) }
 
-    private mutating func regain() {
-        parts.baton.askBack()
-        while parts.baton.isTaken { usleep(Self.regainMicroseconds) }
-        judge.remember(parts.handover.takeAll())
-    }
+    private mutating func regain() { judge.regain() }
 
     // MARK: Durable trunks
 

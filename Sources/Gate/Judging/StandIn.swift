@@ -18,15 +18,20 @@ struct StandIn: ~Copyable {
     private var table = RetransmissionTable(capacity: Self.rememberedTransactions)
     var replies: UDPBatch
     private(set) var streamReplies: [ConnectionID] = []
+    /// What goes on in proxy mode, by the first socket.
+    var forwards: UDPBatch
     private(set) var trunks: TrunkSet
     /// When the messages at hand came, monotonic: they may have waited for the judge since.
     private var arrivedNanoseconds: Int64 = 0
 
     init(_ parts: GateParts) throws(WireError) {
+        let replies = try UDPBatch(slots: parts.batchSize)
+        let forwards = try UDPBatch(slots: parts.batchSize)
         self.parts = parts
         writer = parts.writer
         tally = parts.watchdogTally
-        replies = try UDPBatch(slots: parts.batchSize)
+        self.replies = replies
+        self.forwards = forwards
         trunks = parts.mailbox.current.trunks
     }
 
@@ -36,6 +41,7 @@ struct StandIn: ~Copyable {
         trunks = parts.mailbox.current.trunks
         replies.removeAll()
         streamReplies.removeAll(keepingCapacity: true)
+        forwards.removeAll()
     }
 
     /// Answers one message; the reply waits in `replies`.
@@ -44,6 +50,7 @@ struct StandIn: ~Copyable {
     ) {
         guard bytes.count > 0 else { return }
         let trunk = trunks.table.trunk(of: source.peer)
+        if let stateless = parts.stateless { return pass(bytes, from: source, trunk, by: stateless, at: now) }
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
         var callee = Intake.callee(of: message, in: bytes)
@@ -112,6 +119,43 @@ struct StandIn: ~Copyable {
                 answer, for: attempt, to: message, in: bytes, from: source, key: key, trunks: trunks, into: &room)
         }
         append(length, slot, source, requests)
+    }
+
+    /// Proxy mode: everything that may go on goes on, calls unscreened; the rest waits for the judge.
+    private mutating func pass(
+        _ bytes: Span<UInt8>, from source: Source, _ trunk: TrunkID, by stateless: StatelessProxy, at now: Moment
+    ) {
+        let decision = ProxyCheck.examine(
+            bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
+        var callee = Intake.callee(of: message, in: bytes)
+        if trunks.hasPrefixes {
+            callee = trunks.strip(callee, of: message, in: bytes, trunk, emergency: parts.emergency)
+        }
+        let intake = Intake.of(
+            message, in: bytes, decision, isKnownSource: trunk != .unknown || stateless.isKnown(source.peer, trunks),
+            callee: callee, emergency: parts.emergency)
+        var isCall = false
+        switch intake {
+        case .absorbSilently, .drop, .reject, .unknownSource, .options, .scanner: return
+        case .call: isCall = trunk != .unknown
+        case .emergency: isCall = message.hasSoundTopVia && message.to.tag.isAbsent && message.maxForwards != 0
+        case .absorb, .response, .inDialog, .cancel, .methodNotAllowed, .methodUnknown: break
+        }
+        if intake == .call || intake == .emergency, !isCall { return }
+        let key = TransactionKey(message, in: bytes, from: source.peer, seed: writer.seed)
+        if intake == .cancel, !table.knows(key, at: now.milliseconds) { return }
+        let flow = Flow(peer: source.peer, connection: source.connection)
+        guard stateless.pass(message, bytes, from: flow, trunks: trunks, into: &forwards) != nil, isCall else { return }
+        if table.knows(key, at: now.milliseconds) { return tally.count(.retransmissions) }
+        let stored = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
+        table.remember(key, stored, at: now.milliseconds)
+        parts.handover.add(key, stored)
+        let profile = trunks.profile(trunk.index)
+        let attempt = AttemptReader.attempt(
+            of: message, in: bytes, from: source.peer, trunk: trunk, reading: profile.reading, at: now.time,
+            callee: callee)
+        journal(
+            attempt, callID: bytes.extracting(message.callID.bounds), isEmergency: intake == .emergency, at: now)
     }
 
     private func journal(_ attempt: CallAttempt, callID: Span<UInt8>, isEmergency: Bool, at now: Moment) {

@@ -77,6 +77,7 @@ struct Watchdog: ~Copyable {
             Self.answer(content, by: &standIn, parts, at: now)
         }
         if socket < sockets.count { sockets[socket].udp.send(&standIn.replies) }
+        sendForwards()
     }
 
     /// Returns the socket that the replies in `standIn` go by.
@@ -111,10 +112,12 @@ struct Watchdog: ~Copyable {
                     standIn.answer(slot, requests.bytes(at: slot), from: source, in: requests, at: now)
                 }
                 socket.udp.send(&standIn.replies)
+                sendForwards()
             }
             let messages = parts.inbox.drain()
             Self.answerStreams(
                 messages, from: 0, requests, by: &standIn, parts, arrived: now.nanoseconds, at: now)
+            sendForwards()
             letExpiredGo(at: now)
             letQuestionsGo(at: now)
             if count == 0, messages.isEmpty { poller.wait(timeoutMilliseconds: 1) }
@@ -142,6 +145,12 @@ struct Watchdog: ~Copyable {
     private mutating func letQuestionsGo(at now: Moment) {
         guard !parts.questions.isEmpty else { return }
         standIn.letQuestionsGo(arrivedBefore: now.nanoseconds - toleranceNanoseconds, at: now)
+    }
+
+    /// Proxy mode: by the first socket.
+    private mutating func sendForwards() {
+        guard !standIn.forwards.isEmpty, let first = sockets.first else { return }
+        first.udp.send(&standIn.forwards)
     }
 
     /// Parked answers whose time is over; a judge in time has taken them before.

@@ -1,11 +1,32 @@
-// Owner: the judge's thread. Allocates: questions come with lists of their own. A redirect gate never comes here.
+// Owner: the judge's thread. Allocates: questions come with lists of their own. A call by SIP never comes here.
 
 import Journal
 import Screening
 import Telephony
 import Wire
 
-extension Judge {
+/// A judge that is asked otherwise than by SIP, whatever its gate does with calls by SIP.
+protocol QuestionJudge: ~Copyable {
+    var trunks: TrunkSet { get }
+    var letters: GateMailbox.Letters { get }
+    var parts: GateParts { get }
+    var tally: Tally { get }
+    var load: TrunkLoad { get set }
+    var outbox: TokenTable.Outbox { get set }
+
+    /// The engine's verdict.
+    mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall)
+    /// What the watchdog did in its place.
+    mutating func remember(_ answered: [(key: TransactionKey, answer: StoredAnswer)])
+}
+
+extension Judge: QuestionJudge {
+    mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall) { engine.judge(attempt, into: &call) }
+}
+
+extension QuestionJudge where Self: ~Copyable {
+    private var writer: AnswerWriter { parts.writer }
+
     /// Judges one question as it would an INVITE; nothing is counted or journalled yet.
     mutating func judge(_ question: CallQuestion, at now: Moment) -> JudgedCall {
         var call = JudgeScratch.emptyCall
@@ -19,7 +40,7 @@ extension Judge {
             call.verdict = Self.settled(.trunkCeiling)
             call.verdict.isUnscreened = true
         } else {
-            engine.judge(call.attempt, into: &call)
+            screen(call.attempt, into: &call)
             // Announcement and challenge need media: as in redirect mode the callee is warned instead.
             switch call.verdict.treatment {
             case .allow, .label, .divert, .block: break

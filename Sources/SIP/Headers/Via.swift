@@ -27,6 +27,13 @@ package struct Via: Sendable, BitwiseCopyable {
 
     package init() {}
 
+    /// One whole value; nil for what is no Via.
+    package init?(_ range: ByteRange, in bytes: Span<UInt8>) {
+        self.init()
+        var at = Int(range.start)
+        guard read(at: &at, to: Swift.min(range.end, bytes.count), in: bytes) == nil else { return nil }
+    }
+
     /// Reads one value at `position` and leaves it at the end or at the comma behind it. After a fault what was read
     /// before it is there.
     @inline(__always)

@@ -67,6 +67,7 @@ extension Centre {
                 + "retransmissions \(gate.retransmissions), unknown sources \(gate.unknownSources), "
                 + "scanners dropped \(gate.scanners)")
         lines.append("answers: p50 \(gate.p50Nanoseconds / 1_000) us, p99 \(gate.p99Nanoseconds / 1_000) us")
+        if let proxy = gate.proxy { lines.append(Self.words(proxy)) }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
         switch health.state {
@@ -84,6 +85,12 @@ extension Centre {
             lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func words(_ proxy: GateStatus.Proxy) -> String {
+        "proxy: \(proxy.forwarded) forwarded, \(proxy.transactions) transactions, \(proxy.failovers) failovers, "
+            + "\(proxy.loops) loops, \(proxy.strayAnswers) stray answers, next hops \(proxy.hopsAlive.count { $0 }) of "
+            + "\(proxy.hopsAlive.count) alive, \(proxy.outcomesLost) outcomes lost"
     }
 
     // MARK: Reload
@@ -126,6 +133,7 @@ extension Centre {
         var fixed: [String] = []
         if old.gate != new.gate { fixed.append("[gate]") }
         if old.tap != new.tap { fixed.append("[tap]") }
+        if old.proxy != new.proxy { fixed.append("[proxy]") }
         if old.console != new.console { fixed.append("[console]") }
         if old.desk != new.desk { fixed.append("[desk]") }
         if old.numbering != new.numbering { fixed.append("[numbering]") }

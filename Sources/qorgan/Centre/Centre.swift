@@ -94,7 +94,8 @@ final class Centre: Sendable {
                             AlarmEntry(code: "unknown-source", count: seen.count, detail: "\(seen.address)"),
                             at: seen.last))
                 },
-                snapshot: { snapshot.take($0) }), hooks: Self.hooks)
+                snapshot: { snapshot.take($0) },
+                outcome: { ended in try? writer.post(.outcome(ended.outcome, at: ended.time)) }), hooks: Self.hooks)
         let gate = self.gate
         if let tapConfiguration, let screened {
             let delivery = TapDelivery(writer, ring, gate)

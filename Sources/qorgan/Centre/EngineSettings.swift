@@ -71,6 +71,14 @@ enum EngineSettings {
                 at: Timestamp(microseconds: Clock.realtimeMicroseconds()))
             gate.labelText = configuration.gate.label
             gate.deadlineMilliseconds = configuration.gate.deadlineMilliseconds
+            if configuration.gate.isProxy {
+                gate.seesCallEnds = configuration.proxy.recordRoute
+                gate.proxy = ProxyConfiguration(
+                    nextHops: try configuration.proxy.nextHops.map { try ListenAddress($0).address },
+                    recordRoute: configuration.proxy.recordRoute,
+                    probeMilliseconds: configuration.proxy.probeMilliseconds,
+                    hopMilliseconds: configuration.proxy.hopMilliseconds)
+            }
             try gate.check()
             return gate
         } catch let error as GateError {

@@ -6,6 +6,7 @@ struct Configuration: Sendable {
     /// The text it was read from: journalled, so that a verdict can be recomputed under the policy of its day.
     var text: String
     var gate = Gate()
+    var proxy = Proxy()
     var console = Console()
     var desk = Desk()
     var numbering = Numbering()
@@ -24,6 +25,8 @@ struct Configuration: Sendable {
     var api = API()
 
     struct Gate: Equatable, Sendable {
+        /// `redirect` or `proxy`.
+        var isProxy = false
         var listen = ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"]
         /// A verdict later than this is an allow, unscreened.
         var deadlineMilliseconds = 20
@@ -39,6 +42,16 @@ struct Configuration: Sendable {
         var sources: [String] = []
         /// Calls known at one time.
         var calls = 1 << 18
+    }
+
+    /// Proxy mode: where calls go on.
+    struct Proxy: Equatable, Sendable {
+        var recordRoute = true
+        /// `udp://…`, in order.
+        var nextHops: [String] = []
+        var probeMilliseconds = 1_000
+        /// A next hop that is silent for so long is passed over.
+        var hopMilliseconds = 3_000
     }
 
     struct Console: Equatable, Sendable {

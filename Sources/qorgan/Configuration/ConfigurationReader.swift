@@ -5,9 +5,15 @@ import Telephony
 /// Reads `qorgan.toml` into a `Configuration`, or says at which line and column it cannot.
 enum ConfigurationReader {
     private static let topKeys = [
-        "gate", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority", "redress",
-        "journal", "stir", "api", "tap",
+        "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
+        "redress", "journal", "stir", "api", "tap",
     ]
+
+    /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
+    private static func folder(of file: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return "" }
+        return slash == file.startIndex ? "/" : String(file[..<slash])
+    }
 
     static func read(file: String) throws -> Configuration {
         let text: String
@@ -23,11 +29,12 @@ enum ConfigurationReader {
         let top = try ConfigurationDocument(text: text, file: file).top(keys: topKeys)
         var result = Configuration(file: file, text: text)
         try gate(top, into: &result.gate)
+        try proxy(top, into: &result)
         try console(top, into: &result.console)
         try desk(top, into: &result.desk)
         try numbering(top, into: &result.numbering)
         result.trunks = try trunks(top)
-        try lists(top, folder: (file as NSString).deletingLastPathComponent, into: &result.lists)
+        try lists(top, folder: folder(of: file), into: &result.lists)
         if let section = try top.section("policy", keys: nil) {
             for rule in section.names {
                 let setting = try section.required(rule)
@@ -37,11 +44,11 @@ enum ConfigurationReader {
         }
         try screening(top, into: &result.screening)
         result.authority = try authority(top)
-        result.redress = try redress(top, folder: (file as NSString).deletingLastPathComponent)
+        result.redress = try redress(top, folder: folder(of: file))
         if let section = try top.section("journal", keys: ["keep_passes_hours"]) {
             result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
         }
-        result.stir = try stir(top, folder: (file as NSString).deletingLastPathComponent)
+        result.stir = try stir(top, folder: folder(of: file))
         result.tap = try tap(top)
         try checkStir(result.trunks, top, hasStir: result.stir != nil)
         if let section = try top.section("api", keys: ["tokens"]), let name = try section.string("tokens") {
@@ -70,7 +77,13 @@ enum ConfigurationReader {
     }
 
     private static func gate(_ top: ConfigurationDocument.Section, into gate: inout Configuration.Gate) throws {
-        guard let section = try top.section("gate", keys: ["listen", "deadline_ms", "label"]) else { return }
+        guard let section = try top.section("gate", keys: ["mode", "listen", "deadline_ms", "label"]) else { return }
+        switch try section.string("mode") {
+        case nil, "redirect": gate.isProxy = false
+        case "proxy": gate.isProxy = true
+        case let other?:
+            throw section.fault("mode", "there is no mode \"\(other)\"", expected: "redirect or proxy")
+        }
         if let listen = try section.strings("listen") {
             for address in listen where !address.hasPrefix("udp://") && !address.hasPrefix("tcp://") {
                 throw section.fault(

@@ -19,13 +19,13 @@ final class Carrier {
         self.gate = gate
     }
 
-    func send(_ bytes: [UInt8]) throws {
+    func send(_ bytes: [UInt8], to peer: PeerAddress? = nil) throws {
         var out = try UDPBatch(slots: 1)
         do {
             var room = out.room()
             for (index, byte) in bytes.enumerated() { room[index] = byte }
         }
-        out.append(length: bytes.count, to: gate)
+        out.append(length: bytes.count, to: peer ?? gate)
         guard socket.send(&out) == 1 else { throw HarnessFault(what: "the kernel refused a datagram") }
     }
 

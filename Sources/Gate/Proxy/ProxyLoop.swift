@@ -1,0 +1,159 @@
+// Owner: the judge's thread. Allocates for messages from streams. Budget: three system calls a batch with one socket.
+
+import SIP
+import Screening
+import Telephony
+import Wire
+
+/// The judge's thread of a gate in proxy mode: receives, judges, forwards, batch by batch, and lets timers fire.
+struct ProxyLoop: ~Copyable {
+    private var judge: ProxyJudge
+    private var port: GatePort
+    private let parts: GateParts
+    private var generation: UInt64 = 0
+    private var nextSnapshot: Int64
+    private var chunk: [UInt8]
+
+    init(_ parts: GateParts, core: ProxyCore, engine: consuming Engine, port: consuming GatePort) {
+        judge = ProxyJudge(parts, core: core, engine: engine)
+        self.port = port
+        self.parts = parts
+        nextSnapshot = Clock.monotonicNanoseconds() &+ parts.snapshotNanoseconds
+        chunk = parts.outlet == nil ? [] : [UInt8](repeating: 0, count: SnapshotOutlet.chunkBytes)
+    }
+
+    consuming func run(until isStopped: () -> Bool) -> Engine {
+        while !isStopped() { turn() }
+        return judge.finish()
+    }
+
+    private mutating func turn() {
+        let isBusy = judge.hasHeld || judge.engine.isWritingSnapshot || parts.questions.hasHeld
+        let wait =
+            isBusy
+            ? JudgeLoop.shortWaitMilliseconds
+            : judge.core.waitMilliseconds(Moment.now().tick, most: JudgeLoop.waitMilliseconds)
+        let batch = parts.batch
+        let count = batch.withContent { content in port.receive(into: &content, waitMilliseconds: wait) }
+        let now = Moment.now()
+        parts.baton.heartbeat(now.nanoseconds)
+        takeNews()
+        if count > 0 { workOnDatagrams(at: now) }
+        if parts.wakeUp.drain() {
+            workOnStreams()
+            if !parts.questions.isEmpty { judge.workOnQuestions() }
+        }
+        if parts.questions.hasHeld { judge.answerHeld() }
+        serveTime()
+        if parts.outlet != nil { writeSnapshot(at: now) }
+    }
+
+    private mutating func takeNews() {
+        guard parts.mailbox.hasNews(since: generation), let (letters, new) = parts.mailbox.take() else { return }
+        judge.install(letters)
+        generation = new
+        parts.mailbox.confirm(new)
+    }
+
+    private mutating func writeSnapshot(at now: Moment) {
+        guard let outlet = parts.outlet, outlet.hasRoom else { return }
+        if judge.engine.isWritingSnapshot {
+            if let length = judge.engine.nextChunk(into: &chunk) {
+                if length > 0 { outlet.add(.bytes([UInt8](chunk.prefix(length)))) }
+            } else {
+                outlet.add(.end)
+            }
+        } else if now.nanoseconds >= nextSnapshot {
+            nextSnapshot = now.nanoseconds &+ parts.snapshotNanoseconds
+            judge.engine.beginSnapshot()
+            outlet.add(.begin)
+        }
+    }
+
+    /// Timers, probes, and what waits for the journal: not while the watchdog has the sockets.
+    private mutating func serveTime() {
+        let now = Moment.now()
+        takeBaton(started: now.nanoseconds)
+        guard parts.baton.endJudging() else { return regain() }
+        if judge.hasHeld { judge.unpark(at: now) }
+        while judge.timeReached(now) { flush() }
+        flush()
+        parts.baton.beginWaiting()
+    }
+
+    private mutating func flush() {
+        let listener = parts.listener
+        judge.core.output.flush({ port.send(&$0, by: $1) }, { listener?.reply($0) })
+    }
+
+    // MARK: Messages
+
+    private mutating func workOnDatagrams(at now: Moment) {
+        let batch = parts.batch
+        batch.withContent { content in content.isStream = false }
+        takeBaton(started: now.nanoseconds)
+        judge.begin()
+        let count = batch.withContent { content in
+            for slot in 0..<content.datagrams.count {
+                let flow = Flow(peer: content.datagrams.peer(at: slot), socket: content.socket)
+                judge.prepare(slot, content.datagrams.bytes(at: slot), from: flow, at: now)
+            }
+            return content.datagrams.count
+        }
+        parts.hooks.whileJudging?(count)
+        guard parts.baton.endJudging() else { return regain() }
+        batch.withContent { content in
+            for slot in 0..<count {
+                judge.commit(slot, content.datagrams.bytes(at: slot), at: now)
+                judge.nameHeld()
+                if judge.core.output.needsFlush { flush() }
+            }
+        }
+        flush()
+        parts.baton.beginWaiting()
+    }
+
+    private mutating func workOnStreams() {
+        let messages = parts.inbox.drain()
+        guard !messages.isEmpty else { return }
+        let batch = parts.batch
+        batch.withContent { content in
+            content.messages = messages
+            content.isStream = true
+        }
+        var first = 0
+        while first < messages.count {
+            let end = min(first + parts.batchSize, messages.count)
+            let now = Moment.now()
+            batch.withContent { content in content.firstMessage = first }
+            takeBaton(started: now.nanoseconds)
+            judge.begin()
+            for index in first..<end {
+                let message = messages[index]
+                let flow = Flow(peer: message.peer, connection: message.connection)
+                judge.prepare(index - first, message.bytes, from: flow, at: now)
+            }
+            parts.hooks.whileJudging?(end - first)
+            guard parts.baton.endJudging() else {
+                regain()
+                break
+            }
+            for index in first..<end {
+                let message = messages[index]
+                judge.commit(index - first, message.bytes, at: now)
+                judge.nameHeld()
+                if judge.core.output.needsFlush { flush() }
+            }
+            flush()
+            parts.baton.beginWaiting()
+            first = end
+        }
+        batch.withContent { content in content.messages = [] }
+    }
+
+    // MARK: The baton
+
+    private mutating func takeBaton(started: Int64) { judge.takeBaton(started: started) }
+
+    private mutating func regain() { judge.regain() }
+}

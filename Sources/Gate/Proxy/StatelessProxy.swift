@@ -1,0 +1,103 @@
+// Owner: the watchdog's thread. Allocates nothing after init.
+
+import SIP
+import Telephony
+import Wire
+
+/// What the watchdog does in proxy mode while the judge is late: it sends on, and keeps nothing (RFC 3261 §16.11).
+///
+/// | message | becomes |
+/// |---|---|
+/// | INVITE of a trunk, emergency call | forwarded to a living next hop, *unscreened* |
+/// | what belongs to a dialog, ACK | forwarded by Route or Request-URI, to trunks, next hops and the Desk |
+/// | CANCEL of an INVITE that it forwarded | forwarded likewise |
+/// | another CANCEL | left for the judge: its client repeats it |
+/// | an answer | back by its Via, whoever forwarded the request |
+///
+/// Its branch is a hash of the request, so that a repetition goes on as the same transaction; what it began goes on
+/// statelessly when the judge is back.
+struct StatelessProxy {
+    let addresses: ProxyAddresses
+    let hops: [PeerAddress]
+    let desk: PeerAddress?
+    let recordRoute: Bool
+    let board: HopBoard
+    let seed: ByteHash.Seed
+
+    init(
+        _ gate: GateConfiguration, _ configuration: ProxyConfiguration, addresses: ProxyAddresses, board: HopBoard,
+        seed: ByteHash.Seed
+    ) {
+        self.addresses = addresses
+        hops = configuration.nextHops
+        desk = ProxyURI.target(ofConfigured: gate.deskURI)
+        recordRoute = configuration.recordRoute
+        self.board = board
+        self.seed = seed
+    }
+
+    /// Where the message goes, written into `batch`; nil: it is dropped. The socket is that of `wished` where it can be.
+    func pass(
+        _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow, trunks: TrunkSet,
+        into batch: inout UDPBatch
+    ) -> Flow? {
+        guard !batch.isFull else { return nil }
+        if !message.isRequest {
+            guard let target = answerTarget(message, bytes) else { return nil }
+            return send(to: target, into: &batch) {
+                var room = $0.room()
+                return ForwardedAnswer.write(message, bytes, isStream: false, into: &room)
+            }
+        }
+        let plan = RoutePlan(of: message, in: bytes, addresses: addresses)
+        guard let target = target(plan, message, from: flow, trunks: trunks) else { return nil }
+        var request = ForwardedRequest(
+            plan: plan, branch: .stateless(message, bytes, from: flow, seed: seed), from: flow, to: target,
+            addresses: addresses)
+        request.recordsRoute = recordRoute && message.method == .invite && message.to.tag.isAbsent
+        let trunk = trunks.table.trunk(of: flow.peer)
+        if trunk != .unknown {
+            request.stripsIdentity = !trunks.profile(trunk.index).trustIdentity
+            request.stripsPreferred = true
+        }
+        return send(to: target, into: &batch) {
+            var room = $0.room()
+            return request.write(message, bytes, into: &room)
+        }
+    }
+
+    private func send(to target: Flow, into batch: inout UDPBatch, write: (inout UDPBatch) -> Int) -> Flow? {
+        let length = write(&batch)
+        guard length > 0 else { return nil }
+        batch.append(length: length, to: target.peer)
+        return target
+    }
+
+    private func target(
+        _ plan: RoutePlan, _ message: borrowing SIPMessage, from flow: Flow, trunks: TrunkSet
+    ) -> Flow? {
+        var peer: PeerAddress?
+        if message.to.tag.isAbsent {
+            let index = hops.indices.first { board.isAlive($0) } ?? 0
+            peer = hops[index]
+        } else if case .address(let uri) = plan.target, !uri.isStream, isKnown(uri.address, trunks) {
+            peer = uri.address
+        }
+        guard let peer, let socket = addresses.socket(to: peer, wished: flow.isStream ? 0 : flow.socket) else {
+            return nil
+        }
+        return Flow(peer: peer, socket: socket)
+    }
+
+    func isKnown(_ peer: PeerAddress, _ trunks: TrunkSet) -> Bool {
+        trunks.table.trunk(of: peer) != .unknown || hops.contains { $0.with(port: 0) == peer.with(port: 0) }
+            || desk?.with(port: 0) == peer.with(port: 0)
+    }
+
+    /// An answer to a request of either of us: the judge's branch cannot be proved here, but it cannot be guessed either
+    /// where the answer comes from somebody we know.
+    private func answerTarget(_ message: borrowing SIPMessage, _ bytes: Span<UInt8>) -> Flow? {
+        guard let branch = ProxyBranch(message.topVia.branch, in: bytes), branch.kind == .stateless else { return nil }
+        return StatelessAnswer.target(branch, message, bytes, addresses: addresses, seed: seed)
+    }
+}
