@@ -11,7 +11,7 @@ final class GateFiles: Sendable {
     /// What is given is what the test adds to the configuration.
     init(
         port: Int? = nil, desk: Int = 5080, onward: [String: String] = [:], policy: String = "", lists: String = "",
-        files: [String: String] = [:], trunk: String = "", data existing: String? = nil
+        files: [String: String] = [:], trunk: String = "", nextHops: [String] = [], data existing: String? = nil
     ) throws {
         folder = try ScratchFolder("qorgan-e2e")
         for (name, text) in files { _ = try folder.write(text, to: name) }
@@ -21,6 +21,7 @@ final class GateFiles: Sendable {
             listen = ["udp://127.0.0.1:\(self.port)", "tcp://127.0.0.1:\(self.port)"]
             # A busy test machine may keep the judge waiting; what a late verdict becomes is tested in GateTests.
             deadline_ms = 1000
+            \(nextHops.isEmpty ? "" : "mode = \"proxy\"\n[proxy]\nnext_hops = \(nextHops)")
             [console]
             listen = "http://127.0.0.1:0"
             [desk]
@@ -70,11 +71,11 @@ final class RunningQorgan: Sendable {
     init(
         _ command: String = "gate", port: Int? = nil, desk: Int = 5080, onward: [String: String] = [:],
         policy: String = "", lists: String = "", files: [String: String] = [:], trunk: String = "",
-        data existing: String? = nil
+        nextHops: [String] = [], data existing: String? = nil
     ) throws {
         let files = try GateFiles(
             port: port, desk: desk, onward: onward, policy: policy, lists: lists, files: files, trunk: trunk,
-            data: existing)
+            nextHops: nextHops, data: existing)
         self.files = files
         process = try ServerProcess(Programs.qorgan, [command, "--config", files.configuration, "--data", files.data])
         let process = process

@@ -1,6 +1,8 @@
+import Gate
 import Screening
 import Telephony
 import Testing
+import Wire
 
 @testable import qorgan
 
@@ -138,5 +140,40 @@ struct ConfigurationTests {
         var other = configuration
         other.text += "# changed\n"
         #expect(EngineSettings.version(of: other) != policy.version)
+    }
+
+    @Test("proxy mode with its next hops")
+    func proxy() throws {
+        let text = """
+            [gate]
+            mode = "proxy"
+            [proxy]
+            next_hops = ["udp://127.0.0.30:5060", "udp://127.0.0.31"]
+            record_route = false
+            probe_ms = 250
+
+            """ + Self.smallest
+        let gate = try EngineSettings.gate(ConfigurationReader.read(text: text, file: "qorgan.toml"))
+        let proxy = try #require(gate.proxy)
+        #expect(proxy.nextHops.map(\.description) == ["127.0.0.30:5060", "127.0.0.31:5060"])
+        #expect(!proxy.recordRoute)
+        #expect(proxy.probeMilliseconds == 250)
+        #expect(proxy.hopMilliseconds == 3_000)
+        #expect(try EngineSettings.gate(ConfigurationReader.read(text: Self.smallest, file: "q")).proxy == nil)
+    }
+
+    @Test(
+        "what is no proxy is told with its line",
+        arguments: [
+            ("[gate]\nmode = \"b2bua\"", "redirect or proxy"),
+            ("[gate]\nmode = \"proxy\"", "next_hops"),
+            ("[gate]\nmode = \"proxy\"\n[proxy]\nnext_hops = []", "udp://192.0.2.1:5060"),
+            ("[gate]\nmode = \"proxy\"\n[proxy]\nnext_hops = [\"tcp://127.0.0.9:5060\"]", "udp://HOST:PORT"),
+            ("[proxy]\nnext_hops = [\"udp://127.0.0.9:5060\"]", "mode = \"proxy\""),
+            ("[gate]\nmode = \"proxy\"\n[proxy]\nnext_hops = [\"udp://127.0.0.9:5060\"]\nprobe_ms = 5", "100 to 60000"),
+        ])
+    func notProxy(text: String, expected: String) {
+        let fault = faultOf(text + "\n" + Self.smallest)
+        #expect(fault?.expected.contains(expected) == true, "\(String(describing: fault))")
     }
 }
