@@ -1,21 +1,16 @@
-/// Prints what the parts of the call path cost on this machine; `make bench` adds the redirect as a whole.
+/// Measures what the parts of the call path cost on this machine; `make bench` prints them as a table, with the whole beside.
 @main
 enum Bench {
     static func main() throws {
-        section("SIP codec, ns a message", ParserBench.run())
-        section("numbers, ns", NormaliserBench.run())
+        section("SIP codec", ParserBench.run())
+        section("numbers", NormaliserBench.run())
         section("judge", JudgeBench.run())
         section("journal", try JournalBench.run())
         section("tap", try TapBench.run())
         section("signed identities", try IdentityBench.run())
     }
 
-    private static func section(_ title: String, _ rows: [(String, Double)]) {
-        print(title)
-        let width = rows.map(\.0.count).max() ?? 0
-        for (name, figure) in rows {
-            let tenths = Int((figure * 10).rounded())
-            print("  " + name + String(repeating: " ", count: width - name.count + 2) + "\(tenths / 10).\(tenths % 10)")
-        }
+    private static func section(_ part: String, _ figures: [Figure]) {
+        for figure in figures { print(figure.line(part: part)) }
     }
 }

@@ -11,7 +11,7 @@ enum IdentityBench {
     private static let time = Timestamp(seconds: 1_763_460_000)
     private static let url = "https://certificates.example.com/signer.pem"
 
-    static func run() throws -> [(String, Double)] {
+    static func run() throws -> [Figure] {
         let key = P256.Signing.PrivateKey()
         guard let signer = PASSporTSigner(pem: key.pemRepresentation, url: url), let place = CertificateURL(url),
             let origin = SignedNumber("77010000001")
@@ -51,10 +51,10 @@ enum IdentityBench {
         }
         let perCall = 1e6 / Double(calls)
         return [
-            ("sign a token, us", signing * perCall), ("read header and token, us", reading * perCall),
-            ("verify a call, first time, us", first * perCall),
-            ("verify a call, signature remembered, us", again * perCall),
-            ("  of them passed, %", 100 * Double(passed) / Double(3 * calls)),
+            Figure("a token signed", signing * perCall, "µs"), Figure("header and token read", reading * perCall, "µs"),
+            Figure("a call verified, first time", first * perCall, "µs"),
+            Figure("  signature remembered", again * perCall, "µs"),
+            Figure("  of them passed", 100 * Double(passed) / Double(3 * calls), "%"),
         ]
     }
 

@@ -13,17 +13,17 @@ enum JournalBench {
     private static let callers = 20_000
     private static let callees = 400_000
 
-    static func run() throws -> [(String, Double)] {
-        var figures: [(String, Double)] = []
+    static func run() throws -> [Figure] {
+        var figures: [Figure] = []
         let sealing = Sealing(MasterKey(bytes: [UInt8](repeating: 7, count: 32)))
-        figures.append(("pseudonym of a new number, ns", pseudonym(sealing)))
+        figures.append(Figure("pseudonym of a new number", pseudonym(sealing), "ns"))
         for (name, every, count) in [("passes", 0, 400_000), ("one call in ten with a reason", 10, 50_000)] {
             let result = try journal(sealing, verdictEvery: every, count: count)
-            figures.append(("journal, \(name): committed entries/s", result.rate))
-            figures.append(("journal, \(name): CPU µs an entry", result.cpu))
-            figures.append(("journal, \(name): verified entries/s", result.verified))
+            figures.append(Figure("\(name): committed", result.rate, "entries/s", goal: .atLeast(20_000)))
+            figures.append(Figure("\(name): CPU an entry", result.cpu, "µs"))
+            figures.append(Figure("\(name): verified", result.verified, "entries/s"))
         }
-        figures.append(("journal idle: CPU ms a second", try idle(sealing)))
+        figures.append(Figure("idle: CPU a second", try idle(sealing), "ms"))
         return figures
     }
 

@@ -14,8 +14,7 @@ enum JudgeBench {
     private static let calls = 1_000_000
     private static let batch = 64
 
-    /// Name and figure: nanoseconds, milliseconds or bytes, as the name says.
-    static func run() -> [(String, Double)] {
+    static func run() -> [Figure] {
         var random = SplitMix(state: 20_261)
         var builder = ListSnapshot.Builder()
         let collecting = measure {
@@ -30,10 +29,10 @@ enum JudgeBench {
         let building = measure { lists = builder.build(version: 1) }
         let attempts = attempts(&random)
 
-        var results: [(String, Double)] = [
-            ("list of 1 M numbers: collect, ms", collecting / 1e6),
-            ("list of 1 M numbers: build, ms", building / 1e6),
-            ("list of 1 M numbers: bytes a number", Double(lists.byteCount) / Double(max(1, lists.counts.block))),
+        var results: [Figure] = [
+            Figure("list of 1 M numbers collected", collecting / 1e6, "ms"),
+            Figure("list of 1 M numbers built", building / 1e6, "ms", goal: .atMost(1_000)),
+            Figure("list of 1 M numbers held in", Double(lists.byteCount) / 1e6, "MB", goal: .atMost(24)),
         ]
         for (name, use) in [
             ("lists, numbering", [Layers.lists, .numbering]), ("lists, numbering, behaviour", Layers.all),
@@ -44,12 +43,12 @@ enum JudgeBench {
                 _ = judge(attempts, with: &engine, touches: touches)
                 var stopped = 0
                 let time = measure { stopped = judge(attempts, with: &engine, touches: touches) }
-                let label = "judge, \(name)\(touches ? ", batches of \(batch) touched first" : ""), ns"
-                results.append((label, time / Double(attempts.count)))
-                results.append(("  of them stopped or labelled", Double(stopped)))
+                let label = "\(name)\(touches ? ", batches of \(batch) touched first" : "")"
+                results.append(Figure(label, time / Double(attempts.count), "ns", goal: .atMost(5_000)))
+                results.append(Figure("  of them stopped or labelled", Double(stopped), "calls"))
             }
         }
-        results.append(("engine for 2^20 callers, MB at most", Double(Engine().byteCount) / 1_000_000))
+        results.append(Figure("engine for 2^20 callers, at most", Double(Engine().byteCount) / 1_000_000, "MB"))
         return results
     }
 

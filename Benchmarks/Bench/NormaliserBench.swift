@@ -7,7 +7,7 @@ enum NormaliserBench {
     private static let rows = 1_000_000
 
     /// Name and figure: nanoseconds, milliseconds or rows a second, as the name says.
-    static func run() -> [(String, Double)] {
+    static func run() -> [Figure] {
         var random = Numbers(state: 20_261)
         var bytes: [UInt8] = []
         var ends: [Int] = [0]
@@ -27,10 +27,10 @@ enum NormaliserBench {
         }
         let perNumber = 1e9 / Double(numbers * rounds)
         return [
-            ("normalise + classify a number, ns", both * perNumber),
-            ("  of them home, %", 100 * Double(home) / Double(numbers * rounds)),
-            ("is it an emergency number, ns", emergencies * perNumber),
-            ("  of them emergency", Double(found)),
+            Figure("normalised and classified", both * perNumber, "ns", goal: .atMost(150)),
+            Figure("  of them home", 100 * Double(home) / Double(numbers * rounds), "%"),
+            Figure("is it an emergency number", emergencies * perNumber, "ns"),
+            Figure("  of them emergency", Double(found), "numbers"),
         ] + files(&random)
     }
 
@@ -53,7 +53,7 @@ enum NormaliserBench {
 
     // MARK: Files
 
-    private static func files(_ random: inout Numbers) -> [(String, Double)] {
+    private static func files(_ random: inout Numbers) -> [Figure] {
         var list = Array("number,treatment\n".utf8)
         for _ in 0..<rows { list += "\(random.next()),block\n".utf8 }
         var read = 0
@@ -64,8 +64,9 @@ enum NormaliserBench {
         var records = 0
         let recordTime = seconds { records = countRecords(calls) }
         return [
-            ("block list of 1 M rows read, ms", listTime * 1e3), ("  rows", Double(read)),
-            ("call records read a second", Double(records) / recordTime), ("  records", Double(records)),
+            Figure("block list of 1 M rows read", listTime * 1e3, "ms"), Figure("  rows", Double(read), "rows"),
+            Figure("call records read", Double(records) / recordTime, "a second"),
+            Figure("  records", Double(records), "records"),
         ]
     }
 

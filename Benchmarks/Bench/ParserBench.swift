@@ -41,12 +41,11 @@ enum ParserBench {
         return request.invite(sdp: sdp)
     }
 
-    /// Name and nanoseconds a message.
-    static func run() -> [(String, Double)] {
+    static func run() -> [Figure] {
         run(on: invite(isLong: false)) + run(on: invite(isLong: true))
     }
 
-    private static func run(on bytes: [UInt8]) -> [(String, Double)] {
+    private static func run(on bytes: [UInt8]) -> [Figure] {
         var message = SIPMessage()
         var room = [UInt8](repeating: 0, count: 2_048)
         var sink: UInt64 = 0
@@ -58,11 +57,11 @@ enum ParserBench {
         _ = EdgeCheck.examine(bytes.span, as: .datagram, into: &message)
         let reply = best { sink &+= replyOnce(bytes.span, message, into: &room) }
         return [
-            ("SIP: parse an INVITE of \(bytes.count) B", parse),
-            ("SIP: the same, caller, callee, identity, Call-ID taken out", take),
-            ("SIP: the same, checked for the edge", check),
-            ("SIP: a malformed one refused", refuse),
-            ("SIP: a 302 written", sink == 1 ? 0 : reply),
+            Figure("INVITE of \(bytes.count) B parsed", parse, "ns"),
+            Figure("  with caller, callee, identity, Call-ID", take, "ns", goal: .atMost(400)),
+            Figure("  and every edge check", check, "ns"),
+            Figure("  a malformed one refused", refuse, "ns"),
+            Figure("  a 302 written", sink == 1 ? 0 : reply, "ns"),
         ]
     }
 
