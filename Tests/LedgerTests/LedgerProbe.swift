@@ -31,11 +31,18 @@ enum LedgerProbe {
     }
 
     static func read<Answer>(_ file: URL, _ body: (Database) throws -> Answer) throws -> Answer {
-        try DatabaseQueue(path: file.path).read(body)
+        try queue(file).read(body)
     }
 
     static func change(_ file: URL, _ body: (Database) throws -> Void) throws {
-        try DatabaseQueue(path: file.path).write(body)
+        try queue(file).write(body)
+    }
+
+    /// Waits for the writer's own transactions instead of failing beside them.
+    static func queue(_ file: URL) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        return try DatabaseQueue(path: file.path, configuration: configuration)
     }
 
     /// Every row of every view as text, in the order of its key.

@@ -179,7 +179,7 @@ struct VerifierTests {
 enum CrashCopy {
     /// Copies database and log while no checkpoint runs between the two; returns what was committed before.
     static func take(from folder: LedgerFolder, to target: URL, watermark: CommitWatermark) throws -> UInt64 {
-        let queue = try DatabaseQueue(path: folder.journal.path)
+        let queue = try LedgerProbe.queue(folder.journal)
         // An open read transaction keeps a checkpoint from resetting the log under the copy.
         return try queue.read { db in
             _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM batch")
