@@ -8,6 +8,8 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int cwire_poller_watch(cwire_poller *poller, int fd) {
@@ -65,6 +67,25 @@ int cwire_thread_pin(int cpu) {
     if (cpu < 0 || cpu >= CPU_SETSIZE) return -EINVAL;
     CPU_SET(cpu, &set);
     return -pthread_setaffinity_np(pthread_self(), sizeof set, &set);
+}
+
+/* As linux/sched/types.h has it; that header and glibc's sched.h cannot stand in one file. */
+struct scheduling {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+};
+
+int cwire_thread_slice(int64_t ns) {
+    struct scheduling now = {.size = sizeof now};
+    if (ns < 0) return -EINVAL;
+    if (syscall(SYS_sched_getattr, 0, &now, sizeof now, 0) < 0) return -errno;
+    if (now.policy != SCHED_OTHER) return -ENOTSUP;
+    now.flags = 0;
+    now.runtime = (uint64_t)ns;
+    return syscall(SYS_sched_setattr, 0, &now, 0) < 0 ? -errno : 0;
 }
 
 int64_t cwire_thread_cpu_ns(void) {

@@ -119,6 +119,9 @@ const char *cwire_error_text(int error);
 /* A kernel thread's name (15 bytes are kept) and the CPUs it may use: the calling thread's. */
 int cwire_thread_name(const char *name);
 int cwire_thread_pin(int cpu);
+/* The slice of CPU time after which the calling thread gives way, and by which the scheduler knows how soon it has to run
+   when it wakes; 0: the kernel's own (about 3 ms). Linux 6.12 and later go by it, earlier ones take and ignore it. */
+int cwire_thread_slice(int64_t ns);
 /* CPU time of the calling thread. */
 int64_t cwire_thread_cpu_ns(void);
 

@@ -79,6 +79,7 @@ struct JournalStore {
                 sql: "INSERT INTO entry (position, kind, mark, leaf, sealed) VALUES (?, ?, ?, ?, ?)"))
         var marks: [UInt8] = []
         var offset = 0
+        var pace = WriterPace()
         for row in batch.rows {
             let position = tree.size
             switch row {
@@ -90,6 +91,7 @@ struct JournalStore {
                     let hash = TreeHasher.leaf(batch.leaves, start..<start + PassedEntry.byteCount)
                     LeafMark.append(hash, to: &marks)
                     tree.append(leaf: hash)
+                    pace.didPass()
                 }
                 passes.bind(position)
                 passes.bind(run.count)
@@ -106,6 +108,7 @@ struct JournalStore {
                 entries.bind(entry.leaf)
                 entries.bind(entry.sealed)
                 try entries.run()
+                pace.didRow()
             }
         }
     }

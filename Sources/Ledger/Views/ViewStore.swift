@@ -67,6 +67,7 @@ struct ViewStore {
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 var calls = try ViewWriting.calls(db)
+                var pace = WriterPace()
                 for change in delta.changes {
                     switch change {
                     case .call(let call): try ViewWriting.insert(call, &calls)
@@ -74,6 +75,7 @@ struct ViewStore {
                     case .listed(let addition): try ViewWriting.insert(addition, db)
                     case .unlisted(let removal): try ViewWriting.apply(removal, db)
                     }
+                    pace.didRow()
                 }
                 for row in delta.minutes.values { try ViewWriting.add(row, db) }
                 try db.cachedStatement(sql: "UPDATE state SET position = ?").execute(arguments: [

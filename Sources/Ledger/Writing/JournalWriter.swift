@@ -49,6 +49,7 @@ package final class JournalWriter: Sendable {
             if settings.niceness > 0 {
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(clamping: settings.niceness))
             }
+            settings.prepareThread()
             var loop = WriterLoop(parts, store: opened)
             began.signal()
             loop.run()

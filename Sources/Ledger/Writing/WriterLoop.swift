@@ -107,8 +107,10 @@ struct WriterLoop: ~Copyable {
     private mutating func drain(_ index: Int) -> Int {
         let settings = parts.settings
         let room = fault == nil ? settings.maximumTurn : max(0, settings.maximumKept - batch.count)
+        var pace = WriterPace()
         let count = parts.rings[index].drain(max: min(settings.maximumTurn, room)) { call in
             stager.stage(call, names: names, into: &batch)
+            if call.passedSilently { pace.didPass() } else { pace.didRow() }
         }
         drained[index] &+= UInt64(count)
         return count

@@ -23,6 +23,8 @@ package struct WriterSettings: Sendable {
     package var purgeMilliseconds = 60_000
     /// How far the writer's thread steps back behind the judge where both share a core; 0 where answers wait for it.
     package var niceness = 5
+    /// Run by the writer's thread before anything else.
+    package var prepareThread: @Sendable () -> Void = {}
     /// The time that entries of the writer's own carry, and by which passes grow old.
     package var clock: @Sendable () -> Timestamp = WriterSettings.systemClock
 

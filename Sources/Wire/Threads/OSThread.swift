@@ -8,11 +8,13 @@ package final class OSThread: Sendable {
     private final class Body: Sendable {
         let name: String
         let cpu: Int?
+        let sliceMicroseconds: Int?
         let run: @Sendable () -> Void
 
-        init(name: String, cpu: Int?, run: @escaping @Sendable () -> Void) {
+        init(name: String, cpu: Int?, sliceMicroseconds: Int?, run: @escaping @Sendable () -> Void) {
             self.name = name
             self.cpu = cpu
+            self.sliceMicroseconds = sliceMicroseconds
             self.run = run
         }
     }
@@ -20,8 +22,11 @@ package final class OSThread: Sendable {
     private let thread: Mutex<pthread_t?>
 
     /// Starts at once. `name`: 15 bytes are shown. `cpu`: the only one it runs on; ignored where there is no such CPU.
-    package init(name: String, cpu: Int? = nil, _ body: @escaping @Sendable () -> Void) throws(WireError) {
-        let box = Unmanaged.passRetained(Body(name: name, cpu: cpu, run: body))
+    /// `sliceMicroseconds`: as of `askForSlice(microseconds:)`.
+    package init(
+        name: String, cpu: Int? = nil, sliceMicroseconds: Int? = nil, _ body: @escaping @Sendable () -> Void
+    ) throws(WireError) {
+        let box = Unmanaged.passRetained(Body(name: name, cpu: cpu, sliceMicroseconds: sliceMicroseconds, run: body))
         var id = pthread_t()
         let result = pthread_create(
             &id, nil,
@@ -31,6 +36,7 @@ package final class OSThread: Sendable {
                 let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
                 _ = cwire_thread_name(body.name)
                 if let cpu = body.cpu { _ = cwire_thread_pin(Int32(clamping: cpu)) }
+                if let slice = body.sliceMicroseconds { OSThread.askForSlice(microseconds: slice) }
                 body.run()
                 return nil
             }, box.toOpaque())
@@ -43,6 +49,12 @@ package final class OSThread: Sendable {
 
     deinit {
         if let left = thread.withLock({ $0 }) { pthread_detach(left) }
+    }
+
+    /// Of the calling thread: it runs in slices this short, and in turn soon after it wakes, with the same share of the
+    /// core in all. Ignored where the kernel cannot (Linux before 6.12).
+    package static func askForSlice(microseconds: Int) {
+        _ = cwire_thread_slice(Int64(microseconds) &* 1_000)
     }
 
     /// Waits for its end; at once when joined before. Never from the thread itself.

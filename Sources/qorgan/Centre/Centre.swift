@@ -61,6 +61,7 @@ final class Centre: Sendable {
         let sealing = try folder.sealing()
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
+        settings.prepareThread = { OSThread.askForSlice(microseconds: 200) }
         if configuration.trunks.contains(where: \.durable) {
             settings.gatherMilliseconds = 2
             settings.niceness = 0
