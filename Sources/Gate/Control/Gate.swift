@@ -158,7 +158,7 @@ package final class Gate: Sendable {
             handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
             snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, outcomes: outcomes,
             stateless: configuration.proxy.map {
-                StatelessProxy(configuration, $0, addresses: addresses, board: board, seed: writer.seed)
+                StatelessProxy(configuration, $0, addresses: addresses, board: board)
             }, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
             identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) },

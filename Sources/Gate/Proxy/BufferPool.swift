@@ -11,12 +11,15 @@ struct BufferPool {
     static let usualBytes = 1_600
 
     private var free: [[UInt8]] = []
+    /// Room of all that was taken and not given back.
+    private(set) var lentBytes = 0
 
     /// A copy of `bytes`.
     mutating func take(_ bytes: Span<UInt8>) -> [UInt8] {
         var result = free.popLast() ?? []
         if result.capacity == 0 { result.reserveCapacity(Swift.max(Self.usualBytes, bytes.count)) }
         bytes.withUnsafeBufferPointer { result.append(contentsOf: $0) }
+        lentBytes += result.capacity
         return result
     }
 
@@ -25,8 +28,10 @@ struct BufferPool {
         if place.capacity == 0 {
             place = take(bytes)
         } else {
+            lentBytes -= place.capacity
             place.removeAll(keepingCapacity: true)
             bytes.withUnsafeBufferPointer { place.append(contentsOf: $0) }
+            lentBytes += place.capacity
         }
     }
 
@@ -38,6 +43,7 @@ struct BufferPool {
 
     mutating func give(_ bytes: inout [UInt8]) {
         guard bytes.capacity > 0 else { return }
+        lentBytes -= bytes.capacity
         if free.count < Self.mostFree, bytes.capacity <= 4 * Self.usualBytes {
             bytes.removeAll(keepingCapacity: true)
             free.append(bytes)

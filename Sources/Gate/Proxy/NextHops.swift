@@ -15,6 +15,8 @@ struct NextHops {
         var misses = 0
         /// The probe that is out.
         var probe: UInt64?
+        /// When it last answered anything.
+        var heardAt: Tick = .min
     }
 
     /// Unanswered probes in a row that make a hop a dead one.
@@ -23,16 +25,17 @@ struct NextHops {
     private var hops: [Hop]
     private let period: Tick
     private var nextProbe: Tick
-    private var serial: UInt64
+    private var serial: UInt64 = 0
+    private let secret: ProxySecret
     /// Times that a hop was given up.
     private(set) var deaths: UInt64 = 0
     private let board: HopBoard
 
-    init(_ configuration: ProxyConfiguration, at now: Tick, seed: UInt64, board: HopBoard = HopBoard()) {
+    init(_ configuration: ProxyConfiguration, at now: Tick, secret: ProxySecret, board: HopBoard = HopBoard()) {
         hops = configuration.nextHops.map { Hop(address: $0) }
         period = Tick(configuration.probeMilliseconds)
         nextProbe = now
-        serial = seed
+        self.secret = secret
         self.board = board
         board.set(isAlive: hops.map(\.isAlive))
     }
@@ -54,13 +57,28 @@ struct NextHops {
         return spare
     }
 
-    /// A call to this hop met silence, or a 503.
-    mutating func failed(_ hop: Int) {
-        guard hop >= 0, hop < hops.count, hops[hop].isAlive else { return }
+    /// The hop said something.
+    mutating func heard(_ hop: Int, at now: Tick) {
+        if hop >= 0, hop < hops.count { hops[hop].heardAt = now }
+    }
+
+    /// A request to this hop met silence since `start`. A hop that answered others meanwhile lives: what it does not
+    /// answer is its own affair, or a stranger's scanner would make a good hop a dead one.
+    mutating func silent(_ hop: Int, since start: Tick, at now: Tick) {
+        guard hop >= 0, hop < hops.count, hops[hop].heardAt <= start else { return }
+        failed(hop, at: now)
+    }
+
+    private mutating func failed(_ hop: Int, at now: Tick) {
+        guard hops[hop].isAlive else { return }
         hops[hop].isAlive = false
         deaths &+= 1
         board.set(isAlive: hops.map(\.isAlive))
+        // It is asked at once whether that was right.
+        nextProbe = min(nextProbe, now &+ Self.recheckMilliseconds)
     }
+
+    private static let recheckMilliseconds: Tick = 500
 
     // MARK: Probes
 
@@ -73,20 +91,22 @@ struct NextHops {
         for index in hops.indices {
             if hops[index].probe != nil {
                 hops[index].misses += 1
-                if hops[index].misses >= Self.mostMisses { failed(index) }
+                if hops[index].misses >= Self.mostMisses { failed(index, at: now) }
             }
-            serial &+= 0x9E37_79B9_7F4A_7C15
-            hops[index].probe = serial
-            send(index, serial)
+            serial &+= 1
+            let id = secret.probe(serial)
+            hops[index].probe = id
+            send(index, id)
         }
     }
 
     /// An answer to a probe; 503 is one that says no. False: it is none of ours.
-    mutating func answered(_ id: UInt64, code: UInt16) -> Bool {
+    mutating func answered(_ id: UInt64, code: UInt16, at now: Tick) -> Bool {
         guard let index = hops.firstIndex(where: { $0.probe == id }) else { return false }
         guard code >= 200, code != 503 else { return true }
         hops[index].probe = nil
         hops[index].misses = 0
+        hops[index].heardAt = now
         if !hops[index].isAlive {
             hops[index].isAlive = true
             board.set(isAlive: hops.map(\.isAlive))

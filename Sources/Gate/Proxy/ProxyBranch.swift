@@ -78,29 +78,29 @@ struct ProxyBranch: Hashable {
 
     /// What routing looks at, as it came: Request-URI, Route, Call-ID, CSeq number, both tags. ACK and CANCEL have their
     /// INVITE's.
-    static func loop(of message: borrowing SIPMessage, in bytes: Span<UInt8>, seed: ByteHash.Seed) -> UInt64 {
-        var hash = ByteHash(seed)
+    static func loop(of message: borrowing SIPMessage, in bytes: Span<UInt8>, secret: ProxySecret) -> UInt64 {
+        var hash = ByteHash(secret.seed)
         hash.absorb(bytes.extracting(message.requestURI.whole.bounds))
         hash.absorb(bytes.extracting(message.callID.bounds))
         hash.absorb(bytes.extracting(message.from.tag.bounds))
-        hash.absorb(UInt64(message.cseq.number), 0x6C6F_6F70)
+        hash.absorb(UInt64(message.cseq.number), 0)
         if message.has(.route) {
             var cursor = message.cursor(.route)
             while let value = message.nextValue(&cursor, in: bytes) { hash.absorb(bytes.extracting(value.bounds)) }
         }
-        return hash.high ^ hash.low
+        return secret.loop(hash)
     }
 
     /// The same for a request and for its answer: address, sent-by and branch of the hop before us, and the call.
     static func stateless(
-        sender: PeerAddress, via: Via, callID: ByteRange, cseq: UInt32, in bytes: Span<UInt8>, seed: ByteHash.Seed
+        sender: PeerAddress, via: Via, callID: ByteRange, cseq: UInt32, in bytes: Span<UInt8>, secret: ProxySecret
     ) -> UInt64 {
-        var hash = ByteHash(seed)
+        var hash = ByteHash(secret.seed)
         hash.absorb(sender.high, sender.low)
         hash.absorb(bytes.extracting(via.sentBy.bounds))
         hash.absorb(bytes.extracting(via.branch.bounds))
         hash.absorb(bytes.extracting(callID.bounds))
-        hash.absorb(UInt64(cseq), 0x7374_6174)
-        return hash.high ^ hash.low
+        hash.absorb(UInt64(cseq), 0)
+        return secret.stateless(hash)
     }
 }

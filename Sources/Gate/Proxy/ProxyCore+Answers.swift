@@ -15,9 +15,9 @@ extension ProxyCore {
         }
         switch branch.kind {
         case .probe:
-            if !hops.answered(branch.id, code: message.statusCode) { counters.strayAnswers &+= 1 }
+            if !hops.answered(branch.id, code: message.statusCode, at: now) { counters.strayAnswers &+= 1 }
         case .stateless:
-            if let target = StatelessAnswer.target(branch, message, bytes, addresses: addresses, seed: seed) {
+            if let target = StatelessAnswer.target(branch, message, bytes, addresses: addresses, secret: secret) {
                 output.send(
                     to: target,
                     write: {
@@ -44,7 +44,16 @@ extension ProxyCore {
         let code = message.statusCode
         let isCurrent = number == transaction.attempt.number
         guard isCurrent || number < transaction.former.count else { return }
-        if message.cseq.method == .cancel {
+        if case .hop(let hop) = isCurrent ? transaction.attempt.way : transaction.former[number].way {
+            hops.heard(hop, at: now)
+        }
+        // RFC 3261 §17.1.3: the method in CSeq too makes it the answer of this request.
+        let isCancel = message.cseq.method == .cancel
+        guard isCancel || (message.cseq.method == .invite) == transaction.isInvite else {
+            counters.strayAnswers &+= 1
+            return
+        }
+        if isCancel {
             if isCurrent {
                 _ = transaction.attempt.cancel?.received(code, at: now)
             } else {
@@ -77,7 +86,7 @@ extension ProxyCore {
             if transaction.attempt.wantsCancel { cancel(transaction, at: now) }
             if code > 100 { passBack(transaction, message, bytes, at: now) }
         case .pass:
-            accepted(transaction, message, bytes, from: flow, at: now)
+            accepted(transaction, by: transaction.attempt.way, message, bytes, from: flow, at: now)
         case .acknowledgeAndPass:
             acknowledge(transaction.attempt, message, bytes)
             refused(transaction, message, bytes, at: now)
@@ -89,8 +98,8 @@ extension ProxyCore {
 
     /// A 2xx ends the choice: each goes back, whatever way it comes from (§16.7 step 5, §13.2.2.4).
     private mutating func accepted(
-        _ transaction: ProxyTransaction, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow,
-        at now: Tick
+        _ transaction: ProxyTransaction, by way: ProxyAttempt.Way, _ message: borrowing SIPMessage,
+        _ bytes: Span<UInt8>, from flow: Flow, at now: Tick
     ) {
         let isFirst = !transaction.isAnswered
         guard takesFinal(message.statusCode, transaction, at: now) else { return }
@@ -101,12 +110,20 @@ extension ProxyCore {
                 var room = $0.room()
                 return ForwardedAnswer.write(message, bytes, isStream: isStream, into: &room)
             })
+        if transaction.screened != nil {
+            // At the Desk an operator speaks, and not the callee: nothing is learnt of it.
+            dialogs.answered(
+                transaction.dialog, by: DialogTable.tag(message.to.tag, bytes), from: flow, teaches: way != .desk,
+                at: now)
+        }
         guard isFirst else { return }
-        connected(transaction, bytes, callID: message.callID, from: flow, at: now)
         // Neither side asks for these again: the Accepted states keep no messages.
         pool.buffers.give(&transaction.received)
         pool.buffers.give(&transaction.reply)
-        if transaction.attempt.cancel == nil { pool.buffers.give(&transaction.attempt.forwarded) }
+        // A CANCEL that still waits for its provisional answer is made of the request.
+        if transaction.attempt.cancel == nil, !transaction.attempt.wantsCancel {
+            pool.buffers.give(&transaction.attempt.forwarded)
+        }
     }
 
     private mutating func refused(
@@ -121,8 +138,7 @@ extension ProxyCore {
             case .fixed: false
             }
         if goesOn, tryNext(transaction, at: now) { return }
-        passBack(transaction, message, bytes, at: now)
-        unanswered(transaction, code, at: now)
+        if passBack(transaction, message, bytes, at: now) { unanswered(transaction, code, at: now) }
     }
 
     /// A way that was given up for its silence speaks after all.
@@ -141,7 +157,7 @@ extension ProxyCore {
         case .pass:
             // §16.7 step 10: the others are cancelled.
             if !transaction.isAnswered { cancel(transaction, at: now) }
-            accepted(transaction, message, bytes, from: flow, at: now)
+            accepted(transaction, by: transaction.former[number].way, message, bytes, from: flow, at: now)
         case .acknowledgeAndPass, .acknowledge:
             acknowledge(transaction.former[number], message, bytes)
         case .resend, .absorb, .timeout, .end: break
@@ -176,19 +192,20 @@ extension ProxyCore {
         if code >= 200 { pool.dropBytes(of: transaction) }
     }
 
-    /// Back to the client by its Via, and kept for when the request comes again.
+    /// Back to the client by its Via, and kept for when the request comes again; false where the client had its answer.
+    @discardableResult
     private mutating func passBack(
         _ transaction: ProxyTransaction, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, at now: Tick
-    ) {
+    ) -> Bool {
         let code = message.statusCode
         if code >= 200 {
-            guard takesFinal(code, transaction, at: now) else { return }
+            guard takesFinal(code, transaction, at: now) else { return false }
         } else {
             let sends =
                 transaction.isInvite
                 ? transaction.inviteServer.answer(code, at: now) == .send
                 : transaction.otherServer.answer(code, at: now) == .send
-            guard sends else { return }
+            guard sends else { return false }
         }
         let isStream = transaction.answers.isStream
         output.send(
@@ -198,44 +215,56 @@ extension ProxyCore {
                 return ForwardedAnswer.write(message, bytes, isStream: isStream, into: &room)
             },
             keep: { pool.buffers.keep($0, of: &$1, in: &transaction.reply) })
+        return true
     }
 
     // MARK: How calls end
 
-    private mutating func connected(
-        _ transaction: ProxyTransaction, _ bytes: Span<UInt8>, callID: ByteRange, from flow: Flow, at now: Tick
+    /// The call of a transaction that goes on: known from its INVITE, so that early requests (PRACK, UPDATE) find it.
+    mutating func opened(
+        _ transaction: ProxyTransaction, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, at now: Tick
     ) {
-        guard let screened = transaction.screened else { return }
-        let atDesk = transaction.attempt.way == .desk
-        let gone = dialogs.add(
+        guard let screened = transaction.screened, dialogs[transaction.dialog] == nil else { return }
+        let (place, gone) = dialogs.open(
             ProxiedCall(
-                callID: ByteHash.journalled(bytes.extracting(callID.bounds)), caller: screened.attempt.caller,
-                callee: screened.attempt.callee, trunk: screened.attempt.trunk,
-                ringMilliseconds: now &- transaction.startedAt, answeredAt: now, callerTag: transaction.callerTag,
-                callerFlow: transaction.source, calleeFlow: flow,
-                // At the Desk an operator spoke, and not the callee.
-                isLearned: screened.isLearned && !atDesk, isJournalled: screened.isJournalled,
-                holdsPlace: screened.holdsPlace))
-        if let gone, gone.holdsPlace { freePlace(gone.callID, gone.caller, gone.callee, gone.trunk) }
+                callID: screened.attempt.callID, caller: screened.attempt.caller, callee: screened.attempt.callee,
+                trunk: screened.attempt.trunk, startedAt: transaction.startedAt, seenAt: now,
+                callerFlow: transaction.source, isLearned: screened.isLearned, isJournalled: screened.isJournalled,
+                holdsPlace: screened.holdsPlace),
+            message, bytes)
+        transaction.dialog = place
+        if let gone, gone.state == .answered { lost(gone) }
     }
 
     /// A BYE of a call that was answered here.
     mutating func ended(_ message: borrowing SIPMessage, _ bytes: Span<UInt8>, at now: Tick) {
-        let callID = ByteHash.journalled(bytes.extracting(message.callID.bounds))
-        guard let call = dialogs.end(callID) else { return }
-        let isCaller = call.callerTag == Self.tag(message.from.tag, bytes)
+        guard let (call, isCaller) = dialogs.end(by: message, bytes) else { return }
         outcomes.append(
             ProxyOutcome(
-                outcome: CallOutcome(
-                    callID: callID, caller: call.caller, callee: call.callee, trunk: call.trunk, isAnswered: true,
-                    ringMilliseconds: call.ringMilliseconds, durationMilliseconds: max(0, now &- call.answeredAt),
-                    releasedBy: isCaller ? .caller : .callee),
-                isLearned: call.isLearned, isJournalled: call.isJournalled, freesPlace: call.holdsPlace))
+                outcome: call.outcome(isCaller ? .caller : .callee, at: now), isLearned: call.isLearned,
+                isJournalled: call.isJournalled, freesPlace: call.holdsPlace))
+    }
+
+    /// An answered call whose end nobody will see: its trunk gets its place back, and nothing is learnt.
+    private mutating func lost(_ call: ProxiedCall) {
+        outcomes.append(
+            ProxyOutcome(
+                outcome: call.outcome(.unknown, at: call.seenAt), isLearned: false, isJournalled: call.isJournalled,
+                freesPlace: call.holdsPlace))
+    }
+
+    /// Calls whose BYE was never seen.
+    mutating func expireCalls(at now: Tick) {
+        for _ in 0..<16 {
+            guard let call = dialogs.expired(at: now) else { return }
+            if call.state == .answered { lost(call) }
+        }
     }
 
     /// A call that was refused, given up or not reached. One that we stopped has no outcome.
     mutating func unanswered(_ transaction: ProxyTransaction, _ code: UInt16, at now: Tick) {
         guard let screened = transaction.screened else { return }
+        dialogs.close(transaction.dialog)
         let atDesk = transaction.attempt.way == .desk
         let releasedBy: ReleasedBy =
             if transaction.isCancelled || code == 487 {
@@ -261,7 +290,7 @@ enum StatelessAnswer {
     /// The second Via's sender (RFC 3261 §16.11, RFC 3581 §4), where the branch proves that the request came by us.
     static func target(
         _ branch: ProxyBranch, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, addresses: ProxyAddresses,
-        seed: ByteHash.Seed
+        secret: ProxySecret
     ) -> Flow? {
         var cursor = message.cursor(.via)
         _ = message.nextValue(&cursor, in: bytes)
@@ -270,7 +299,7 @@ enum StatelessAnswer {
             let sender = ProxyURI.address(via.received.isAbsent ? via.host : via.received, port: via.port, in: bytes)
         else { return nil }
         let id = ProxyBranch.stateless(
-            sender: sender, via: via, callID: message.callID, cseq: message.cseq.number, in: bytes, seed: seed)
+            sender: sender, via: via, callID: message.callID, cseq: message.cseq.number, in: bytes, secret: secret)
         guard id == branch.id else { return nil }
         var port = sender.port
         if !via.rport.isAbsent {

@@ -9,11 +9,12 @@ extension ProxyCore {
     mutating func forward(
         _ transaction: ProxyTransaction, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, at now: Tick
     ) -> Bool {
-        let plan = RoutePlan(of: message, in: bytes, addresses: addresses)
-        guard let (way, flow) = way(for: transaction, plan, message, bytes) else {
+        var plan = RoutePlan(of: message, in: bytes, addresses: addresses)
+        guard let (way, flow) = way(for: transaction, plan, message, bytes, at: now) else {
             counters.unroutable &+= 1
             return false
         }
+        if way != .fixed, plan.opensDialog { plan.dropRoutes() }
         switch way {
         case .hop(let hop): transaction.tried |= 1 << UInt16(hop)
         case .desk: transaction.hasTriedDesk = true
@@ -23,6 +24,7 @@ extension ProxyCore {
         attempt.number = transaction.former.count
         attempt.way = way
         attempt.flow = flow
+        attempt.startedAt = now
         let request = request(transaction, plan, attempt, message)
         output.send(
             to: flow,
@@ -48,36 +50,41 @@ extension ProxyCore {
     private func request(
         _ transaction: ProxyTransaction, _ plan: RoutePlan, _ attempt: ProxyAttempt, _ message: borrowing SIPMessage
     ) -> ForwardedRequest {
-        var request = ForwardedRequest(
-            plan: plan,
-            branch: ProxyBranch(
-                .transaction, id: transaction.id, attempt: attempt.number, loop: transaction.loop),
-            from: transaction.source, to: attempt.flow, addresses: addresses)
-        let isInitial = message.to.tag.isAbsent
-        // §16.6 step 4: only what opens a dialog has a use for it.
-        request.recordsRoute = configuration.recordRoute && isInitial
-        let trunk = trunks.table.trunk(of: transaction.source.peer)
-        if trunk != .unknown {
-            request.stripsIdentity = !trunks.profile(trunk.index).trustIdentity
-            request.stripsPreferred = true
-        }
+        let branch = ProxyBranch(
+            .transaction, id: transaction.id, attempt: attempt.number, loop: transaction.loop)
+        var request = request(message, plan, branch, from: transaction.source, to: attempt.flow)
         guard let screened = transaction.screened else { return request }
         if attempt.way == .desk {
             request.deskURI = deskURI
             request.token = screened.token
-        } else if screened.form == .label {
-            request.label = .init(text: label, caller: screened.attempt.caller, host: attempt.flow.peer)
+        } else {
+            request.label = labelled(screened, attempt.flow)
         }
+        return request
+    }
+
+    func labelled(_ screened: ScreenedCall, _ flow: Flow) -> ForwardedRequest.Label? {
+        screened.form == .label ? .init(text: label, caller: screened.attempt.caller, host: flow.peer) : nil
+    }
+
+    /// What is the same for every request, with a transaction and without.
+    private func request(
+        _ message: borrowing SIPMessage, _ plan: RoutePlan, _ branch: ProxyBranch, from source: Flow, to target: Flow
+    ) -> ForwardedRequest {
+        var request = ForwardedRequest(plan: plan, branch: branch, from: source, to: target, addresses: addresses)
+        request.dress(
+            message, recordRoute: configuration.recordRoute, trunks: trunks, isOurSide: isOurSide(source.peer))
         return request
     }
 
     // MARK: Ways
 
-    private func way(
-        for transaction: ProxyTransaction, _ plan: RoutePlan, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>
+    private mutating func way(
+        for transaction: ProxyTransaction, _ plan: RoutePlan, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>,
+        at now: Tick
     ) -> (ProxyAttempt.Way, Flow)? {
         guard message.to.tag.isAbsent else {
-            return dialogFlow(plan, message, bytes, from: transaction.source).map { (.fixed, $0) }
+            return dialogFlow(plan, message, bytes, from: transaction.source, at: now).map { (.fixed, $0) }
         }
         if transaction.screened?.form == .divert, !transaction.hasTriedDesk, let desk,
             let flow = datagram(to: desk, wished: transaction.source.socket)
@@ -102,19 +109,19 @@ extension ProxyCore {
 
     /// Where a request within a dialog goes: by Route or Request-URI to an address that we know or whose call we know;
     /// where they name a host, to the other side of the call.
-    func dialogFlow(
-        _ plan: RoutePlan, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from source: Flow
+    mutating func dialogFlow(
+        _ plan: RoutePlan, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from source: Flow, at now: Tick
     ) -> Flow? {
-        let call = dialogs[ByteHash.journalled(bytes.extracting(message.callID.bounds))]
+        let found = dialogs.find(message, bytes, at: now)
         var other: Flow?
-        if let call {
-            let isCaller = call.callerTag == Self.tag(message.from.tag, bytes)
-            other = isCaller ? call.calleeFlow : call.callerFlow
+        if let found {
+            let flow = found.isCaller ? found.call.calleeFlow : found.call.callerFlow
+            other = flow == .none ? nil : flow
         }
-        guard case .address(let uri) = plan.target else { return other }
+        guard case .address(let uri) = plan.target, !addresses.isOurs(uri.address) else { return other }
         // A caller behind a connection is reached by that connection.
         if let other, other.isStream, other.peer.with(port: 0) == uri.address.with(port: 0) { return other }
-        guard call != nil || isKnown(uri.address) else { return nil }
+        guard found != nil || isKnown(uri.address) else { return nil }
         return flow(to: uri, wished: source.socket)
     }
 
@@ -146,19 +153,25 @@ extension ProxyCore {
 
     // MARK: Without a transaction
 
-    /// What has no transaction (§16.11): an ACK of a 2xx, and what nothing is known of.
-    func passStateless(_ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow) {
-        let plan = RoutePlan(of: message, in: bytes, addresses: addresses)
+    /// What has no transaction (§16.11): an ACK of a 2xx, what nothing is known of, and calls beyond what the table holds.
+    mutating func passStateless(
+        _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow, screened: ScreenedCall? = nil,
+        at now: Tick
+    ) {
+        // A CANCEL may have none left, since it goes no further than this hop in most cases.
+        guard message.maxForwards != 0 else { return }
+        var plan = RoutePlan(of: message, in: bytes, addresses: addresses)
         var target: Flow?
-        if !message.to.tag.isAbsent {
-            target = dialogFlow(plan, message, bytes, from: flow)
-        } else if let hop = hops.choose(tried: 0) {
-            target = datagram(to: hops.address(hop), wished: flow.socket)
+        if plan.opensDialog {
+            plan.dropRoutes()
+            if let hop = hops.choose(tried: 0) { target = datagram(to: hops.address(hop), wished: flow.socket) }
+        } else {
+            target = dialogFlow(plan, message, bytes, from: flow, at: now)
         }
         guard let target else { return }
-        let request = ForwardedRequest(
-            plan: plan, branch: .stateless(message, bytes, from: flow, seed: seed), from: flow, to: target,
-            addresses: addresses)
+        let branch = ProxyBranch.stateless(message, bytes, from: flow, secret: secret)
+        var request = request(message, plan, branch, from: flow, to: target)
+        if let screened { request.label = labelled(screened, target) }
         output.send(
             to: target,
             write: {
@@ -168,13 +181,32 @@ extension ProxyCore {
     }
 }
 
+extension ForwardedRequest {
+    /// Record-Route, and which identities go on: by who sent the request.
+    mutating func dress(
+        _ message: borrowing SIPMessage, recordRoute: Bool, trunks: TrunkSet, isOurSide: Bool
+    ) {
+        // RFC 3261 §16.6 step 4: only what opens a dialog has a use for it.
+        recordsRoute = recordRoute && message.to.tag.isAbsent && message.method != .cancel
+        let trunk = trunks.table.trunk(of: from.peer)
+        if trunk != .unknown {
+            stripsIdentity = !trunks.profile(trunk.index).trustIdentity
+            stripsPreferred = true
+        } else if !isOurSide {
+            // Nobody vouches for a stranger's identities: an emergency call's come from him alone.
+            stripsIdentity = true
+            stripsPreferred = true
+        }
+    }
+}
+
 extension ProxyBranch {
     static func stateless(
-        _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow, seed: ByteHash.Seed
+        _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow, secret: ProxySecret
     ) -> ProxyBranch {
         let id = ProxyBranch.stateless(
             sender: flow.peer, via: message.topVia, callID: message.callID, cseq: message.cseq.number, in: bytes,
-            seed: seed)
-        return ProxyBranch(.stateless, id: id, loop: ProxyBranch.loop(of: message, in: bytes, seed: seed))
+            secret: secret)
+        return ProxyBranch(.stateless, id: id, loop: ProxyBranch.loop(of: message, in: bytes, secret: secret))
     }
 }

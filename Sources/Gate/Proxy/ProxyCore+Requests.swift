@@ -5,11 +5,13 @@ import Telephony
 import Wire
 
 extension ProxyCore {
-    /// One message. `screened`: what was found out of a new call; nil for everything else.
+    /// One message. `screened`: what was found out of a new call; nil for everything else. True for a request that went on
+    /// without a transaction, and has to do so when it is repeated.
+    @discardableResult
     mutating func handle(
         _ intake: Intake, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow,
         key: TransactionKey, screened: ScreenedCall?, at now: Tick
-    ) {
+    ) -> Bool {
         switch intake {
         case .absorbSilently, .drop, .scanner: break
         case .response: answered(message, bytes, from: flow, at: now)
@@ -20,15 +22,60 @@ extension ProxyCore {
             own(code, message, bytes, flow, key)
         case .unknownSource: own(403, message, bytes, flow, key)
         case .emergency, .call:
-            if repeated(key, isInvite: true, at: now) { return }
-            guard let screened else { return }
+            if repeated(key, isInvite: true, at: now) { return false }
+            guard let screened else { return false }
+            if pool.isFull(for: .invite) { return overflow(screened, message, bytes, from: flow, key: key, at: now) }
             begin(call: screened, message, bytes, from: flow, key: key, at: now)
         case .options where isForUs(message, bytes):
             own(200, message, bytes, flow, key)
         case .options, .inDialog, .methodNotAllowed, .methodUnknown:
-            if repeated(key, isInvite: message.method == .invite, at: now) { return }
+            if repeated(key, isInvite: message.method == .invite, at: now) { return false }
+            if pool.isFull(for: message.method) {
+                counters.overflow &+= 1
+                if message.method == .bye { ended(message, bytes, at: now) }
+                passStateless(message, bytes, from: flow, at: now)
+                return true
+            }
             begin(other: message, bytes, from: flow, key: key, at: now)
         }
+        return false
+    }
+
+    /// A call that no transaction is free for: it goes on all the same (§16.11), or is stopped as in redirect mode. Nobody
+    /// will see its end. A diverted one never gets here: it needs the way back from a dead Desk.
+    private mutating func overflow(
+        _ screened: ScreenedCall, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow,
+        key: TransactionKey, at now: Tick
+    ) -> Bool {
+        counters.overflow &+= 1
+        if screened.holdsPlace {
+            let attempt = screened.attempt
+            let never = CallOutcome(
+                callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
+                isAnswered: false, ringMilliseconds: 0, durationMilliseconds: 0, releasedBy: .unknown)
+            outcomes.append(
+                ProxyOutcome(outcome: never, isLearned: false, isJournalled: false, freesPlace: true))
+        }
+        guard screened.form.isStop else {
+            passStateless(message, bytes, from: flow, screened: screened, at: now)
+            return true
+        }
+        let (writer, trunks) = (writer, trunks)
+        output.send(
+            to: Self.wayBack(message, bytes, flow),
+            write: { Self.stopAnswer(screened, key, message, bytes, from: flow, writer, trunks, into: &$0) })
+        return false
+    }
+
+    private static func stopAnswer(
+        _ screened: ScreenedCall, _ key: TransactionKey, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>,
+        from flow: Flow, _ writer: AnswerWriter, _ trunks: TrunkSet, into batch: inout UDPBatch
+    ) -> Int {
+        let stored = StoredAnswer(form: screened.form, trunk: screened.attempt.trunk.index, milliseconds: 0)
+        var room = batch.room()
+        return writer.write(
+            stored, for: screened.attempt, to: message, in: bytes,
+            from: Source(peer: flow.peer, connection: flow.connection), key: key, trunks: trunks, into: &room)
     }
 
     /// An OPTIONS that no callee is meant by: the SBC's ping, and one that made its last hop here (RFC 3261 §11).
@@ -58,7 +105,6 @@ extension ProxyCore {
     ) {
         let transaction = prepare(message, bytes, from: flow, key: key, at: now)
         transaction.screened = screened
-        transaction.callerTag = Self.tag(message.from.tag, bytes)
         trying(transaction, message, bytes)
         carryOut(transaction, message, bytes, at: now)
         settle(transaction)
@@ -73,11 +119,15 @@ extension ProxyCore {
         case .parked: break
         case .blockInvalid, .blockListed, .blockAnalytics, .blockCeiling:
             stop(transaction, screened, message, bytes, at: now)
+        // A call that has begun cannot move to the Desk; refusing its change leaves it as it is (§14.1).
+        case .divert where !message.to.tag.isAbsent: finish(488, transaction, message, bytes, at: now)
         case .allow, .label, .divert:
             if loops(message, bytes, transaction) {
                 counters.loops &+= 1
-                finish(482, transaction, message, bytes, at: now)
-            } else if !forward(transaction, message, bytes, at: now) {
+                return finish(482, transaction, message, bytes, at: now)
+            }
+            opened(transaction, message, bytes, at: now)
+            if !forward(transaction, message, bytes, at: now) {
                 finish(503, transaction, message, bytes, at: now)
             }
         }
@@ -101,15 +151,15 @@ extension ProxyCore {
     private mutating func prepare(
         _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow, key: TransactionKey, at now: Tick
     ) -> ProxyTransaction {
-        let transaction = begin(key, message.method)
+        let transaction = pool.take(key, method: message.method)
         transaction.inviteServer = InviteServerTransaction(isReliable: flow.isStream, timers: timers)
         transaction.otherServer = NonInviteServerTransaction(isReliable: flow.isStream, timers: timers)
         transaction.source = flow
         transaction.answers = Self.wayBack(message, bytes, flow)
         transaction.received = pool.buffers.take(bytes)
         transaction.startedAt = now
-        transaction.loop = ProxyBranch.loop(of: message, in: bytes, seed: seed)
-        if flow.isStream { noteStream(flow) }
+        transaction.loop = ProxyBranch.loop(of: message, in: bytes, secret: secret)
+        if flow.isStream, isKnown(flow.peer) { noteStream(flow) }
         return transaction
     }
 
@@ -136,10 +186,6 @@ extension ProxyCore {
             keep: { pool.buffers.keep($0, of: &$1, in: &transaction.reply) })
     }
 
-    static func tag(_ range: ByteRange, _ bytes: Span<UInt8>) -> UInt64 {
-        ByteHash.journalled(bytes.extracting(range.bounds))
-    }
-
     /// RFC 5393 §4.2: a Via of ours whose branch has the same hash.
     private func loops(
         _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, _ transaction: ProxyTransaction
@@ -163,7 +209,7 @@ extension ProxyCore {
 
     private mutating func noteStream(_ flow: Flow) {
         let host = flow.peer.with(port: 0)
-        // As many as there can be connections; a scan of addresses is refused long before.
+        // As many as there can be connections.
         if streams.count >= 65_536, streams[host] == nil { streams.removeAll() }
         streams[host] = (flow, 0)
     }
@@ -179,7 +225,7 @@ extension ProxyCore {
             guard action == .pass else { return }
         }
         // An ACK of a 2xx has no transaction: it goes the way of its Route (§16.11), to whom requests may go.
-        passStateless(message, bytes, from: flow)
+        passStateless(message, bytes, from: flow, at: now)
     }
 
     private mutating func cancel(
@@ -187,7 +233,7 @@ extension ProxyCore {
     ) {
         // §16.10: what nothing is known of goes on statelessly.
         guard let transaction = pool.find(key, isInvite: true) else {
-            return passStateless(message, bytes, from: flow)
+            return passStateless(message, bytes, from: flow, at: now)
         }
         own(200, message, bytes, flow, key)
         guard transaction.inviteServer.isProceeding, !transaction.isCancelled else { return }
@@ -273,19 +319,11 @@ extension ProxyCore {
         _ bytes: Span<UInt8>, at now: Tick
     ) {
         guard takesFinal(603, transaction, at: now) else { return }
-        let source = Source(peer: transaction.source.peer, connection: transaction.source.connection)
-        let stored = StoredAnswer(form: screened.form, trunk: screened.attempt.trunk.index, milliseconds: 0)
-        let key = transaction.key
-        let writer = writer
-        let trunks = trunks
+        let (key, source) = (transaction.key, transaction.source)
+        let (writer, trunks) = (writer, trunks)
         output.send(
             to: transaction.answers,
-            write: {
-                var room = $0.room()
-                return writer.write(
-                    stored, for: screened.attempt, to: message, in: bytes, from: source, key: key, trunks: trunks,
-                    into: &room)
-            },
+            write: { Self.stopAnswer(screened, key, message, bytes, from: source, writer, trunks, into: &$0) },
             keep: { pool.buffers.keep($0, of: &$1, in: &transaction.reply) })
     }
 

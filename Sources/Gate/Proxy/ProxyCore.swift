@@ -28,7 +28,7 @@ struct ProxyCore {
     let desk: PeerAddress?
     let deskURI: [UInt8]
     let label: LabelText
-    let seed: ByteHash.Seed
+    let secret: ProxySecret
     let writer: AnswerWriter
     var trunks: TrunkSet
     /// For messages that are read again.
@@ -39,18 +39,18 @@ struct ProxyCore {
 
     init(
         _ gate: GateConfiguration, _ configuration: ProxyConfiguration, addresses: ProxyAddresses,
-        writer: AnswerWriter, trunks: TrunkSet, board: HopBoard, timers: TransactionTimers = TransactionTimers(),
-        at now: Tick
+        writer: AnswerWriter, trunks: TrunkSet, board: HopBoard, secret: ProxySecret,
+        timers: TransactionTimers = TransactionTimers(), at now: Tick
     ) throws(WireError) {
         self.configuration = configuration
         self.addresses = addresses
         self.timers = timers
         output = try ProxyOutput(sockets: addresses.udp.count)
-        seed = writer.seed
-        pool = TransactionPool(capacity: configuration.mostTransactions, seed: writer.seed)
+        self.secret = secret
+        pool = TransactionPool(capacity: configuration.mostTransactions, secret: secret)
         wheel = TimerWheel(capacity: configuration.mostTransactions, now: now)
-        hops = NextHops(configuration, at: now, seed: writer.seed.second, board: board)
-        dialogs = DialogTable(most: configuration.mostCalls)
+        hops = NextHops(configuration, at: now, secret: secret, board: board)
+        dialogs = DialogTable(most: configuration.mostCalls, seed: secret.seed)
         desk = ProxyURI.target(ofConfigured: gate.deskURI)
         deskURI = Array(gate.deskURI.utf8)
         label = LabelText(gate)
@@ -60,8 +60,12 @@ struct ProxyCore {
 
     /// Who may send requests in dialogs, and be sent them: trunks, next hops, the Desk.
     func isKnown(_ peer: PeerAddress) -> Bool {
-        trunks.table.trunk(of: peer) != .unknown || hops.hasHost(of: peer)
-            || desk?.with(port: 0) == peer.with(port: 0)
+        trunks.table.trunk(of: peer) != .unknown || isOurSide(peer)
+    }
+
+    /// A next hop or the Desk: what they say of identities counts.
+    func isOurSide(_ peer: PeerAddress) -> Bool {
+        hops.hasHost(of: peer) || desk?.with(port: 0) == peer.with(port: 0)
     }
 
     /// When `timeReached` has to be called; transactions ask for every tick.
@@ -88,6 +92,7 @@ struct ProxyCore {
                     return NextHops.write(id, to: peer, from: own, into: &room)
                 })
         }
+        expireCalls(at: now)
         due.removeAll(keepingCapacity: true)
         let hasMore = wheel.advance(to: now, into: &due, most: 16)
         let slots = due
@@ -137,7 +142,9 @@ struct ProxyCore {
 
     /// Nothing at all has come from this way (RFC 3263 §4.3).
     private mutating func silent(_ transaction: ProxyTransaction, at now: Tick) {
-        if case .hop(let hop) = transaction.attempt.way { hops.failed(hop) }
+        if case .hop(let hop) = transaction.attempt.way {
+            hops.silent(hop, since: transaction.attempt.startedAt, at: now)
+        }
         if transaction.isCancelled { return answer(487, transaction, at: now) }
         if !tryNext(transaction, at: now) {
             if transaction.isInvite { answer(408, transaction, at: now) } else { release(transaction) }
@@ -181,31 +188,6 @@ struct ProxyCore {
         wheel.set(transaction.slot, nil)
         pool.release(transaction)
     }
-
-    /// A call whose end nobody will see.
-    mutating func freePlace(
-        _ callID: UInt64, _ caller: PresentedNumber, _ callee: PresentedNumber, _ trunk: TrunkID
-    ) {
-        outcomes.append(
-            ProxyOutcome(
-                outcome: CallOutcome(
-                    callID: callID, caller: caller, callee: callee, trunk: trunk, isAnswered: false,
-                    ringMilliseconds: 0, durationMilliseconds: 0, releasedBy: .unknown),
-                isLearned: false, isJournalled: false, freesPlace: true))
-    }
-
-    mutating func begin(_ key: TransactionKey, _ method: SIPMethod) -> ProxyTransaction {
-        var gone: Int?
-        var unfinished: CallAttempt?
-        let transaction = pool.take(key, method: method) { old in
-            gone = old.slot
-            if let screened = old.screened, !old.isAnswered, screened.holdsPlace { unfinished = screened.attempt }
-        }
-        if let unfinished { freePlace(unfinished.callID, unfinished.caller, unfinished.callee, unfinished.trunk) }
-        // The slot that was pushed out is the one that was taken, or its timer would wake another.
-        if let gone { wheel.set(gone, nil) }
-        return transaction
-    }
 }
 
 /// A message that is read a second time, lent while the core goes on.
@@ -224,6 +206,8 @@ struct ProxyCounters: Hashable {
     var withoutAck: UInt64 = 0
     var timerC: UInt64 = 0
     var unroutable: UInt64 = 0
+    /// Requests that found no room among the transactions.
+    var overflow: UInt64 = 0
 }
 
 /// How a call ended, and who is told.

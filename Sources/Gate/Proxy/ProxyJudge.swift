@@ -53,7 +53,6 @@ struct ProxyJudge: ~Copyable {
         engine.bypass(rules: new.bypass.ruleBits)
         for timed in new.outcomes {
             engine.learn(timed.outcome, at: timed.time)
-            load.ended(new.trunks.cell(timed.outcome.trunk.index))
         }
         letters = new
         letters.outcomes = []
@@ -88,8 +87,15 @@ struct ProxyJudge: ~Copyable {
         var intake = Intake.of(
             scratch[message: slot], in: bytes, decision,
             isKnownSource: trunk != .unknown || knows(flow, slot, bytes), callee: callee, emergency: parts.emergency)
+        let isUnknownDialog = intake == .inDialog && isOfNoCall(slot, bytes, trunk)
+        if isUnknownDialog { intake = .call }
         if intake == .emergency, !Self.opensCall(scratch[message: slot]) {
-            intake = decision == .accept ? .inDialog : .drop(.badStartLine)
+            intake =
+                switch decision {
+                case .accept: .inDialog
+                case .reject(let code, let fault): .reject(code, fault)
+                case .drop(let fault): .drop(fault)
+                }
         }
         // A call is screened by its trunk; from elsewhere only an emergency call comes in.
         if intake == .call, trunk == .unknown { intake = .unknownSource }
@@ -105,6 +111,18 @@ struct ProxyJudge: ~Copyable {
         if let earlier = recent.slot(of: key), scratch[earlier].key == key { return }
         recent.remember(key, slot: slot)
         judge(slot, bytes, callee, trunk, isEmergency: intake == .emergency, at: now)
+        if isUnknownDialog {
+            // When it began nobody here knows: nothing is learnt of its end.
+            scratch[slot].screened?.isLearned = false
+            scratch[slot].screened?.isJournalled = false
+        }
+    }
+
+    /// An INVITE with a To tag that belongs to no call known here: after a restart a call's own change, else somebody who
+    /// wants to get past the judge. Both are judged.
+    private func isOfNoCall(_ slot: Int, _ bytes: Span<UInt8>, _ trunk: TrunkID) -> Bool {
+        trunk != .unknown && scratch[message: slot].method == .invite
+            && !core.dialogs.knows(scratch[message: slot], bytes)
     }
 
     private func knows(_ flow: Flow, _ slot: Int, _ bytes: Span<UInt8>) -> Bool {
@@ -112,7 +130,7 @@ struct ProxyJudge: ~Copyable {
         let callID = scratch[message: slot].callID
         guard !callID.isAbsent, scratch[message: slot].method != .invite || !Self.opensCall(scratch[message: slot])
         else { return false }
-        return core.dialogs[ByteHash.journalled(bytes.extracting(callID.bounds))] != nil
+        return core.dialogs.knows(scratch[message: slot], bytes)
     }
 
     private static func opensCall(_ message: borrowing SIPMessage) -> Bool {
@@ -206,22 +224,39 @@ struct ProxyJudge: ~Copyable {
         default: break
         }
         if scratch[slot].isStateless {
-            core.passStateless(scratch[message: slot], bytes, from: scratch[slot].flow)
+            Self.passStateless(&core, scratch, slot, bytes, at: now.tick)
             return
         }
         if scratch[slot].isCall { commitCall(slot, bytes, at: now) }
-        Self.handle(&core, scratch, slot, bytes, at: now.tick)
+        if Self.handle(&core, scratch, slot, bytes, at: now.tick) {
+            let stored = StoredAnswer(
+                form: .allow, trunk: scratch[slot].trunk.index, milliseconds: now.milliseconds)
+            stateless.remember(scratch[slot].key, stored, at: now.milliseconds)
+        }
         learnOutcomes(at: now)
     }
 
     // Static, so that scratch is lent while the core goes on.
     private static func handle(
         _ core: inout ProxyCore, _ scratch: borrowing ProxyScratch, _ slot: Int, _ bytes: Span<UInt8>, at now: Tick
-    ) {
+    ) -> Bool {
         let entry = scratch[slot]
-        core.handle(
+        return core.handle(
             entry.intake, scratch[message: slot], bytes, from: entry.flow, key: entry.key, screened: entry.screened,
             at: now)
+    }
+
+    private static func passStateless(
+        _ core: inout ProxyCore, _ scratch: borrowing ProxyScratch, _ slot: Int, _ bytes: Span<UInt8>, at now: Tick
+    ) {
+        core.passStateless(scratch[message: slot], bytes, from: scratch[slot].flow, at: now)
+    }
+
+    /// The watchdog took the batch: calls that were admitted for it never began.
+    mutating func abandon(_ count: Int) {
+        for slot in 0..<count where scratch[slot].screened?.holdsPlace == true {
+            load.ended(core.trunks.cell(scratch[slot].trunk.index))
+        }
     }
 
     private mutating func commitCall(_ slot: Int, _ bytes: Span<UInt8>, at now: Moment) {
@@ -234,15 +269,24 @@ struct ProxyJudge: ~Copyable {
         let isTaken = scratch.offer(slot, to: parts.ring)
         if isStop, scratch[call: slot].verdict.treatment == .block, scratch[slot].screened?.holdsPlace == true {
             load.ended(core.trunks.cell(trunk.index))
+            scratch[slot].screened?.holdsPlace = false
         }
         if !isTaken { tally.count(.ringDrops) }
-        if isStop, parts.committed != nil, core.trunks.profile(trunk.index).isDurable {
+        // Held and diverted calls need a transaction: where none is free they go on.
+        if isStop, core.pool.isFull(for: .invite), scratch[slot].screened?.form == .divert || isHeldBack(trunk) {
+            letGo(scratch[call: slot], isJournalled: isTaken)
+            scratch[slot].screened?.form = .allow
+        } else if isStop, isHeldBack(trunk) {
             hold(slot, isTaken: isTaken, at: now)
         } else {
             tally.count(scratch[call: slot].verdict, ofTrunk: core.trunks.cell(trunk.index))
             if scratch[slot].screened?.form == .divert { grant(slot, at: now) }
         }
         if !outbox.isEmpty { parts.tokens.take(&outbox) }
+    }
+
+    private func isHeldBack(_ trunk: TrunkID) -> Bool {
+        parts.committed != nil && core.trunks.profile(trunk.index).isDurable
     }
 
     private mutating func grant(_ slot: Int, at now: Moment) {
@@ -330,7 +374,7 @@ struct ProxyJudge: ~Copyable {
     mutating func timeReached(_ now: Moment) -> Bool {
         let hasMore = core.timeReached(now.tick)
         learnOutcomes(at: now)
-        tally.set(core.pool.forgotten, at: CounterLayout.Single.forgotten.rawValue)
+        tally.set(core.counters.overflow, at: CounterLayout.Single.forgotten.rawValue)
         tally.set(UInt64(core.pool.count), at: CounterLayout.Single.transactions.rawValue)
         tally.set(core.counters.forwarded, at: CounterLayout.Single.forwarded.rawValue)
         tally.set(core.counters.retransmissions, at: CounterLayout.Single.retransmissions.rawValue)

@@ -101,7 +101,10 @@ struct ProxyLoop: ~Copyable {
             return content.datagrams.count
         }
         parts.hooks.whileJudging?(count)
-        guard parts.baton.endJudging() else { return regain() }
+        guard parts.baton.endJudging() else {
+            judge.abandon(count)
+            return regain()
+        }
         batch.withContent { content in
             for slot in 0..<count {
                 judge.commit(slot, content.datagrams.bytes(at: slot), at: now)
@@ -135,6 +138,7 @@ struct ProxyLoop: ~Copyable {
             }
             parts.hooks.whileJudging?(end - first)
             guard parts.baton.endJudging() else {
+                judge.abandon(end - first)
                 regain()
                 break
             }

@@ -16,6 +16,7 @@ struct ProxyAttempt {
     var number = 0
     var way = Way.fixed
     var flow = Flow.none
+    var startedAt: Tick = 0
     /// The request as it left; empty when it is no longer needed.
     var forwarded: [UInt8] = []
     var invite: InviteClientTransaction?
@@ -46,6 +47,16 @@ struct ScreenedCall {
     /// It counts against its trunk's ceiling until it ends.
     var holdsPlace = false
     var token: DivertToken?
+}
+
+extension StoredAnswer.Form {
+    /// The call gets a final answer, and goes no further.
+    var isStop: Bool {
+        switch self {
+        case .blockInvalid, .blockListed, .blockAnalytics, .blockCeiling: true
+        case .allow, .label, .divert, .parked: false
+        }
+    }
 }
 
 /// A request on its way through the proxy (a response context, RFC 3261 §16.2): its server transaction, and the client
@@ -82,13 +93,12 @@ final class ProxyTransaction {
 
     /// Only of a call that was screened.
     var screened: ScreenedCall?
-    var callerTag: UInt64 = 0
+    /// Of a screened call that went on.
+    var dialog: DialogTable.Place?
     var startedAt: Tick = 0
 
-    // The pool's.
+    /// The pool's.
     var chain: Int32 = -1
-    var older: Int32 = -1
-    var newer: Int32 = -1
 
     init(slot: Int) { self.slot = slot }
 
@@ -109,29 +119,29 @@ final class ProxyTransaction {
     }
 }
 
-/// All transactions: by slot for answers, by key for requests, by age for what has to go.
+/// All transactions: by slot for answers, by key for requests. Full, nothing is pushed out: a call that rings is worth
+/// more than one that has not begun, and what is new goes on without a transaction.
 struct TransactionPool {
     private var transactions: [ProxyTransaction] = []
     private var free: [Int32] = []
     private var buckets: [Int32]
     private let mask: UInt64
     let capacity: Int
-    private var oldest: Int32 = -1
-    private var newest: Int32 = -1
     private(set) var count = 0
-    private(set) var forgotten: UInt64 = 0
-    private var serial: UInt64
-    private let seed: ByteHash.Seed
+    private var serial: UInt64 = 0
+    private let secret: ProxySecret
     var buffers = BufferPool()
 
-    init(capacity: Int, seed: ByteHash.Seed) {
+    /// Messages that are kept, in bytes: four times what as many usual calls need at one time.
+    static let mostBytes = 1 << 30
+
+    init(capacity: Int, secret: ProxySecret) {
         var size = 256
         while size < capacity, size < 1 << 22 { size *= 2 }
         self.capacity = capacity
         buckets = Array(repeating: -1, count: size)
         mask = UInt64(size - 1)
-        self.seed = seed
-        serial = seed.first
+        self.secret = secret
     }
 
     /// The transaction of this key; an ACK and a CANCEL ask for their INVITE's.
@@ -154,16 +164,13 @@ struct TransactionPool {
 
     subscript(slot: Int) -> ProxyTransaction { transactions[slot] }
 
-    /// A new one; the oldest goes when there is no room, and is handed back to be forgotten by others too.
-    mutating func take(_ key: TransactionKey, method: SIPMethod, pushedOut: (ProxyTransaction) -> Void)
-        -> ProxyTransaction
-    {
-        if free.isEmpty, transactions.count >= capacity, oldest >= 0 {
-            let old = transactions[Int(oldest)]
-            forgotten &+= 1
-            pushedOut(old)
-            release(old)
-        }
+    /// No room for one more. A quarter is for INVITEs alone, so that no flood of other requests takes the calls' room.
+    func isFull(for method: SIPMethod) -> Bool {
+        count >= (method == .invite ? capacity : capacity - capacity / 4) || buffers.lentBytes >= Self.mostBytes
+    }
+
+    /// A new one; ask `isFull` first.
+    mutating func take(_ key: TransactionKey, method: SIPMethod) -> ProxyTransaction {
         let transaction: ProxyTransaction
         if let slot = free.popLast() {
             transaction = transactions[Int(slot)]
@@ -172,20 +179,13 @@ struct TransactionPool {
             transactions.append(transaction)
         }
         serial &+= 1
-        var hash = ByteHash(seed)
-        hash.absorb(serial, 0x7472_616E)
-        transaction.id = (hash.high ^ hash.low) & ~0xFF_FFFF | UInt64(transaction.slot)
+        transaction.id = secret.transaction(serial) & ~0xFF_FFFF | UInt64(transaction.slot)
         transaction.key = key
         transaction.method = method
         transaction.isUsed = true
         let bucket = Int(key.low & mask)
         transaction.chain = buckets[bucket]
         buckets[bucket] = Int32(transaction.slot)
-        transaction.older = newest
-        transaction.newer = -1
-        if newest >= 0 { transactions[Int(newest)].newer = Int32(transaction.slot) }
-        newest = Int32(transaction.slot)
-        if oldest < 0 { oldest = newest }
         count += 1
         return transaction
     }
@@ -193,16 +193,6 @@ struct TransactionPool {
     mutating func release(_ transaction: ProxyTransaction) {
         guard transaction.isUsed else { return }
         unchain(transaction)
-        if transaction.older >= 0 {
-            transactions[Int(transaction.older)].newer = transaction.newer
-        } else {
-            oldest = transaction.newer
-        }
-        if transaction.newer >= 0 {
-            transactions[Int(transaction.newer)].older = transaction.older
-        } else {
-            newest = transaction.older
-        }
         dropBytes(of: transaction)
         buffers.give(&transaction.reply)
         for index in transaction.former.indices { buffers.give(&transaction.former[index].forwarded) }
@@ -214,6 +204,7 @@ struct TransactionPool {
         transaction.isCancelled = false
         transaction.isAnswered = false
         transaction.screened = nil
+        transaction.dialog = nil
         transaction.isUsed = false
         free.append(Int32(transaction.slot))
         count -= 1

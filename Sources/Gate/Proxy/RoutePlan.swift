@@ -24,8 +24,13 @@ struct RoutePlan {
     var target = Target.none
     /// A Route that is not ours decides.
     var isByRoute = false
+    /// What opens a dialog was judged by its Request-URI, and goes on with it: Routes of a sender who was not told them by
+    /// a Record-Route of ours never take its place (§16.4 asks for a value that *we* placed), or everybody could have
+    /// himself judged as a call to 112 and ring somewhere else.
+    let opensDialog: Bool
 
     init(of message: borrowing SIPMessage, in bytes: Span<UInt8>, addresses: ProxyAddresses) {
+        opensDialog = message.to.tag.isAbsent
         var values = InlineArray<64, ByteRange>(repeating: .absent)
         var count = 0
         var cursor = message.cursor(.route)
@@ -34,8 +39,10 @@ struct RoutePlan {
             count += 1
         }
         var uri = message.requestURI
-        // §16.4: what a strict router wrote over the Request-URI is our own Record-Route; the real one stands last.
-        if count > 0, let own = ProxyURI(uri, in: bytes), own.isLoose, addresses.isOurs(own.address),
+        // §16.4: what a strict router wrote over the Request-URI is our own Record-Route, which has no user part; the real
+        // one stands last.
+        if count > 0, !opensDialog, uri.user.isEmpty, let own = ProxyURI(uri, in: bytes), own.isLoose,
+            addresses.isOurs(own.address),
             let last = try? NameAddress(values[count - 1], in: bytes)
         {
             uri = last.uri
@@ -54,7 +61,7 @@ struct RoutePlan {
             if let next = ProxyURI(route.uri, in: bytes) {
                 target = .address(next)
                 // §16.6 step 6.
-                if !next.isLoose {
+                if !next.isLoose, !opensDialog {
                     appendsRequestURI = uri.whole
                     requestURI = route.uri.whole
                     droppedRoutes += 1
@@ -63,6 +70,12 @@ struct RoutePlan {
         } else if let next = ProxyURI(uri, in: bytes), !addresses.isOurs(next.address) {
             target = .address(next)
         }
+    }
+
+    /// The way is ours to choose: what the sender wrote of it goes no further.
+    mutating func dropRoutes() {
+        droppedRoutes = .max
+        isByRoute = false
     }
 
     var changesRoutes: Bool { droppedRoutes > 0 || dropsLastRoute || appendsRequestURI != nil }

@@ -22,18 +22,18 @@ struct StatelessProxy {
     let desk: PeerAddress?
     let recordRoute: Bool
     let board: HopBoard
-    let seed: ByteHash.Seed
+    let secret: ProxySecret
 
     init(
         _ gate: GateConfiguration, _ configuration: ProxyConfiguration, addresses: ProxyAddresses, board: HopBoard,
-        seed: ByteHash.Seed
+        secret: ProxySecret = .random()
     ) {
         self.addresses = addresses
         hops = configuration.nextHops
         desk = ProxyURI.target(ofConfigured: gate.deskURI)
         recordRoute = configuration.recordRoute
         self.board = board
-        self.seed = seed
+        self.secret = secret
     }
 
     /// Where the message goes, written into `batch`; nil: it is dropped. The socket is that of `wished` where it can be.
@@ -49,17 +49,14 @@ struct StatelessProxy {
                 return ForwardedAnswer.write(message, bytes, isStream: false, into: &room)
             }
         }
-        let plan = RoutePlan(of: message, in: bytes, addresses: addresses)
+        guard message.maxForwards != 0 else { return nil }
+        var plan = RoutePlan(of: message, in: bytes, addresses: addresses)
         guard let target = target(plan, message, from: flow, trunks: trunks) else { return nil }
+        if plan.opensDialog { plan.dropRoutes() }
         var request = ForwardedRequest(
-            plan: plan, branch: .stateless(message, bytes, from: flow, seed: seed), from: flow, to: target,
+            plan: plan, branch: .stateless(message, bytes, from: flow, secret: secret), from: flow, to: target,
             addresses: addresses)
-        request.recordsRoute = recordRoute && message.method == .invite && message.to.tag.isAbsent
-        let trunk = trunks.table.trunk(of: flow.peer)
-        if trunk != .unknown {
-            request.stripsIdentity = !trunks.profile(trunk.index).trustIdentity
-            request.stripsPreferred = true
-        }
+        request.dress(message, recordRoute: recordRoute, trunks: trunks, isOurSide: isOurSide(flow.peer))
         return send(to: target, into: &batch) {
             var room = $0.room()
             return request.write(message, bytes, into: &room)
@@ -90,14 +87,17 @@ struct StatelessProxy {
     }
 
     func isKnown(_ peer: PeerAddress, _ trunks: TrunkSet) -> Bool {
-        trunks.table.trunk(of: peer) != .unknown || hops.contains { $0.with(port: 0) == peer.with(port: 0) }
-            || desk?.with(port: 0) == peer.with(port: 0)
+        trunks.table.trunk(of: peer) != .unknown || isOurSide(peer)
+    }
+
+    private func isOurSide(_ peer: PeerAddress) -> Bool {
+        hops.contains { $0.with(port: 0) == peer.with(port: 0) } || desk?.with(port: 0) == peer.with(port: 0)
     }
 
     /// An answer to a request of either of us: the judge's branch cannot be proved here, but it cannot be guessed either
     /// where the answer comes from somebody we know.
     private func answerTarget(_ message: borrowing SIPMessage, _ bytes: Span<UInt8>) -> Flow? {
         guard let branch = ProxyBranch(message.topVia.branch, in: bytes), branch.kind == .stateless else { return nil }
-        return StatelessAnswer.target(branch, message, bytes, addresses: addresses, seed: seed)
+        return StatelessAnswer.target(branch, message, bytes, addresses: addresses, secret: secret)
     }
 }

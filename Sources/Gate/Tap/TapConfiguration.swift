@@ -19,6 +19,8 @@ package struct TapConfiguration: Sendable {
     /// Calls under way, and ended a minute ago, that are known at one time: some 250 bytes each.
     package var calls = CallCorrelator.defaultCalls
     package var trunks: [Trunk]
+    /// Nil: no trunk's identities are verified.
+    package var identities: IdentitySettings?
 
     package init(trunks: [Trunk]) {
         self.trunks = trunks
@@ -86,9 +88,12 @@ struct SourceSet: Sendable {
 final class TapTrunks: Sendable {
     let table: TrunkTable
     let readings: [TrunkReading]
+    /// By position: its signed identities are looked at.
+    let verifiesIdentity: [Bool]
 
     init(_ trunks: [Trunk]) throws(GateError) {
         table = try TrunkTable(trunks)
         readings = trunks.map { TrunkReading($0) }
+        verifiesIdentity = trunks.map(\.stir)
     }
 }

@@ -1,6 +1,7 @@
 // Owner: the tap's thread; pure. Allocates at init only. Budget: 2 µs a packet. Held by `make bench`, tap.
 
 import SIP
+import STIR
 package import Telephony
 package import Wire
 
@@ -30,6 +31,7 @@ package struct TapReader: ~Copyable {
     private let sources: SourceSet
     private var packet = HEPPacket()
     private var message = SIPMessage()
+    private var identities: IdentityDesk?
 
     package init(_ configuration: TapConfiguration) throws(GateError) {
         try configuration.check()
@@ -39,6 +41,7 @@ package struct TapReader: ~Copyable {
         self.sources = sources
         correlator = CallCorrelator(calls: configuration.calls)
         secret = configuration.secret
+        identities = configuration.identities.map { IdentityDesk($0, deskURI: "") }
         counters.attemptsByTrunk = Array(repeating: 0, count: trunks.readings.count)
     }
 
@@ -131,14 +134,26 @@ package struct TapReader: ~Copyable {
             counters.unknownTrunks &+= 1
             return .nothing
         }
-        let attempt = AttemptReader.attempt(
+        var attempt = AttemptReader.attempt(
             of: message, in: bytes, from: event.source, trunk: trunk, reading: trunks.readings[Int(trunk.index)],
             at: event.time)
+        if identities != nil, trunks.verifiesIdentity[Int(trunk.index)], message.has(.identity) {
+            attempt.attestation = Self.attestation(of: attempt, message, bytes, by: &identities)
+        }
         correlator.open(event, caller: attempt.caller, callee: attempt.callee, trunk: trunk)
         callID = message.callID.bounds
         counters.attempts &+= 1
         counters.attemptsByTrunk[Int(trunk.index)] &+= 1
         return .attempt(attempt)
+    }
+
+    /// Who signed for the caller. Nobody waits for a tap: each call has a batch's budget of signatures.
+    private static func attestation(
+        of attempt: CallAttempt, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>,
+        by identities: inout IdentityDesk?
+    ) -> Attestation {
+        identities?.begin()
+        return Attestation(identities?.verify(message, in: bytes, attempt)?.attestation)
     }
 
     // MARK: Time

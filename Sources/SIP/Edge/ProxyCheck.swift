@@ -18,8 +18,9 @@ package enum ProxyCheck {
     private static func refusal(of message: borrowing SIPMessage, in bytes: Span<UInt8>) -> SIPFault? {
         if message.requestURI.scheme == .other { return .unknownScheme }
         if message.topVia.branch.count == 7, message.topVia.hasMagicCookie(in: bytes) { return .badVia }
-        // §16.3 step 3: 483, but OPTIONS is answered as by its last recipient; an ACK gets no answer.
-        if message.maxForwards == 0, message.method != .options { return .hopsExhausted }
+        // §16.3 step 3: 483, but OPTIONS is answered as by its last recipient; an ACK gets no answer. A CANCEL ends at the
+        // INVITE's transaction, which is here (§9.2).
+        if message.maxForwards == 0, message.method != .options, message.method != .cancel { return .hopsExhausted }
         guard message.has(.proxyRequire), message.method != .cancel, message.method != .ack else { return nil }
         var cursor = message.cursor(.proxyRequire)
         while let tag = message.nextValue(&cursor, in: bytes) {

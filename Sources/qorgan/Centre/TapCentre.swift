@@ -31,6 +31,8 @@ final class TapCentre: CentreRecords {
     private let stored: Mutex<StoredBox?>
     private let delivery: TapDelivery
     private let snapshot: SnapshotFile
+    /// Nil where captures are read: what a chain says would depend on when it is fetched, and not on the capture.
+    private let identities: IdentityKeeper?
     let bypasses: BypassBoard
     let rates = CallRates()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -56,7 +58,11 @@ final class TapCentre: CentreRecords {
         try Centre.prepare(path)
         folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
         let policy = try EngineSettings.policy(configuration)
-        let tapConfiguration = try Self.settings(configuration, intake)
+        var isStored = false
+        if case .stored = intake { isStored = true }
+        identities = isStored ? nil : try IdentityKeeper(configuration)
+        var tapConfiguration = try Self.settings(configuration, intake)
+        tapConfiguration.identities = identities?.settings
         let files = try ListFiles.load(configuration.lists)
         let ring = BoundedRing<JudgedCall>(capacity: Self.ringCapacity)
         let sealing = try folder.sealing()
@@ -75,8 +81,6 @@ final class TapCentre: CentreRecords {
             policy: policy, lists: lists.snapshot(), order: EngineSettings.order(configuration))
         let gap = Centre.restore(&engine, from: snapshot)
         engine.bypass(rules: Self.bits(bypasses.all))
-        var isStored = false
-        if case .stored = intake { isStored = true }
         let delivery = TapDelivery(writer, ring, nil, waitsForRoom: isStored)
         self.delivery = delivery
         let use = TapUse(judgingBy: engine, ring: ring, waitsForRoom: isStored) { delivery.deliver($0) }
@@ -120,6 +124,7 @@ final class TapCentre: CentreRecords {
                 file: current.withLock(\.file), problem: error.description,
                 expected: "a free address or an interface that this user may capture from")
         }
+        identities?.start()
         isServing.store(true, ordering: .releasing)
     }
 
@@ -151,6 +156,7 @@ final class TapCentre: CentreRecords {
     /// Ends the tap, writes what waits and the engine's memory.
     func stop() {
         isServing.store(false, ordering: .releasing)
+        identities?.stop()
         if var engine = tap?.stop() { snapshot.take(&engine) }
         delivery.finish()
         reader.close()

@@ -5,6 +5,7 @@ import Screening
 import Telephony
 import TestSupport
 import Testing
+import Wire
 
 @testable import Gate
 @testable import STIR
@@ -73,6 +74,46 @@ struct IdentityTests {
             case .gateway: .gateway
             }
         #expect(try attestation(try harness(), identity(signed)) == expected)
+    }
+
+    @Test("a proxy looks at it as a redirect gate does")
+    func proxied() throws {
+        try know()
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let harness = try Harness { configuration in
+            for index in configuration.trunks.indices { configuration.trunks[index].stir = true }
+            configuration.identities = IdentitySettings(cache: cache)
+            configuration.proxy = ProxyConfiguration(nextHops: [hop.address])
+        }
+        let carrier = try harness.carrier(Harness.international)
+        var request = carrier.request("+\(Harness.foreign)", "+\(Harness.callee)")
+        request.headers = [("Identity", try identity())]
+        try carrier.send(request.invite())
+        #expect(carrier.receive().first?.statusCode == 100)
+        #expect(try #require(harness.journalled().first).attempt.attestation == .full)
+    }
+
+    @Test("a tap too, on trunks that ask for it", arguments: [true, false])
+    func tapped(stir: Bool) throws {
+        try know()
+        let source = PeerAddress(v4: 0x7F00_0014, port: 5_070)
+        var trunk = Trunk(name: "t", carrier: "t", trunkClass: .international, sources: ["127.0.0.20/32"])
+        trunk.stir = stir
+        var configuration = TapConfiguration(trunks: [trunk])
+        configuration.identities = IdentitySettings(cache: cache)
+        var reader = try TapReader(configuration)
+        var request = RequestWriter(
+            uri: "sip:+\(Harness.callee)@x", from: "<sip:+\(Harness.foreign)@y>", to: "<sip:+\(Harness.callee)@x>",
+            sentBy: "127.0.0.20:5070", callID: "tapped", branch: "z9hG4bKt", fromTag: "f")
+        request.headers = [("Identity", try identity())]
+        let invite = request.invite()
+        let finding = reader.take(
+            invite.span, from: source, to: PeerAddress(v4: 0x7F00_0001, port: 5_060), at: now)
+        guard case .attempt(let attempt) = finding else {
+            Issue.record("no attempt")
+            return
+        }
+        #expect(attempt.attestation == (stir ? .full : .none))
     }
 
     @Test("a trunk that does not ask for it, a call without one, another caller's, and a spent budget: none")

@@ -267,22 +267,22 @@ struct NextHopTests {
     func probes() {
         var configuration = ProxyConfiguration(nextHops: [ProxyWorld.first, ProxyWorld.second])
         configuration.probeMilliseconds = 1_000
-        var hops = NextHops(configuration, at: 0, seed: 1)
+        var hops = NextHops(configuration, at: 0, secret: .random())
         var sent: [(Int, UInt64)] = []
         for time in stride(from: Tick(0), through: 2_000, by: 1_000) {
             sent = []
             hops.probes(at: time) { sent.append(($0, $1)) }
             #expect(sent.count == 2)
-            let isTaken = hops.answered(sent[1].1, code: 200)
+            let isTaken = hops.answered(sent[1].1, code: 200, at: time)
             #expect(isTaken)
         }
         #expect(hops.choose(tried: 0) == 1)
         #expect(hops.choose(tried: 2) == 0)
         #expect(hops.choose(tried: 3) == nil)
-        let isTaken = hops.answered(sent[0].1, code: 404)
+        let isTaken = hops.answered(sent[0].1, code: 404, at: 2_000)
         #expect(isTaken)
         #expect(hops.choose(tried: 0) == 0)
-        let isForged = hops.answered(99, code: 200)
+        let isForged = hops.answered(99, code: 200, at: 2_000)
         #expect(!isForged)
     }
 

@@ -74,6 +74,29 @@ struct ProxyGateTests {
         #expect(harness.count("international", .divert) == 1)
     }
 
+    @Test(
+        "an INVITE with a To tag of no call is judged: a listed caller is stopped, a diverted one cannot move to the Desk"
+    )
+    func madeUpTag() throws {
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let harness = try Self.harness(hop)
+        let carrier = try harness.carrier(Harness.international)
+        func request(_ caller: String) -> [UInt8] {
+            let text = String(decoding: Self.request(carrier, caller, Harness.callee), as: UTF8.self)
+            let to = text.first("To")
+            return Array(text.replacing("To: \(to)", "To: \(to);tag=made-up").utf8)
+        }
+        try carrier.send(request(Harness.listed))
+        var codes: [Int] = []
+        while codes.count < 2 { codes += carrier.receive().map(\.statusCode) }
+        #expect(codes == [100, 603])
+        try carrier.send(request(Harness.diverted))
+        codes = []
+        while codes.count < 2 { codes += carrier.receive().map(\.statusCode) }
+        #expect(codes.contains(488))
+        #expect(try Self.receive(at: hop, from: harness.udp, seconds: 0.3) == nil)
+    }
+
     @Test("a stop on a durable trunk waits for the journal; without it the call goes on, unscreened")
     func durable() throws {
         let hop = try Carrier("127.0.0.60", to: .none)

@@ -38,19 +38,6 @@ struct ProxyTableTests {
         #expect(wheel.count == 0)
     }
 
-    @Test("a full table lets its oldest transaction go, and counts it")
-    func bounded() throws {
-        let world = try ProxyWorld(mostTransactions: 256)
-        for index in 0..<300 { world.deliver(ProxyWorld.invite("n\(index)"), from: ProxyWorld.trunk) }
-        #expect(world.transactions == 256)
-        #expect(world.core.pool.forgotten == 44)
-        // The newest are all there: nothing goes on twice.
-        #expect(world.deliver(ProxyWorld.invite("n299"), from: ProxyWorld.trunk).map(\.text.statusCode) == [100])
-        #expect(world.deliver(ProxyWorld.invite("n44"), from: ProxyWorld.trunk).map(\.text.statusCode) == [100])
-        world.pass(to: world.now + 200_000)
-        #expect(world.transactions == 0)
-    }
-
     @Test("a branch reads back what was written, and nothing else is one")
     func branch() throws {
         let branch = ProxyBranch(.transaction, id: 0x0123_4567_89AB_CDEF, attempt: 3, loop: .max)
@@ -72,29 +59,44 @@ struct ProxyTableTests {
         #expect(ProxyBranch(ByteRange(start: 0, count: all.count - 1), in: text.span) == nil)
     }
 
-    @Test("answered calls are bounded, the oldest goes; an ended one is told once")
-    func dialogs() {
-        var table = DialogTable(most: 3)
-        func call(_ id: UInt64) -> ProxiedCall {
-            ProxiedCall(
-                callID: id, caller: .absent, callee: .absent, trunk: .unknown, ringMilliseconds: 0, answeredAt: 0,
-                callerTag: 0, callerFlow: .none, calleeFlow: .none, isLearned: true, isJournalled: true,
-                holdsPlace: true)
+    @Test("calls are bounded, the oldest goes, of those that have ended first; an ended one is told once")
+    func dialogs() throws {
+        var table = DialogTable(most: 3, seed: .random())
+        var message = SIPMessage()
+        func open(_ id: Int) throws -> (place: DialogTable.Place, gone: ProxiedCall?) {
+            let bytes = Array(ProxyWorld.invite("\(id)").utf8)
+            try message.parse(bytes.span, framing: .datagram)
+            let opened = table.open(
+                ProxiedCall(
+                    callID: UInt64(id), caller: .absent, callee: .absent, trunk: .unknown, startedAt: 0, seenAt: 0,
+                    callerFlow: .none, isLearned: true, isJournalled: true, holdsPlace: true),
+                message, bytes.span)
+            let tag = Array("u".utf8)
+            let range = ByteRange(start: 0, count: 1)
+            table.answered(
+                opened.place, by: DialogTable.tag(range, tag.span), from: .none, teaches: true, at: 0)
+            return opened
         }
-        for id in 1...3 as ClosedRange<UInt64> {
-            let gone = table.add(call(id))
+        func end(_ id: Int) throws -> UInt64? {
+            let bytes = Array(ProxyWorld.invite("\(id)", toTag: ";tag=u", method: "BYE").utf8)
+            try message.parse(bytes.span, framing: .datagram)
+            return table.end(by: message, bytes.span)?.call.callID
+        }
+        for id in 1...3 {
+            let gone = try open(id).gone
             #expect(gone == nil)
         }
-        let ends = [table.end(2)?.callID, table.end(2)?.callID]
+        let ends = [try end(2), try end(2)]
         #expect(ends == [2, nil])
-        let first = table.add(call(4))
-        #expect(first?.callID == 1)
-        #expect(table[1] == nil)
+        let first = try open(4)
+        #expect(first.gone == nil)
+        let second = try open(5)
+        #expect(second.gone?.callID == 1)
         #expect(table.forgotten == 1)
-        // The second has ended: it goes silently.
-        let second = table.add(call(5))
-        #expect(second == nil)
-        #expect(table[2] == nil)
         #expect(table.count == 3)
+        // Its place is another's by now.
+        table.close(first.place)
+        let left = [try end(4), try end(5), try end(3), try end(1)]
+        #expect(left == [4, 5, 3, nil])
     }
 }

@@ -61,7 +61,7 @@ final class ProxyWorld {
             try ProxyCore(
                 configuration, configuration.proxy ?? proxy,
                 addresses: ProxyAddresses(udp: [Self.gate], tcp: [Self.gate]),
-                writer: writer, trunks: trunks, board: HopBoard(), at: now))
+                writer: writer, trunks: trunks, board: HopBoard(), secret: .random(), at: now))
         // The probes that go out at the start are answered.
         for probe in pass(to: now) { deliver(probe.text.answer(200), from: probe.to) }
     }
