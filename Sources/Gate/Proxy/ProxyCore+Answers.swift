@@ -153,6 +153,7 @@ extension ProxyCore {
             guard transaction.former[number].cancel == nil else { return }
             transaction.former[number].cancel = NonInviteClientTransaction(
                 isReliable: false, at: now, timers: timers)
+            transaction.former[number].giveUpAt = now &+ timers.giveUp
             sendCancel(transaction.former[number])
         case .pass:
             // §16.7 step 10: the others are cancelled.

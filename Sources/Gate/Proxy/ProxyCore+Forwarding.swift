@@ -144,6 +144,8 @@ extension ProxyCore {
         var old = transaction.attempt
         // A late 2xx of it still goes back, a late 180 is cancelled: kept for as long as it could come.
         old.silentUntil = nil
+        // What is no INVITE has one answer: the next way's.
+        old.other?.giveUp()
         transaction.former.append(old)
         transaction.attempt = ProxyAttempt()
         counters.failovers &+= 1

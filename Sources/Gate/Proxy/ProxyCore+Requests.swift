@@ -257,7 +257,8 @@ extension ProxyCore {
             transaction.attempt.cancel = NonInviteClientTransaction(
                 isReliable: transaction.attempt.flow.isStream, at: now, timers: timers)
             // §9.1: after 64 x T1 without a final answer the INVITE counts as cancelled.
-            transaction.timerC = now &+ timers.giveUp
+            transaction.attempt.giveUpAt = now &+ timers.giveUp
+            if !transaction.isAnswered { transaction.timerC = now &+ timers.giveUp }
             sendCancel(transaction.attempt)
         }
     }

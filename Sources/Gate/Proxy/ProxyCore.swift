@@ -114,6 +114,7 @@ struct ProxyCore {
         if transaction.former[index].cancel?.timeReached(now) == .resend {
             sendCancel(transaction.former[index])
         }
+        transaction.former[index].giveUp(at: now)
     }
 
     private mutating func attemptTime(_ transaction: ProxyTransaction, at now: Tick) {
@@ -133,6 +134,8 @@ struct ProxyCore {
             case .end, .absorb, .pass: break
             }
         }
+        // Where the caller waits for its answer Timer C says the same, and what is told to him.
+        if transaction.isAnswered { transaction.attempt.giveUp(at: now) }
         guard let until = transaction.attempt.silentUntil, now >= until else { return }
         transaction.attempt.silentUntil = nil
         if transaction.attempt.invite?.isCalling == true || transaction.attempt.other?.isTrying == true {

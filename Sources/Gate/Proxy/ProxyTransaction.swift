@@ -27,13 +27,27 @@ struct ProxyAttempt {
     var wantsCancel = false
     /// Silent until here: another way is tried.
     var silentUntil: Tick?
+    /// Cancelled, and without a final answer until here: nobody waits for it any longer (RFC 3261 §9.1).
+    var giveUpAt: Tick?
 
     var isOver: Bool {
         (invite?.isTerminated ?? true) && (other?.isTerminated ?? true) && (cancel?.isTerminated ?? true)
     }
 
-    var deadline: Tick? {
-        [invite?.deadline, other?.deadline, cancel?.deadline, silentUntil].compactMap(\.self).min()
+    /// `Tick.max`: never by itself.
+    var deadline: Tick {
+        var first = min(silentUntil ?? .max, giveUpAt ?? .max)
+        if let invite { first = min(first, invite.deadline ?? .max) }
+        if let other { first = min(first, other.deadline ?? .max) }
+        if let cancel { first = min(first, cancel.deadline ?? .max) }
+        return first
+    }
+
+    /// What was cancelled and gave no final answer in time is over.
+    mutating func giveUp(at now: Tick) {
+        guard let giveUpAt, now >= giveUpAt else { return }
+        self.giveUpAt = nil
+        invite?.giveUp()
     }
 }
 
@@ -103,14 +117,10 @@ final class ProxyTransaction {
     init(slot: Int) { self.slot = slot }
 
     var deadline: Tick? {
-        var first = isInvite ? inviteServer.deadline : otherServer.deadline
-        func take(_ tick: Tick?) {
-            if let tick { first = min(first ?? tick, tick) }
-        }
-        take(attempt.deadline)
-        take(timerC)
-        for attempt in former { take(attempt.deadline) }
-        return first
+        var first = min((isInvite ? inviteServer.deadline : otherServer.deadline) ?? .max, timerC ?? .max)
+        first = min(first, attempt.deadline)
+        for index in former.indices { first = min(first, former[index].deadline) }
+        return first == .max ? nil : first
     }
 
     var isOver: Bool {

@@ -212,6 +212,41 @@ struct HostileTests {
         #expect(world.outcomes.map(\.isAnswered) == [true])
     }
 
+    @Test("a way that was cancelled and never says how it ended is not waited for: nothing is left, no timer runs")
+    func silentCancel() throws {
+        let world = try ProxyWorld()
+        let first = world.deliver(ProxyWorld.invite(), from: ProxyWorld.trunk)[1].text
+        let second = try #require(
+            world.pass(to: world.now + 3_200).first { $0.to == ProxyWorld.second && $0.text.hasPrefix("INVITE") }
+        ).text
+        world.deliver(second.answer(180), from: ProxyWorld.second)
+        world.deliver(first.answer(200), from: ProxyWorld.first)
+        world.pass(to: world.now + 70_000)
+        #expect(world.transactions == 0)
+        // And one that rings late, is cancelled, and says no more.
+        let other = try ProxyWorld()
+        let slow = other.deliver(ProxyWorld.invite("2"), from: ProxyWorld.trunk)[1].text
+        let quick = try #require(
+            other.pass(to: other.now + 3_200).first { $0.to == ProxyWorld.second && $0.text.hasPrefix("INVITE") }
+        ).text
+        other.deliver(slow.answer(180), from: ProxyWorld.first)
+        other.deliver(quick.answer(200), from: ProxyWorld.second)
+        other.pass(to: other.now + 70_000)
+        #expect(other.transactions == 0)
+    }
+
+    @Test("a request that is no INVITE and moved to the next hop leaves nothing behind")
+    func movedRequest() throws {
+        let world = try ProxyWorld()
+        world.deliver(ProxyWorld.invite("m", method: "MESSAGE"), from: ProxyWorld.trunk)
+        let moved = try #require(
+            world.pass(to: world.now + 3_200).first { $0.to == ProxyWorld.second && $0.text.hasPrefix("MESSAGE") })
+        world.deliver(moved.text.answer(200), from: ProxyWorld.second)
+        world.pass(to: world.now + 40_000)
+        #expect(world.transactions == 0)
+        #expect(world.core.wheel.count == 0)
+    }
+
     @Test("ids on the wire tell nothing of the next: no two steps between them are alike")
     func ids() throws {
         let world = try ProxyWorld()
