@@ -17,11 +17,11 @@ export function startKeys() {
     if (typing || !toggle.checked) return;
     // A letter by its place on the keyboard, so that keys work with the Russian and the Kazakh layout, too.
     const letter = /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
-    const after = performance.now() - going < 1200;
+    const after = event.timeStamp - going < 1200;
     going = -Infinity;
     if (after && places[letter]) return act(event, () => location.assign(places[letter]));
     switch (letter) {
-      case "g": going = performance.now(); return;
+      case "g": going = event.timeStamp; return;
       case "j": return act(event, () => move(1));
       case "k": return act(event, () => move(-1));
       case "b": return act(event, () => (event.shiftKey ? document.getElementById("bypass").showModal() : choose("block")));
