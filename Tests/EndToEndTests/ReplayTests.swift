@@ -76,9 +76,14 @@ struct ReplayTests {
 
     @Test("traffic against no gate says so in one line and exits with 1")
     func noGate() throws {
-        let port = try Ports.free()
+        let (port, desk) = (try Ports.free(), try Ports.free())
+        let folder = try ScratchFolder("traffic")
+        let configuration = try folder.write(
+            "[desk]\nuri = \"sip:desk@127.0.0.1:\(desk)\"\n" + Self.configuration, to: "qorgan.toml"
+        ).path
         let result = try Programs.run(
-            Programs.qorgan, ["traffic", "--to", "127.0.0.1:\(port)", "--calls", "5"], seconds: 30)
+            Programs.qorgan, ["traffic", "--config", configuration, "--to", "127.0.0.1:\(port)", "--calls", "5"],
+            seconds: 30)
         #expect(result.status == 1)
         #expect(result.output.contains("nobody answers at udp 127.0.0.1:\(port)"), "\(result.output)")
         #expect(result.output.split(separator: "\n").count == 1)

@@ -4,8 +4,13 @@ import Synchronization
 /// A server that a test starts, on loopback, and stops by its process id.
 package final class ServerProcess: Sendable {
     private let process: Mutex<Process>
-    private let collected = Mutex<[String]>([])
+    private let collected = Mutex(Collected())
     package let pid: Int32
+
+    private struct Collected {
+        var bytes = Data()
+        var isWhole = false
+    }
 
     /// Starts `executable` with `arguments`; its output is collected line by line.
     package init(
@@ -25,11 +30,8 @@ package final class ServerProcess: Sendable {
         self.process = Mutex(process)
         pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
             let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                return
-            }
-            self?.collect(String(decoding: data, as: UTF8.self))
+            if data.isEmpty { handle.readabilityHandler = nil }
+            self?.collect(data)
         }
     }
 
@@ -44,12 +46,16 @@ package final class ServerProcess: Sendable {
         try body()
     }
 
-    private func collect(_ text: String) {
-        collected.withLock { $0.append(text) }
+    /// No bytes: the stream has ended.
+    private func collect(_ data: Data) {
+        collected.withLock { collected in
+            collected.bytes.append(data)
+            if data.isEmpty { collected.isWhole = true }
+        }
     }
 
     /// All it has written so far, both streams.
-    package var output: String { collected.withLock { $0.joined() } }
+    package var output: String { String(decoding: collected.withLock { $0.bytes }, as: UTF8.self) }
 
     package var isRunning: Bool { process.withLock { $0.isRunning } }
 
@@ -59,8 +65,11 @@ package final class ServerProcess: Sendable {
     }
 
     /// Waits until it ends and returns its exit status (128 + signal where one ended it), or nil after `seconds`.
+    ///
+    /// `output` is whole then, unless a child of it keeps the streams open.
     package func wait(seconds: Double) -> Int32? {
         guard waitUntil(seconds: seconds, { !self.isRunning }) else { return nil }
+        _ = waitUntil(seconds: 5) { self.collected.withLock { $0.isWhole } }
         return process.withLock { $0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus }
     }
 
