@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Authority", "Ledger", "Screening", "Telephony",
+                "Authority", "Gate", "Ledger", "Screening", "Telephony", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

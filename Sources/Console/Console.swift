@@ -23,6 +23,8 @@ package final class Console: Sendable {
     let hub: LiveHub
     /// Screening by HTTP and all that is counted; nil: neither is offered.
     let calls: (any CallService)?
+    /// Tracing calls; nil: nothing can be traced here.
+    let traces: (any TraceService)?
     let counters = APICounters()
     let now: @Sendable () -> Timestamp
     let access = Access()
@@ -35,7 +37,7 @@ package final class Console: Sendable {
     ///   where only the people who run qorgan see it.
     package init(
         configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
-        calls: (any CallService)? = nil, now: @escaping @Sendable () -> Timestamp,
+        calls: (any CallService)? = nil, traces: (any TraceService)? = nil, now: @escaping @Sendable () -> Timestamp,
         announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
@@ -43,6 +45,7 @@ package final class Console: Sendable {
         self.reader = reader
         self.hub = hub
         self.calls = calls
+        self.traces = traces
         self.now = now
         self.announceLink = announceLink
         layout = try Layout()

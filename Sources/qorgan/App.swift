@@ -17,7 +17,7 @@ struct Qorgan: ParsableCommand {
         subcommands: [
             UpCommand.self, GateCommand.self, ReplayCommand.self, ReportCommand.self, ExplainCommand.self,
             TrafficCommand.self, TapCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self,
-            StatusCommand.self,
+            TraceCommand.self, StatusCommand.self,
         ])
 
     static func main() {

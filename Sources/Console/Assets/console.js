@@ -1,6 +1,7 @@
 // Entry of every page: puts the modules to work.
 import { startFeed } from "./feed.js";
 import { startKeys } from "./keys.js";
+import { startLadder } from "./ladder.js";
 import { startLists } from "./lists.js";
 import { startLive } from "./live.js";
 
@@ -31,6 +32,7 @@ document.querySelector("main").addEventListener("click", (event) => {
 if (page.feed !== "none") {
   startLists();
   startKeys();
+  startLadder();
   const live = page.feed === "calls" ? startLive(markup) : {};
   startFeed({ ...live, markup });
 }

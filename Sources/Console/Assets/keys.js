@@ -39,7 +39,7 @@ function act(event, what) {
   what();
 }
 
-const links = () => [...document.querySelectorAll(".calls td.time a")];
+const links = () => [...document.querySelectorAll(".calls td.time a, .ladder a")];
 const chosen = () => document.activeElement?.closest("tr.call");
 
 function move(step) {

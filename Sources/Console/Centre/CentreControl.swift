@@ -47,6 +47,10 @@ package enum Look: Hashable, Sendable {
     /// length of it. A Call-ID stands apart, to be journalled by its digest alone.
     case search(filters: String, callID: String?)
     case lists
+    /// The list of a trunk's traced calls.
+    case traces(trunk: String)
+    /// The messages of a traced call: `page`, `text` or `pcap`. The Call-ID is journalled by its digest alone.
+    case ladder(callID: String, form: String)
 }
 
 package enum LoginEvent: Hashable, Sendable {

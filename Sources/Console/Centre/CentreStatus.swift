@@ -7,12 +7,31 @@ package struct CentreStatus: Sendable {
     package var bypasses: [ActiveBypass]
     package var journal: JournalHealth
     package var gate: GateHealth
+    /// Nil: no trace runs.
+    package var trace: ActiveTrace?
 
-    package init(isReady: Bool, bypasses: [ActiveBypass] = [], journal: JournalHealth, gate: GateHealth) {
+    package init(
+        isReady: Bool, bypasses: [ActiveBypass] = [], journal: JournalHealth, gate: GateHealth,
+        trace: ActiveTrace? = nil
+    ) {
         self.isReady = isReady
         self.bypasses = bypasses
         self.journal = journal
         self.gate = gate
+        self.trace = trace
+    }
+}
+
+/// A trace that runs.
+package struct ActiveTrace: Sendable {
+    package var trunk: String
+    package var person: String
+    package var until: Timestamp
+
+    package init(trunk: String, person: String, until: Timestamp) {
+        self.trunk = trunk
+        self.person = person
+        self.until = until
     }
 }
 

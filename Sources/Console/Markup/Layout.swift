@@ -50,6 +50,8 @@ struct Page: Sendable {
         case trunks
         case rules
         case call
+        case traces
+        case ladder
         case number
         case login
         case error

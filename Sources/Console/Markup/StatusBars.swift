@@ -17,6 +17,7 @@ struct StatusBars: Sendable {
         let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
         var html = HTML()
         if configuration.isDemo { html += bar("demo", "DEMO", words(.demo)) }
+        if let trace = status.trace { html += self.trace(trace, words, formToken) }
         for bypass in status.bypasses { html += self.bypass(bypass, words, formToken) }
         html += journal(status.journal, words)
         html += gate(status, words)
@@ -42,6 +43,18 @@ struct StatusBars: Sendable {
             <button type="submit">\(words(.bypassOff))</button></form>
             """)
         return bar("bypass", words(.bypassOn), detail + " · " + since, form)
+    }
+
+    private func trace(_ trace: ActiveTrace, _ words: Words, _ formToken: String) -> HTML {
+        let detail = words(
+            .traceBar, trace.trunk, words.time(trace.until) + " " + words.zone, trace.person)
+        let more = HTML(
+            """
+            <a href="/traces/\(FormFields.encode(trace.trunk))">\(words(.tracedCalls))</a>\
+            <form method="post" action="/traces/stop"><input type="hidden" name="csrf" value="\(formToken)">\
+            <button type="submit">\(words(.traceStop))</button></form>
+            """)
+        return bar("trace", words(.traceOn), detail, more)
     }
 
     private func journal(_ health: JournalHealth, _ words: Words) -> HTML {

@@ -13,8 +13,10 @@ extension Console {
         if let pseudonym = call.caller.pseudonym { summary = try await reader.number(pseudonym: pseudonym) }
         let markup = CallMarkup(
             words: visit.words, configuration: configuration, formToken: session.formToken)
+        let ladder = try await ladder(of: call, visit)
         return Page(
-            .call, title: visit.words(.call) + " " + call.caller.masked, body: markup.html(call, caller: summary))
+            .call, title: visit.words(.call) + " " + call.caller.masked,
+            body: markup.html(call, caller: summary, ladder: ladder ?? HTML()))
     }
 }
 
@@ -24,12 +26,12 @@ struct CallMarkup: Sendable {
     let configuration: ConsoleConfiguration
     let formToken: String
 
-    func html(_ call: CallRow, caller: NumberSummary?) -> HTML {
+    func html(_ call: CallRow, caller: NumberSummary?, ladder: HTML = HTML()) -> HTML {
         HTML(
             """
             <div class="call-page" data-call="\(call.position)" data-number="\(call.caller.pseudonym ?? "")" \
             data-masked="\(call.caller.masked)">\(head(call))\
-            <div class="two">\(why(call))\(course(call, caller))\(facts(call))\(about(call, caller))</div></div>
+            <div class="two">\(why(call))\(course(call, caller))\(facts(call))\(about(call, caller))</div>\(ladder)</div>
             """)
     }
 

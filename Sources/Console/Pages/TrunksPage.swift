@@ -43,8 +43,14 @@ extension Console {
             <span class="legend">· \(words(.callsToday)): \(words.count(totals.calls)) · \(words(.perSecond, perSecond))</span></h2>\
             <p class="counts">\(HTML.each(counts) { item in
                 HTML("<span>\(item.mark.html(words(item.mark.phrase))) <span class=\"num\">\(words.count(item.count))</span></span> ")
-            })</p>\(words.definitions(lines))</section>
+            })</p>\(words.definitions(lines))\(tracesLink(trunk, words))</section>
             """)
+    }
+
+    private func tracesLink(_ trunk: Trunk, _ words: Words) -> HTML {
+        guard traces != nil else { return HTML() }
+        return HTML(
+            "<p class=\"after\"><a href=\"/traces/\(FormFields.encode(trunk.name))\">\(words(.traceCalls)) →</a></p>")
     }
 
     private func unknownSources(_ gate: GateHealth, _ words: Words) -> HTML {

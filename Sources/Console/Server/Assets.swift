@@ -22,6 +22,7 @@ enum Assets {
         "feed.js": Asset(PackageResources.feed_js, script),
         "keys.js": Asset(PackageResources.keys_js, script),
         "lists.js": Asset(PackageResources.lists_js, script),
+        "ladder.js": Asset(PackageResources.ladder_js, script),
         "live.js": Asset(PackageResources.live_js, script),
         "openapi.json": Asset(PackageResources.openapi_json, "application/json"),
         "icon.svg": Asset(PackageResources.icon_svg, "image/svg+xml"),

@@ -16,6 +16,7 @@ extension Console {
         addLogin(to: router)
         addPages(to: router)
         addActions(to: router)
+        addTraces(to: router)
         return router
     }
 
@@ -37,6 +38,12 @@ extension Console {
         page("search", on: router) { visit, _, query in try await self.searchPage(visit, query: query) }
         page("lists", on: router) { visit, _, query in try await self.listsPage(visit, query: query) }
         page("trunks", on: router) { visit, _, _ in try await self.trunksPage(visit) }
+        page("traces/:trunk", on: router) { visit, context, query in
+            try await self.tracesPage(visit, trunk: context.parameters.get("trunk") ?? "", query: query)
+        }
+        page("ladders/:id", on: router) { visit, context, _ in
+            try await self.ladderPage(visit, id: context.parameters.get("id") ?? "")
+        }
         page("rules", on: router) { visit, _, _ in self.rulesPage(visit) }
         page("**", on: router) { _, _, _ in throw PageFailure.notFound }
     }

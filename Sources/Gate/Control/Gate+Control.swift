@@ -56,6 +56,7 @@ extension Gate {
         letters.bypass.trunks = Set(
             set.trunks.indices.filter { names.contains(set.trunks[$0].name) }.map { UInt16(truncatingIfNeeded: $0) })
         letters.trunks = set
+        letters.trace = letters.tracing(letters.trace?.tap)
     }
 
     /// How calls ended, for the engine to learn in the order given. False: so many wait that these are lost.

@@ -32,6 +32,7 @@ package final class Gate: Sendable {
     private let hooks: GateHooks
     private let outcomes = OutcomeOutlet()
     let board = HopBoard()
+    let traces = TraceDesk()
     private let isStopping = Atomic<Bool>(false)
     private let state: Mutex<State>
     /// Which counters a trunk's name has.
@@ -126,7 +127,8 @@ package final class Gate: Sendable {
         let watchdog = Handed(try Watchdog(parts, port: &port))
         let loop = Handed(try GateLoop(configuration, parts, addresses, board, engine: engine, port: port))
         let housekeeper = Housekeeper(
-            mailbox: mailbox, sources: sources, outlet: outlet, outcomes: outcomes, callbacks: callbacks)
+            mailbox: mailbox, sources: sources, outlet: outlet, outcomes: outcomes, callbacks: callbacks,
+            traces: traces, desk: ProxyURI.target(ofConfigured: configuration.deskURI))
         baton.heartbeat(Clock.monotonicNanoseconds())
         let threads = [
             // Whatever else runs on its core, the journal's writer first of all, gives way to it soon.

@@ -17,6 +17,8 @@ final class GateMailbox: Sendable {
         /// Nil: never given; `.some(nil)`: no order.
         var order: StandingOrder??
         var bypass = Bypass()
+        /// Nil: no trace runs.
+        var trace: Tracing?
         /// What came from outside and has to be learnt in order.
         var outcomes: [TimedOutcome] = []
     }

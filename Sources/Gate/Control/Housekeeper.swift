@@ -11,6 +11,9 @@ struct Housekeeper: Sendable {
     let outlet: SnapshotOutlet
     let outcomes: OutcomeOutlet
     let callbacks: GateCallbacks
+    let traces: TraceDesk
+    /// Where the operators' Desk is, to be named in a trace.
+    let desk: PeerAddress?
 
     func run(until isStopped: () -> Bool) {
         var pause = Poller()
@@ -25,6 +28,7 @@ struct Housekeeper: Sendable {
         mailbox.sweep()
         for seen in sources.takeAlarms() { callbacks.unknownSource(seen) }
         for outcome in outcomes.takeAll() { callbacks.outcome?(outcome) }
+        traces.sweep(mailbox, desk: desk, at: Moment.now().time)
         for piece in outlet.takeAll() { callbacks.snapshot?(piece) }
     }
 }

@@ -93,6 +93,13 @@ struct JudgeLoop: ~Copyable {
         parts.hooks.whileJudging?(count)
         if parts.baton.endJudging() {
             judge.commit(count, at: now)
+            if let trace = judge.letters.trace {
+                let own = port.localAddresses[content.socket]
+                content.datagrams.trace(
+                    trace.tap.judge, ofTrunk: trace.trunk, in: judge.trunks, own: own, isSent: false,
+                    microseconds: now.microseconds)
+                judge.traceReplies(trace, own: own)
+            }
             port.send(&judge.replies, by: content.socket)
             parts.baton.beginWaiting()
         } else {
@@ -145,6 +152,7 @@ struct JudgeLoop: ~Copyable {
                 break
             }
             judge.commit(end - first, at: now)
+            if let trace = judge.letters.trace { judge.traceStreams(trace, messages[first..<end], at: now) }
             parts.listener?.reply(judge.takeStreamReplies())
             parts.baton.beginWaiting()
             first = end
@@ -168,6 +176,7 @@ struct JudgeLoop: ~Copyable {
             case .datagram(let socket, let peer):
                 judge.replies.removeAll()
                 judge.replies.append(bytes, to: peer)
+                if let trace = judge.letters.trace { judge.traceReplies(trace, own: port.localAddresses[socket]) }
                 port.send(&judge.replies, by: socket)
             }
         }

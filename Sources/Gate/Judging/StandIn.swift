@@ -21,6 +21,8 @@ struct StandIn: ~Copyable {
     /// What goes on in proxy mode, by the first socket.
     var forwards: UDPBatch
     private(set) var trunks: TrunkSet
+    /// Nil: no trace runs.
+    private(set) var trace: GateMailbox.Letters.Tracing?
     /// When the messages at hand came, monotonic: they may have waited for the judge since.
     private var arrivedNanoseconds: Int64 = 0
 
@@ -38,7 +40,9 @@ struct StandIn: ~Copyable {
     /// Messages that came at `arrived`, monotonic nanoseconds, are to be answered.
     mutating func begin(arrived: Int64) {
         arrivedNanoseconds = arrived
-        trunks = parts.mailbox.current.trunks
+        let letters = parts.mailbox.current
+        trunks = letters.trunks
+        trace = letters.trace
         replies.removeAll()
         streamReplies.removeAll(keepingCapacity: true)
         forwards.removeAll()

@@ -12,7 +12,12 @@ struct Watchdog: ~Copyable {
     private final class Socket {
         var udp: UDPSocket
 
-        init(_ udp: consuming UDPSocket) { self.udp = udp }
+        let address: PeerAddress
+
+        init(_ udp: consuming UDPSocket) {
+            address = udp.localAddress
+            self.udp = udp
+        }
     }
 
     private let parts: GateParts
@@ -76,7 +81,17 @@ struct Watchdog: ~Copyable {
         let socket = batch.withContent { content in
             Self.answer(content, by: &standIn, parts, at: now)
         }
-        if socket < sockets.count { sockets[socket].udp.send(&standIn.replies) }
+        if socket < sockets.count {
+            if let trace = standIn.trace {
+                batch.withContent { content in
+                    if !content.isStream {
+                        standIn.traceReceived(trace, content.datagrams, own: sockets[socket].address)
+                    }
+                }
+                standIn.traceSent(trace, own: sockets[socket].address)
+            }
+            sockets[socket].udp.send(&standIn.replies)
+        }
         sendForwards()
     }
 
@@ -111,6 +126,10 @@ struct Watchdog: ~Copyable {
                     let source = Source(peer: requests.peer(at: slot), connection: nil)
                     standIn.answer(slot, requests.bytes(at: slot), from: source, in: requests, at: now)
                 }
+                if let trace = standIn.trace {
+                    standIn.traceReceived(trace, requests, own: socket.address)
+                    standIn.traceSent(trace, own: socket.address)
+                }
                 socket.udp.send(&standIn.replies)
                 sendForwards()
             }
@@ -137,6 +156,7 @@ struct Watchdog: ~Copyable {
                 let source = Source(peer: message.peer, connection: message.connection)
                 standIn.answer(0, message.bytes, from: source, in: datagrams, at: now)
             }
+            if let trace = standIn.trace { standIn.traceStreams(trace, messages[first..<end], at: now) }
             parts.listener?.reply(standIn.takeStreamReplies())
             first = end
         }
@@ -165,6 +185,7 @@ struct Watchdog: ~Copyable {
                 guard socket < sockets.count else { continue }
                 standIn.begin(arrived: now.nanoseconds)
                 standIn.replies.append(parked.allow, to: peer)
+                if let trace = standIn.trace { standIn.traceSent(trace, own: sockets[socket].address) }
                 sockets[socket].udp.send(&standIn.replies)
             }
         }

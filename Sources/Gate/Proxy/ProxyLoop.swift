@@ -83,6 +83,7 @@ struct ProxyLoop: ~Copyable {
 
     private mutating func flush() {
         let listener = parts.listener
+        if let trace = judge.letters.trace { judge.traceOutput(trace) }
         judge.core.output.flush({ port.send(&$0, by: $1) }, { listener?.reply($0) })
     }
 
@@ -106,6 +107,11 @@ struct ProxyLoop: ~Copyable {
             return regain()
         }
         batch.withContent { content in
+            if let trace = judge.letters.trace {
+                content.datagrams.trace(
+                    trace.tap.judge, ofTrunk: trace.trunk, in: judge.core.trunks,
+                    own: judge.core.addresses.udp[content.socket], isSent: false, microseconds: now.microseconds)
+            }
             for slot in 0..<count {
                 judge.commit(slot, content.datagrams.bytes(at: slot), at: now)
                 judge.nameHeld()
@@ -141,6 +147,12 @@ struct ProxyLoop: ~Copyable {
                 judge.abandon(end - first)
                 regain()
                 break
+            }
+            if let trace = judge.letters.trace {
+                for message in messages[first..<end] {
+                    trace.tap.judge.take(
+                        message, ofTrunk: trace.trunk, in: judge.core.trunks, microseconds: now.microseconds)
+                }
             }
             for index in first..<end {
                 let message = messages[index]

@@ -14,6 +14,8 @@ final class ProxyOutput {
 
     private let queues: [Queue]
     private(set) var streams: [StreamReply] = []
+    /// To whom each of `streams` goes.
+    private(set) var streamPeers: [PeerAddress] = []
     private var wantsFlush = false
     /// Messages that found no socket or no room.
     private(set) var lost: UInt64 = 0
@@ -43,6 +45,7 @@ final class ProxyOutput {
         if length > 0 { keep(length, &queue.batch) }
         if length > 0, let connection = flow.connection {
             streams.append(StreamReply(to: connection, Self.copy(length, of: &queue.batch)))
+            streamPeers.append(flow.peer)
         }
         guard length > 0 else {
             lost &+= 1
@@ -72,6 +75,11 @@ final class ProxyOutput {
             })
     }
 
+    /// Lends each batch of datagrams with its socket.
+    func forEachBatch(_ body: (borrowing UDPBatch, Int) -> Void) {
+        for (socket, queue) in queues.enumerated() where !queue.batch.isEmpty { body(queue.batch, socket) }
+    }
+
     /// Hands everything over, and is empty.
     func flush(_ datagrams: (inout UDPBatch, Int) -> Void, _ replies: ([StreamReply]) -> Void) {
         for (socket, queue) in queues.enumerated() where !queue.batch.isEmpty {
@@ -81,6 +89,7 @@ final class ProxyOutput {
         if !streams.isEmpty {
             replies(streams)
             streams.removeAll(keepingCapacity: true)
+            streamPeers.removeAll(keepingCapacity: true)
         }
         wantsFlush = false
     }

@@ -18,6 +18,7 @@ package struct Entry: Hashable, Sendable {
         case gap(GapEntry)
         case lost(LostEntry)
         case report(ReportEntry)
+        case trace(TraceEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -34,6 +35,7 @@ package struct Entry: Hashable, Sendable {
             case .gap: .gap
             case .lost: .lost
             case .report: .report
+            case .trace: .trace
             }
         }
     }
@@ -63,6 +65,7 @@ package struct Entry: Hashable, Sendable {
         case .gap(let entry): entry.write(to: &writer)
         case .lost(let entry): entry.write(to: &writer)
         case .report(let entry): entry.write(to: &writer)
+        case .trace(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -89,6 +92,7 @@ package struct Entry: Hashable, Sendable {
         case .gap: body = .gap(try GapEntry(from: &reader))
         case .lost: body = .lost(try LostEntry(from: &reader))
         case .report: body = .report(try ReportEntry(from: &reader))
+        case .trace: body = .trace(try TraceEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -99,7 +103,7 @@ package struct Entry: Hashable, Sendable {
         case .verdict(let entry): entry.commitment
         case .listChange(let entry): entry.commitment
         case .report(let entry): entry.commitment
-        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost: nil
+        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace: nil
         }
     }
 }

@@ -22,4 +22,6 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case lost = 12
     /// A report of a citizen.
     case report = 13
+    /// Messages of a trunk's calls are kept for some minutes.
+    case trace = 14
 }

@@ -1,20 +1,24 @@
-/// A person looked at a call, a number, a search or the lists.
+/// A person looked at a call, a number, a search, the lists or traced calls.
 package struct LookEntry: Hashable, Sendable {
     package enum Subject: UInt8, Hashable, Sendable, CaseIterable {
         case call = 1
         case number = 2
         case search = 3
         case lists = 4
+        /// The list of a trunk's traced calls.
+        case traces = 5
+        /// The messages of one traced call, on a page or as a file.
+        case ladder = 6
     }
 
     package var subject: Subject
     package var person: String
     /// Of the call; 0 otherwise.
     package var position: UInt64
-    /// Of the number; in a search the digest of the Call-ID that was looked for; `none` otherwise.
+    /// Of the number; in a search and of a traced call the digest of the Call-ID; `none` otherwise.
     package var pseudonym: Pseudonym
     /// Of the search, as they stand in the address: pseudonyms, never clear numbers, and free text only by its length.
-    /// Entries of before may hold a Call-ID as it was typed, as `call=`.
+    /// Of traced calls the trunk; of one of them `page`, `text` or `pcap`. Entries of before may hold a Call-ID as it was typed, as `call=`.
     package var filters: String
 
     package init(

@@ -15,6 +15,7 @@ package enum ControlEntry: Sendable {
     /// Before the gate judges by it: passes name their trunk by its version.
     case configuration(ConfigurationEntry, at: Timestamp)
     case bypass(BypassEntry, at: Timestamp)
+    case trace(TraceEntry, at: Timestamp)
     case alarm(AlarmEntry, at: Timestamp)
     case gap(GapEntry, at: Timestamp)
     /// A citizen's report.

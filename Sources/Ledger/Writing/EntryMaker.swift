@@ -29,6 +29,7 @@ struct EntryMaker: Sendable {
         case .look(let entry, let time): return plain(.look(entry), time)
         case .configuration(let entry, let time): return plain(.configuration(entry), time)
         case .bypass(let entry, let time): return plain(.bypass(entry), time)
+        case .trace(let entry, let time): return plain(.trace(entry), time)
         case .alarm(let entry, let time): return plain(.alarm(entry), time)
         case .gap(let entry, let time): return plain(.gap(entry), time)
         case .report(let caller, let callee, let kind, let time):

@@ -1,7 +1,7 @@
 /// Numbers as people see them without an order: the country, at most four digits of the area, the last two.
 package enum Masking {
     /// Digits that stay hidden however short the number is, so that two numbers of one office look alike.
-    static let minimumHidden = 4
+    package static let minimumHidden = 4
     private static let dot = "•"
 
     /// `+7 701 ••• •• 45`, `anonymous`, `112` (a short code names a service), the fault in words; `–` for nothing.

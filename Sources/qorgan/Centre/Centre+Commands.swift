@@ -6,13 +6,14 @@ import Screening
 import Synchronization
 import Telephony
 
-/// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `status`, `reload`.
+/// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `trace on T MINUTES WHY|off`, `status`, `reload`.
 extension Centre {
     func answer(_ words: [String], from user: String) -> String {
         do {
             switch words.first {
             case "bypass": return try bypass(Array(words.dropFirst()), user)
             case "status": return "ok " + statusText()
+            case "trace": return try trace(Array(words.dropFirst()), user)
             case "reload": return "ok " + (try reload())
             default: return "no unknown request"
             }
@@ -81,6 +82,11 @@ extension Centre {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }
         if let tap { lines.append(tap.counters.text()) }
+        if let trace = self.gate.runningTrace {
+            lines.append(
+                "TRACE of trunk \(trace.trunk) by \(tracer.withLock { $0 }) until \(trace.until.rfc3339), \(trace.lost) messages lost"
+            )
+        }
         for bypass in bypasses.all {
             lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }

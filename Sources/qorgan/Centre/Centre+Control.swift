@@ -32,7 +32,10 @@ extension Centre: CentreRecords {
                 p50Microseconds: UInt32(clamping: gate.p50Nanoseconds / 1_000),
                 p99Microseconds: UInt32(clamping: gate.p99Nanoseconds / 1_000), unscreened: gate.unscreened,
                 unknownSources: gate.unknownSources, unknownSourceSeen: gate.unknownSourceSeen,
-                malformed: gate.malformed.map { CauseCount(cause: $0.name, count: $0.count) }))
+                malformed: gate.malformed.map { CauseCount(cause: $0.name, count: $0.count) }),
+            trace: self.gate.runningTrace.map { running in
+                ActiveTrace(trunk: running.trunk, person: tracer.withLock { $0 }, until: running.until)
+            })
     }
 
     /// A carrier asks for this in trouble: it takes effect first, and is journalled whatever the judge does.
@@ -88,7 +91,7 @@ extension Centre: CentreRecords {
     }
 
     /// Waits until the judge has taken a change; it looks once a batch, and is woken.
-    private func inForce(_ generation: UInt64) async throws {
+    func inForce(_ generation: UInt64) async throws {
         for _ in 0..<2_000 where !gate.isInForce(generation) { try await Task.sleep(for: .milliseconds(1)) }
         guard gate.isInForce(generation) || !servesCalls else {
             throw Refusal(sentence: "the judge has not taken the change within two seconds")

@@ -31,6 +31,8 @@ final class Centre: Sendable {
     private let listRetry = Mutex<Task<Void, Never>?>(nil)
     private let cardTask = Mutex<Task<Void, Never>?>(nil)
     let rates = CallRates()
+    /// Who started the trace that runs.
+    let tracer = Mutex("")
     /// Who may ask by HTTP.
     let tokens: Mutex<[APIToken]>
     /// Nil without a `[tap]` section.

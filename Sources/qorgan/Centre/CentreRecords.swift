@@ -20,6 +20,9 @@ extension CentreRecords {
                 LookEntry(
                     subject: .search, person: person, pseudonym: try callID.map(digest) ?? .none, filters: filters)
             case .lists: LookEntry(subject: .lists, person: person)
+            case .traces(let trunk): LookEntry(subject: .traces, person: person, filters: trunk)
+            case .ladder(let callID, let form):
+                LookEntry(subject: .ladder, person: person, pseudonym: try digest(ofCallID: callID), filters: form)
             }
         try await writer.append(.look(entry, at: Centre.now()))
     }

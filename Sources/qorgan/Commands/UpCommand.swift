@@ -32,7 +32,8 @@ struct UpCommand: ParsableCommand {
         let supervisor = Supervisor()
         let centre = try started(configuration, common.data, supervisor) { hub.publish($0, $1) }
         let pages = try ConsolePages(
-            configuration, centre.consoleConfiguration(), control: centre, reader: centre.reader, calls: centre, hub)
+            configuration, centre.consoleConfiguration(), control: centre, reader: centre.reader, calls: centre,
+            traces: centre, hub)
         // Pages end before what they read is closed.
         serve(centre, supervisor, reloaded: { pages.install(centre.consoleConfiguration()) }) { pages.stop() }
     }
