@@ -174,7 +174,7 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Authority", "Console", "Ledger", "Screening", "Telephony", "TestSupport",
+                "Authority", "Console", "Gate", "Ledger", "Screening", "Telephony", "TestSupport", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),

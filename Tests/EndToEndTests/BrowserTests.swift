@@ -34,8 +34,19 @@ struct BrowserTests {
             python,
             [
                 "\(scripts)/console_test.py", "--link", String(link), "--intercept", place("+77172000018"), "--suspect",
-                place(suspect), "--pid", String(process.pid),
+                place(suspect), "--pid", String(process.pid), "--files", qorgan.folder.url.path,
             ], seconds: 300)
         #expect(result.status == 0, "\(result.output)")
+        try checkCapture(qorgan.folder.url.appendingPathComponent("call.pcap").path)
+    }
+
+    /// What was exported, as an analyser reads it.
+    private func checkCapture(_ path: String) throws {
+        guard let tshark = Programs.find("tshark") else { return }
+        let fields = ["-T", "fields", "-e", "sip.Method", "-e", "sip.Status-Code", "-e", "udp.checksum.status"]
+        let checks = ["-o", "udp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]
+        let read = try Programs.run(tshark, ["-r", path] + checks + fields, seconds: 60)
+        let frames = read.output.split(separator: "\n").filter { $0.contains("\t") }
+        #expect(frames == ["INVITE\t\t1", "\t603\t1", "ACK\t\t1"], "\(read.output)")
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Drives the console in Chromium: an operator's night in two minutes.
 
-    console_test.py --link LINK --intercept CMD --suspect CMD [--pid PID] [--shots DIR]
+    console_test.py --link LINK --intercept CMD --suspect CMD [--pid PID] [--files DIR] [--shots DIR]
 
 LINK       a one-time login link, as `qorgan up` prints it
 --intercept CMD   places one call that a rule stops
@@ -159,6 +159,50 @@ class Night:
         self.page.keyboard.press("Enter")
         expect(self.page.locator(".bar.bypass")).to_have_count(0)
 
+    def trace_calls_and_read_a_ladder(self):
+        """Armed from the trunk's card, by keyboard alone; the ladder is read and exported."""
+        self.open("/trunks")
+        self.page.locator('a[href="/traces/intl-1"]').focus()
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/traces/intl-1")
+        self.page.locator("input[name=reason]").focus()
+        self.page.keyboard.type("the SBC does not follow")
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".bar.trace")).to_be_visible()
+        self.place(self.options.intercept)
+        row = self.page.locator("table.traced tr.call")
+        for _ in range(50):
+            self.page.reload()
+            if row.count():
+                break
+        self.shot("traces")
+        self.page.keyboard.press("j")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/ladders/*")
+        self.ladder = self.page.url.rsplit("/", 1)[1]
+        arrows = self.page.locator(".ladder .arrows a")
+        expect(self.page.locator(".sip.shown")).to_have_count(1)
+        assert "INVITE" in self.page.locator(".sip.shown").inner_text()
+        self.page.keyboard.press("j")
+        self.page.keyboard.press("j")
+        expect(arrows.nth(1)).to_be_focused()
+        expect(self.page.locator(".sip.shown h3")).to_contain_text("603")
+        arrows.first.click()
+        expect(self.page.locator(".sip.shown h3")).to_contain_text("INVITE")
+        lines = self.page.locator(".sip.shown pre").inner_text().split("\n")
+        assert len(lines) > 8 and lines[0].startswith("INVITE sip:"), lines
+        self.shot("ladder")
+        for form in ["text", "pcap"]:
+            answer = self.page.context.request.get(f"{self.base}/ladders/{self.ladder}/{form}")
+            assert answer.ok and "attachment" in answer.headers["content-disposition"]
+            assert b"7172000018" not in answer.body() and b"7010000045" not in answer.body()
+            if self.options.files:
+                with open(os.path.join(self.options.files, "call." + form), "wb") as out:
+                    out.write(answer.body())
+        self.page.locator(".bar.trace button").focus()
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".bar.trace")).to_have_count(0)
+
     def go(self, keys, path):
         """Two keys belong together within 1.2 s: pressed again where the machine was slower than that."""
         for attempt in range(10):
@@ -242,7 +286,7 @@ class Night:
                 self.page.wait_for_load_state()
                 assert self.page.get_attribute("html", "data-theme") == theme
             pages = ["/live", f"/calls/{self.intercepted}", f"/numbers/{self.number_id}", "/search", "/lists", "/trunks"]
-            for path in pages + ["/rules"]:
+            for path in pages + ["/rules", "/traces/intl-1", f"/ladders/{self.ladder}"]:
                 self.open(path)
                 result = Axe().run(self.page, options=AXE).response["violations"]
                 found = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result]
@@ -260,7 +304,7 @@ class Night:
 
     def narrow_screen(self):
         self.page.set_viewport_size({"width": 400, "height": 800})
-        for path in ["/live", f"/calls/{self.intercepted}", f"/numbers/{self.number_id}", "/search", "/lists"]:
+        for path in ["/live", f"/calls/{self.intercepted}", f"/numbers/{self.number_id}", "/search", "/lists", f"/ladders/{self.ladder}"]:
             self.open(path)
             overflow = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert overflow <= 0, f"{path} is {overflow} px too wide"
@@ -275,7 +319,7 @@ class Night:
 
     steps = [
         no_page_without_login, log_in, link_works_once, see_an_interception_arrive, read_why,
-        block_see_it_stopped_and_undo, number_page, bypass_by_one_key, walk_by_keys,
+        block_see_it_stopped_and_undo, number_page, bypass_by_one_key, trace_calls_and_read_a_ladder, walk_by_keys,
         search_without_a_number_in_the_url, silent_server_turns_the_page_stale_and_back,
         stale_feed_greys_out_and_catches_up, every_page_is_accessible, every_language, narrow_screen, log_out,
     ]
@@ -300,6 +344,7 @@ def main():
     parser.add_argument("--intercept", default=os.environ.get("QORGAN_INTERCEPT"))
     parser.add_argument("--suspect", default=os.environ.get("QORGAN_SUSPECT"))
     parser.add_argument("--pid", type=int, help="the server's process: it is stopped for a moment and goes on")
+    parser.add_argument("--files", help="a folder for the traced call as text and as a capture")
     parser.add_argument("--shots", help="a folder for pictures of the pages")
     options = parser.parse_args()
     if options.shots:

@@ -25,7 +25,16 @@ def main():
         sip.bind((source, 0))
         sip.settimeout(5)
         sip.sendto(("\r\n".join(lines) + "\r\n\r\n").encode(), (host, int(port)))
-        print(sip.recv(65536).split(b"\r\n", 1)[0].decode())
+        answer = sip.recv(65536).decode()
+        while answer.startswith("SIP/2.0 1"):
+            answer = sip.recv(65536).decode()
+        print(answer.split("\r\n", 1)[0])
+        # A final answer that is not acknowledged would be repeated (RFC 3261 section 17.1.1.3).
+        to = next(line for line in answer.split("\r\n") if line.startswith("To:"))
+        ack = [line for line in lines if not line.startswith(("Contact", "P-Asserted", "To:"))] + [to]
+        ack[0] = ack[0].replace("INVITE", "ACK")
+        ack = [line.replace("1 INVITE", "1 ACK") for line in ack]
+        sip.sendto(("\r\n".join(ack) + "\r\n\r\n").encode(), (host, int(port)))
 
 
 main()

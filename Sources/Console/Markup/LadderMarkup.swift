@@ -15,7 +15,7 @@ struct LadderMarkup: Sendable {
             <span class="keys">· <kbd>J</kbd> <kbd>K</kbd> \(words(.ladderKeys))</span></span>\
             <span class="files"><a href="/ladders/\(call.id)/text" download>\(words(.ladderText))</a> \
             <a href="/ladders/\(call.id)/pcap" download>pcap</a></span></h2>\
-            \(notes())<div class="trace"><div class="scroll" tabindex="0" role="region" aria-label="\(words(.ladderTitle))">\
+            \(notes())<div class="beside"><div class="scroll" tabindex="0" role="region" aria-label="\(words(.ladderTitle))">\
             \(LadderChart(words: words, ladder: ladder, verdict: verdict).html())</div>\
             <div class="messages" tabindex="0" role="region" aria-label="\(words(.ladderText))">\
             \(HTML.each(ladder.steps) { message($0, ladder) })</div></div></section>
@@ -35,14 +35,29 @@ struct LadderMarkup: Sendable {
             "\(ladder.columns[step.from].kind.name(words)) → \(ladder.columns[step.to].kind.name(words)) · "
             + "\(message.source) → \(message.destination) · \(message.isStream ? "TCP" : "UDP") · "
             + words.timeWithMilliseconds(message.time)
-        var text = HTML()
-        for line in message.text.split(separator: "\n", omittingEmptySubsequences: false) {
-            text += HTML("\(String(line.last == "\r" ? line.dropLast() : line))\n")
-        }
         return HTML(
             """
             <article class="sip" id="m\(step.number)"><h3>\(step.number). \(message.label)</h3>\
-            <p class="soft">\(way)</p><pre>\(text)</pre></article>
+            <p class="soft">\(way)</p><pre>\(text(message))</pre></article>
             """)
+    }
+
+    /// The start line strong, names of headers soft: where to look is seen before it is read.
+    private func text(_ message: TracedMessage) -> HTML {
+        var html = HTML()
+        var isHead = true
+        for (index, line) in message.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        {
+            isHead = isHead && !line.isEmpty
+            if index == 0 {
+                html += HTML("<strong>\(String(line))</strong>\n")
+            } else if isHead, let colon = line.firstIndex(of: ":"), line.first?.isWhitespace == false {
+                html += HTML("<span>\(String(line[...colon]))</span>\(String(line[line.index(after: colon)...]))\n")
+            } else {
+                html += HTML("\(String(line))\n")
+            }
+        }
+        return html
     }
 }

@@ -22,7 +22,7 @@ extension Console {
             \(words(.tracedCalls)) · \(call.trunk)</a></p><h1>\
             \(mark.map { $0.html(words($0.phrase)) } ?? HTML()) \
             <span class="num">\(call.caller) → \(call.callee)</span></h1>\
-            <p class="soft">\(details)</p></div>\(link ?? HTML())</section>\
+            <p class="soft">\(details)</p></div>\(link ?? HTML("<p class=\"soft\">\(words(.ladderNoVerdict))</p>"))</section>\
             \(LadderMarkup(words: words, call: call, verdict: verdict).panel())
             """)
         return Page(.ladder, title: words(.ladderTitle) + " " + call.caller, body: body)

@@ -73,7 +73,7 @@ extension Console {
 
     private func row(_ call: TracedCall, _ words: Words) -> HTML {
         let answer = call.answer
-        let kind = answer?.kind == .fault ? "value block" : ""
+        let kind = answer?.kind == .fault ? "fault" : ""
         let length = words.decimal(
             thousandths: Int(clamping: max(0, call.ended.microseconds - call.began.microseconds) / 1_000), places: 1)
         return HTML(

@@ -73,6 +73,10 @@ extension Phrase {
         "Бұл қоңырау жазылмаған: SIP хабарлары жазу қосулы кезде ғана сақталады.",
         "Этот вызов не записан: сообщения SIP хранятся, только пока включена запись.",
         "This call was not traced: SIP messages are kept only while a trace runs.")
+    static let ladderNoVerdict = Phrase(
+        "Журналда бұл Call-ID жоқ: белгісіз өткен қоңыраулар онсыз сақталады.",
+        "В журнале этого Call-ID нет: вызовы, прошедшие без признаков, хранятся без него.",
+        "The journal does not have this Call-ID: calls that passed without a sign are kept without it.")
     static let ladderKeys = Phrase("келесі хабар", "сообщения", "messages")
     static let ladderMilliseconds = Phrase("+{1} мс", "+{1} мс", "+{1} ms")
     static let ladderSeconds = Phrase("+{1} с", "+{1} с", "+{1} s")

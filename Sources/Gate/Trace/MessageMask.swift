@@ -165,9 +165,8 @@ struct MessageMask: Sendable {
         }
         // A name: its first letter tells an engineer enough. A password is none.
         guard isFirst, digits < NumberMask.minimumDigits, !Self.isRole(bytes[range]) else {
-            if !isFirst, digits < NumberMask.minimumDigits, !bytes[range].contains(UInt8(ascii: "=")) {
-                Self.blank(&bytes, range)
-            }
+            // Behind a colon stands a password, behind a semicolon `npdi` or `phone-context=`.
+            if !isFirst, bytes[first - 1] == UInt8(ascii: ":") { Self.blank(&bytes, range) }
             return
         }
         for place in range.dropFirst() where Self.isWord(bytes[place]) && !NumberMask.isDigit(bytes[place]) {

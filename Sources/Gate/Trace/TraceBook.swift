@@ -1,7 +1,7 @@
 internal import SIP
 internal import Synchronization
-import Telephony
-import Wire
+package import Telephony
+package import Wire
 
 /// The calls that were traced: in memory alone, masked before they are kept, the oldest given up when it is full.
 ///
@@ -76,6 +76,16 @@ package final class TraceBook: Sendable {
             state.next = next
             state.oldest = next
         }
+    }
+
+    /// A message that somebody else saw.
+    package func add(
+        _ bytes: [UInt8], time: Timestamp, peer: PeerAddress, own: PeerAddress, isSent: Bool, isStream: Bool = false,
+        ofTrunk trunk: String, role: TracedMessage.Peer
+    ) {
+        let head = TraceHead(
+            microseconds: time.microseconds, peer: peer, own: own, trunk: .max, isSent: isSent, isStream: isStream)
+        add(head, bytes, ofTrunk: trunk, role, lost: 0)
     }
 
     /// Forgets what is older than an hour.

@@ -28,7 +28,8 @@ struct TestConsole: Sendable {
 
     /// Starts a console, runs the body and stops the console again.
     static func run(
-        isDemo: Bool = true, logger: Logger? = nil, calls: (any CallService)? = nil, tokens: [APIToken] = [],
+        isDemo: Bool = true, logger: Logger? = nil, calls: (any CallService)? = nil,
+        traces: (any TraceService)? = nil, tokens: [APIToken] = [],
         _ body: @escaping @Sendable (TestConsole) async throws -> Void
     ) async throws {
         let clock = TestClock()
@@ -41,7 +42,7 @@ struct TestConsole: Sendable {
                 until: Timestamp(seconds: 2_000_000_000)))
         configuration.tokens = tokens
         let console = try Console(
-            configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls,
+            configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls, traces: traces,
             now: { clock.now }, announceLink: { _ in })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
