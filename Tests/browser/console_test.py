@@ -165,7 +165,7 @@ class Night:
         self.page.locator('a[href="/traces/intl-1"]').focus()
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/traces/intl-1")
-        self.page.locator("input[name=reason]").focus()
+        self.page.locator("#arm input[name=reason]").focus()
         self.page.keyboard.type("the SBC does not follow")
         self.page.keyboard.press("Enter")
         expect(self.page.locator(".bar.trace")).to_be_visible()

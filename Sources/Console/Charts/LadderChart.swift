@@ -106,7 +106,7 @@ struct LadderChart: Sendable {
         let why = call.rule?.code ?? words.score(perTenThousand: call.scorePerTenThousand)
         let text = "\(word) · \(why) · \(words.microseconds(nanoseconds: call.judgedNanoseconds))"
         let own = ladder.columns.firstIndex { $0.kind == .qorgan } ?? 0
-        let length = min(width - Self.gutter - 8, 44 + text.unicodeScalars.count * 7)
+        let length = min(width - Self.gutter - 8, 44 + text.unicodeScalars.count * 13 / 2)
         let left = max(Self.gutter, min(x(own) - length / 2, width - length - 4))
         return HTML(
             """

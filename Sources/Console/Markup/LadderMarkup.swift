@@ -46,9 +46,9 @@ struct LadderMarkup: Sendable {
     private func text(_ message: TracedMessage) -> HTML {
         var html = HTML()
         var isHead = true
-        for (index, line) in message.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated()
-        {
+        var lines = message.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        for (index, line) in lines.enumerated() {
             isHead = isHead && !line.isEmpty
             if index == 0 {
                 html += HTML("<strong>\(String(line))</strong>\n")
