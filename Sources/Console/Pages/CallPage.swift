@@ -78,7 +78,7 @@ struct CallMarkup: Sendable {
             row(reason, widest, isTipping: reason == explanation.tipping)
         }
         rows += HTML.each(explanation.shadow) { row($0, widest, isTipping: false) }
-        if call.isUnscreened { rows = HTML("<tr><td colspan=\"3\">\(words(.unscreenedWhy))</td></tr>") }
+        if call.isUnscreened { rows = HTML("<tr><td colspan=\"3\">\(unscreenedWhy(call))</td></tr>") }
         if !call.isUnscreened && call.reasons.isEmpty {
             rows = HTML("<tr><td colspan=\"3\">\(words(.noReasons))</td></tr>")
         }
@@ -90,6 +90,17 @@ struct CallMarkup: Sendable {
             <table class="reasons"><caption class="unseen">\(words(.whyTitle))</caption><tbody>\(rows)\(sums)</tbody></table>\
             \(changed(call, explanation))\(check(call))</section>
             """)
+    }
+
+    /// The entry's rule says why Qorgan did not judge.
+    private func unscreenedWhy(_ call: CallRow) -> String {
+        switch call.rule {
+        case .bypass: words(.unscreenedBypass)
+        case .trunkCeiling: words(.unscreenedCeiling, call.trunk)
+        // A stop that was proposed and let go: its trunk waits for the journal, and that took too long.
+        case .unscreened where call.proposed.intercepts: words(.unscreenedNotDurable, call.trunk)
+        default: words(.unscreenedLate)
+        }
     }
 
     private func row(_ reason: Reason, _ widest: UInt32, isTipping: Bool) -> HTML {

@@ -23,10 +23,23 @@ extension Phrase {
     static let noReasons = Phrase(
         "Бұл қоңырауда есепке алынған себеп жоқ.", "У этого вызова нет учтённых причин.",
         "No reason counted for this call.")
-    static let unscreenedWhy = Phrase(
-        "Қоңырау тексерусіз өтті: Qorgan уақытында үкім шығара алмады немесе айналып өту қосулы болды.",
-        "Вызов прошёл без проверки: Qorgan не успел вынести вердикт, или был включён обход.",
-        "The call passed unscreened: Qorgan could not judge in time, or bypass was on.")
+    static let unscreenedLate = Phrase(
+        "Қоңырау тексерусіз өтті: Qorgan уақытында үкім шығара алмады.",
+        "Вызов прошёл без проверки: Qorgan не успел вынести вердикт.",
+        "The call passed unscreened: Qorgan could not judge it in time.")
+    static let unscreenedBypass = Phrase(
+        "Қоңырау тексерусіз өтті: айналып өту қосулы болды. Кім және қашан қосқаны журналда.",
+        "Вызов прошёл без проверки: был включён обход. Кто и когда его включил, есть в журнале.",
+        "The call passed unscreened: bypass was on. The journal has who turned it on and when.")
+    static let unscreenedCeiling = Phrase(
+        "Қоңырау тексерусіз өтті: {1} транкінің шегінен асып түсті.",
+        "Вызов прошёл без проверки: он был сверх потолка транка {1}.",
+        "The call passed unscreened: it was above the ceiling of trunk {1}.")
+    static let unscreenedNotDurable = Phrase(
+        "Қоңырау тексерусіз өтті: үкімі уақытында журналға жазылып үлгермеді, ал {1} транкі жазылмай тоқтатылмайды.",
+        "Вызов прошёл без проверки: вердикт не успел лечь в журнал, а транк {1} без этого не останавливает.",
+        "The call passed unscreened: its verdict was not in the journal in time, and trunk {1} stops nothing without that."
+    )
 
     static let authority = Phrase("өкім", "санкция", "order")
     static let authorityNeeded = Phrase("қажет емес", "не требуется", "not needed")

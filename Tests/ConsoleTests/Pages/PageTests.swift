@@ -74,6 +74,30 @@ struct PageTests {
         }
     }
 
+    @Test("a call that was not screened says why: bypass, the ceiling, a late judge, a late journal")
+    func unscreened() async throws {
+        let causes: [(rule: RuleCode, proposed: Treatment, sentence: String)] = [
+            (.bypass, .allow, "bypass was on"), (.trunkCeiling, .allow, "above the ceiling of trunk intl-2"),
+            (.unscreened, .allow, "could not judge it in time"),
+            (.unscreened, .block, "was not in the journal in time"),
+        ]
+        try await TestConsole.run { (test) async throws in
+            let browser = try await test.login()
+            for (index, cause) in causes.enumerated() {
+                let position = UInt64(index + 1)
+                test.centre.add([
+                    Samples.call(
+                        position, at: test.clock.now, treatment: .allow,
+                        reasons: [Reason(rule: cause.rule, weight: 0)], proposed: cause.proposed, isUnscreened: true)
+                ])
+                let body = try await browser.get("/calls/\(position)").body
+                for other in causes {
+                    #expect(body.contains(other.sentence) == (other.sentence == cause.sentence), "\(cause)")
+                }
+            }
+        }
+    }
+
     @Test("each look at a call, a number or a search is journalled, and none is shown where it cannot be")
     func looks() async throws {
         try await TestConsole.run { (test) async throws in
