@@ -76,12 +76,15 @@ let package = Package(
         /// System calls that Swift cannot make: recvmmsg, sendmmsg, eventfd.
         .target(name: "CWire"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
-        /// Bytes in, bytes out: UDP in batches, TCP, captures.
+        /// Bytes in, bytes out: UDP in batches, TCP, TLS, captures.
         .target(
             name: "Wire",
             dependencies: [
                 "CWire", "CPcap",
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOTLS", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             // Lifetimes: a batch lends its datagrams as spans.
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -352,6 +353,37 @@ int cwire_receive_buffer(int fd) {
     int bytes = 0;
     socklen_t length = sizeof bytes;
     return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, &length) ? -errno : bytes / 2;
+}
+
+int cwire_set_dscp(int fd, int dscp) {
+    name n = {0};
+    socklen_t length = sizeof n;
+    int field = dscp << 2;
+    if (dscp < 0 || dscp > 63) return -EINVAL;
+    if (getsockname(fd, &n.any, &length)) return -errno;
+    int bad = n.any.sa_family == AF_INET6 ? setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &field, sizeof field)
+                                          : setsockopt(fd, IPPROTO_IP, IP_TOS, &field, sizeof field);
+    return bad ? -errno : 0;
+}
+
+int cwire_read_file(const char *path, uint8_t *out, uint32_t room, uint32_t *mode) {
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return -errno;
+    int result = fstat(fd, &about) ? -errno : S_ISREG(about.st_mode) ? 0 : -EINVAL;
+    if (result == 0) *mode = about.st_mode & 07777;
+    uint32_t count = 0;
+    while (result == 0) {
+        uint8_t further;
+        ssize_t n = count < room ? read(fd, out + count, room - count) : read(fd, &further, 1);
+        if (n == 0) result = (int)count;
+        else if (n < 0 && errno != EINTR) result = -errno;
+        else if (n > 0 && count == room) result = -EFBIG;
+        else if (n > 0) count += (uint32_t)n;
+        if (n == 0) break;
+    }
+    close(fd);
+    return result;
 }
 
 int cwire_close(int fd) { return close(fd) ? -errno : 0; }

@@ -7,8 +7,10 @@ final class Carrier {
     enum Transport: String {
         case udp
         case tcp
+        /// Towards the gate alone: SIPp has no TLS, and calls in by UDP. `settings` load it.
+        case tls
 
-        var sipp: String { self == .udp ? "u1" : "t1" }
+        var sipp: String { self == .tcp ? "t1" : "u1" }
     }
 
     /// The international trunk's address in every test configuration.
@@ -16,12 +18,13 @@ final class Carrier {
 
     let folder: ScratchFolder
     let port: Int
+    let tlsPort: Int
     let calleePort: Int
     let deskPort: Int
     let transport: Transport
     private let waitMilliseconds: Int
     /// Lines for the end of the SBC's settings: a tap.
-    private let settings: String
+    var settings: String
     private var kamailio: ServerProcess?
     private var phones: [ServerProcess] = []
 
@@ -32,6 +35,7 @@ final class Carrier {
         folder = try ScratchFolder("carrier")
         self.transport = transport
         port = try Ports.free()
+        tlsPort = try Ports.free()
         calleePort = try Ports.free()
         deskPort = try Ports.free()
     }
@@ -56,12 +60,15 @@ final class Carrier {
     private func sbc(_ gatePort: Int) throws -> String {
         let file = repositoryRoot.appendingPathComponent("docs/integration/kamailio.cfg")
         var text = try String(contentsOf: file, encoding: .utf8)
-        let suffix = transport == .tcp ? ";transport=tcp" : ""
+        let suffix = transport == .udp ? "" : ";transport=\(transport.rawValue)"
         for (old, new) in [
             ("#!define SBC_PORT 5070", "#!define SBC_PORT \(port)"),
             // One worker: two may overtake each other, and SIPp takes a 180 after the 200 for a fault.
             ("children=2", "children=1"), ("#!define WAIT_MS 300", "#!define WAIT_MS \(waitMilliseconds)"),
-            ("!TRUNK_SOCKET!udp:127.0.0.20:5070!", "!TRUNK_SOCKET!\(transport.rawValue):\(Self.address):\(port)!"),
+            (
+                "!TRUNK_SOCKET!udp:127.0.0.20:5070!",
+                "!TRUNK_SOCKET!\(transport.rawValue):\(Self.address):\(transport == .tls ? tlsPort : port)!"
+            ),
             ("!QORGAN_URI!sip:127.0.0.1:5060!", "!QORGAN_URI!sip:127.0.0.1:\(gatePort)\(suffix)!"),
             ("!ONWARD_URI!sip:127.0.0.20:5072!", "!ONWARD_URI!sip:\(onward)!"),
         ] {

@@ -66,6 +66,7 @@ enum Programs {
     static let kamailio = find("kamailio")
     static let chromium = find("chromium")
     static let python = find("python3")
+    static let openssl = find("openssl")
 
     static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"

@@ -118,6 +118,42 @@ struct ConfigurationTests {
         #expect(fault.expected.contains("udp://127.0.0.1:5060"), "\(fault)")
     }
 
+    private static let tls = "[gate]\nlisten = [\"tls://127.0.0.1:5061\"]\n"
+    private static let files = "[tls]\ncertificate = \"a.pem\"\nkey = \"a.key\"\n"
+
+    @Test(
+        "edges that cannot be are named with their line",
+        arguments: [
+            ("[gate]\nlisten = [\"sip://127.0.0.1:5060\"]\n", 2, "tls://HOST:PORT"),
+            ("[gate]\nreceive_buffer = 1\n", 2, "65536"), ("[gate]\ndscp = 64\n", 2, "0 to 63"),
+            ("[limits]\nconnections = 0\n", 2, "1 to 65535"), ("[limits]\nhalf_read_ms = 99\n", 2, "100 to"),
+            ("[limits]\nmessage_bytes = 65536\n", 2, "65535"), (tls, 2, "[tls] certificate"), (files, 1, "no [tls]"),
+            (tls + "[tls]\nkey = \"a.key\"\n", 3, "no default"),
+            (tls + "[tls]\ncertificate = \"/nowhere/a.pem\"\nkey = \"a.key\"\n", 4, "may read"),
+        ])
+    func edgeFaults(text: String, line: Int, expected: String) throws {
+        let fault = try #require(faultOf(text + Self.smallest))
+        #expect(fault.line == line, "\(fault)")
+        #expect(fault.expected.contains(expected), "\(fault)")
+    }
+
+    @Test("a trunk by certificate needs authorities, a host's name, and one trunk alone for it")
+    func subjects() throws {
+        let mutual = Self.tls + Self.files + "authorities = \"b.pem\"\n"
+        func trunk(_ name: String, _ subject: String) -> String {
+            "[[trunk]]\nname = \"\(name)\"\nclass = \"national\"\ntls_subject = \"\(subject)\"\n"
+        }
+        let read = try ConfigurationReader.read(text: mutual + trunk("a", "SBC.example.net"), file: "etc/qorgan.toml")
+        #expect(read.trunks[0].tlsSubject == "sbc.example.net" && read.trunks[0].sources.isEmpty)
+        #expect(read.tls?.certificate == "etc/a.pem" && read.tls?.authorities == "etc/b.pem")
+        #expect(try #require(faultOf(Self.tls + Self.files + trunk("a", "a.example"))).expected.contains("authorities"))
+        #expect(try #require(faultOf(mutual + trunk("a", "*.example"))).expected.contains("wildcards"))
+        #expect(throws: GateError.self) {
+            _ = try TrunkTable(read.trunks)
+            try GateConfiguration(trunks: [read.trunks[0], read.trunks[0]]).check()
+        }
+    }
+
     @Test("two trunks of one name are refused")
     func twins() {
         #expect(faultOf(Self.smallest + "\n" + Self.smallest) != nil)

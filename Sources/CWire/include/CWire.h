@@ -80,6 +80,10 @@ int cwire_resolve(const char *host, uint16_t port, cwire_address *out, int room)
 int cwire_local(int fd, cwire_address *out);
 /* The receive buffer that the kernel granted (it reports twice what was asked for). */
 int cwire_receive_buffer(int fd);
+/* DSCP of what a socket sends, 0 to 63 (RFC 2474): the field of IPv4 or IPv6 by the socket's family. */
+int cwire_set_dscp(int fd, int dscp);
+/* Reads a file whole and says its mode (permission bits): how many bytes, -EFBIG when it has more than `room`, -errno. */
+int cwire_read_file(const char *path, uint8_t *out, uint32_t room, uint32_t *mode);
 int cwire_close(int fd);
 /* A second descriptor of the same socket. */
 int cwire_dup(int fd);

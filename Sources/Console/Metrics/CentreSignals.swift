@@ -40,6 +40,15 @@ package struct CentreSignals: Sendable {
     package var notDurableInTime: UInt64 = 0
     package var forgottenTransactions: UInt64 = 0
 
+    package var openConnections = 0
+    package var acceptedConnections: UInt64 = 0
+    package var tlsHandshakes: UInt64 = 0
+    package var keepAlives: UInt64 = 0
+    /// Refused, or ended by the gate, by cause.
+    package var endedConnections: [CauseCount] = []
+    /// The last second of the certificate that TLS connections are shown, since 1970; nil: there is no TLS.
+    package var certificateUntilSeconds: Int64?
+
     package var isJournalWriting = true
     package var lostEntries: UInt64 = 0
     package var waitingEntries = 0

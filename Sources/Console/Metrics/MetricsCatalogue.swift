@@ -4,7 +4,8 @@ import Telephony
 /// Every metric by name, unit and meaning. docs/monitoring.md says what to alarm on, deploy/grafana draws them.
 enum MetricsCatalogue {
     static func families(_ signals: CentreSignals, _ api: APICounters.Values) -> [MetricFamily] {
-        gate(signals) + edge(signals) + journal(signals) + rules(signals) + interface(api) + process(signals)
+        gate(signals) + edge(signals) + connections(signals) + journal(signals) + rules(signals) + interface(api)
+            + process(signals)
     }
 
     private static func gate(_ signals: CentreSignals) -> [MetricFamily] {
@@ -60,6 +61,26 @@ enum MetricsCatalogue {
                 "qorgan_forgotten_transactions", "Live transactions that found no room in memory.",
                 signals.forgottenTransactions),
         ]
+    }
+
+    private static func connections(_ signals: CentreSignals) -> [MetricFamily] {
+        var families: [MetricFamily] = [
+            .gauge("qorgan_connections", "Connections by TCP and TLS that are open.", Double(signals.openConnections)),
+            .counter(
+                "qorgan_accepted_connections", "Connections that were taken.", signals.acceptedConnections),
+            .counter("qorgan_tls_handshakes", "TLS handshakes that came about.", signals.tlsHandshakes),
+            .counter("qorgan_keep_alives", "Keep-alives of connections that were answered.", signals.keepAlives),
+            .counters(
+                "qorgan_ended_connections", "Connections that the gate refused or ended, by cause.",
+                signals.endedConnections.map { (labels: [("cause", $0.cause)], value: $0.count) }),
+        ]
+        if let until = signals.certificateUntilSeconds {
+            families.append(
+                .gauge(
+                    "qorgan_tls_certificate_end_timestamp_seconds", unit: "seconds",
+                    "When the certificate that TLS connections are shown ends.", Double(until)))
+        }
+        return families
     }
 
     private static func journal(_ signals: CentreSignals) -> [MetricFamily] {

@@ -1,5 +1,5 @@
 package import Telephony
-import Wire
+package import Wire
 
 /// What the gate is told: plain values, checked when the gate is made.
 ///
@@ -37,6 +37,13 @@ package struct GateConfiguration: Sendable {
     package var seesCallEnds = false
     /// Nil: `stir = true` of a trunk has no effect.
     package var identities: IdentitySettings?
+    /// What connections to `tls://` addresses are shown; nil: there are none.
+    package var tls: TLSCredentials?
+    package var limits = StreamLimits()
+    /// Of each UDP socket, bytes.
+    package var receiveBufferBytes = UDPSocket.bufferBytes
+    /// DSCP of all that is sent, 0 to 63; nil: the system's.
+    package var dscp: Int?
     /// Proxy mode; nil: redirect mode.
     package var proxy: ProxyConfiguration?
 
@@ -73,6 +80,9 @@ package struct GateConfiguration: Sendable {
         }
         guard !listen.isEmpty, listen.count <= 16 else {
             throw GateError(.badListenAddress, "\(listen.count) addresses to listen on: expected 1 to 16")
+        }
+        guard tls != nil || !listen.contains(where: { $0.transport == .tls }) else {
+            throw GateError(.badListenAddress, "a tls:// address needs a certificate and its key")
         }
         guard HeaderText.isURI(deskURI), deskURI.hasPrefix("sip:") || deskURI.hasPrefix("sips:") else {
             throw GateError(.badURI, "desk: \"\(deskURI)\" is no SIP URI: sip:desk@192.0.2.1:5080 is one")

@@ -1,6 +1,7 @@
 package import Authority
 package import Screening
 package import Telephony
+package import Wire
 
 /// What people and other parts change while the gate runs. Everything is in force with the judge's next batch; each
 /// function returns the generation to ask `isInForce` for.
@@ -70,6 +71,9 @@ extension Gate {
         }
         return isTaken
     }
+
+    /// What new TLS connections are shown from now on; those that are open live on.
+    package func install(tls credentials: TLSCredentials) { listener?.install(credentials) }
 
     // MARK: Bypass
 

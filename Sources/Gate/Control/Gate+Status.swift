@@ -1,6 +1,7 @@
 internal import SIP
 import Screening
 import Telephony
+import Wire
 
 extension Gate {
     /// What the gate has done and how it does. Any thread; some microseconds.
@@ -31,6 +32,10 @@ extension Gate {
         status.p50Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 500)
         status.p99Nanoseconds = LatencyBuckets.percentile(latencies, perThousand: 990)
         if let proxy = configuration.proxy { status.proxy = proxyStatus(proxy) }
+        if let listener {
+            status.streams = listener.counters
+            status.certificateUntilSeconds = listener.currentCredentials?.validUntilSeconds
+        }
         status.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds
         return status
     }

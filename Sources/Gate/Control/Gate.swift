@@ -46,6 +46,7 @@ package final class Gate: Sendable {
 
     private struct Running {
         var listening: [ListenAddress]
+        var shortBuffers: [ShortBuffer]
         var threads: [OSThread]
         var listener: TCPListener?
         var wakeUp: WakeUp
@@ -114,15 +115,18 @@ package final class Gate: Sendable {
         let inbox = StreamInbox(wakeUp: wakeUp)
         let questions = QuestionInbox(wakeUp: wakeUp)
         var port = try GatePort(
-            configuration.listen.filter { $0.transport == .udp }.map(\.address), wakeUp: wakeUp, inherited: inherited)
-        let streams = configuration.listen.filter { $0.transport == .tcp }.map(\.address)
-        let listener =
-            streams.isEmpty
-            ? nil : try TCPListener(addresses: streams, inbox: inbox, inherited: inherited) { StreamFraming() }
+            addresses(.udp), wakeUp: wakeUp, inherited: inherited, bufferBytes: configuration.receiveBufferBytes,
+            dscp: configuration.dscp)
+        let listener = try listener(inbox, inherited)
         var listening = port.localAddresses.map { ListenAddress(.udp, $0) }
         listening += listener?.localAddresses.map { ListenAddress(.tcp, $0) } ?? []
+        listening += listener?.secureAddresses.map { ListenAddress(.tls, $0) } ?? []
+        let shortBuffers = zip(port.localAddresses, port.grantedBuffers).compactMap { address, granted in
+            granted < configuration.receiveBufferBytes ? ShortBuffer(address: address, grantedBytes: granted) : nil
+        }
         let outlet = SnapshotOutlet()
-        let addresses = ProxyAddresses(udp: port.localAddresses, tcp: listener?.localAddresses ?? [])
+        let addresses = ProxyAddresses(
+            udp: port.localAddresses, tcp: listener?.localAddresses ?? [], tls: listener?.secureAddresses ?? [])
         let parts = try parts(wakeUp, inbox, questions, listener, outlet, addresses)
         let watchdog = Handed(try Watchdog(parts, port: &port))
         let loop = Handed(try GateLoop(configuration, parts, addresses, board, engine: engine, port: port))
@@ -144,7 +148,23 @@ package final class Gate: Sendable {
             },
         ]
         return Running(
-            listening: listening, threads: threads, listener: listener, wakeUp: wakeUp, questions: questions)
+            listening: listening, shortBuffers: shortBuffers, threads: threads, listener: listener, wakeUp: wakeUp,
+            questions: questions)
+    }
+
+    private func addresses(_ transport: ListenAddress.Transport) -> [PeerAddress] {
+        configuration.listen.filter { $0.transport == transport }.map(\.address)
+    }
+
+    /// Nil where the gate listens on UDP alone.
+    private func listener(_ inbox: StreamInbox, _ inherited: InheritedSockets) throws(WireError) -> TCPListener? {
+        let plain = addresses(.tcp)
+        let secure = addresses(.tls)
+        guard !plain.isEmpty || !secure.isEmpty else { return nil }
+        return try TCPListener(
+            addresses: plain, secure: secure, credentials: configuration.tls, limits: configuration.limits,
+            dscp: configuration.dscp, inbox: inbox, inherited: inherited
+        ) { StreamFraming() }
     }
 
     private func parts(
@@ -186,7 +206,18 @@ package final class Gate: Sendable {
     /// Where calls are served, with the ports that port 0 became; empty when the gate does not run.
     package var listening: [ListenAddress] { state.withLock { $0.running?.listening ?? [] } }
 
+    /// UDP sockets whose receive buffer is smaller than was asked for: net.core.rmem_max is.
+    package var shortBuffers: [ShortBuffer] { state.withLock { $0.running?.shortBuffers ?? [] } }
+
+    package struct ShortBuffer: Hashable, Sendable {
+        package var address: PeerAddress
+        package var grantedBytes: Int
+    }
+
     // MARK: For the extensions
+
+    /// Nil when the gate does not run, or listens on UDP alone.
+    var listener: TCPListener? { state.withLock { $0.running?.listener } }
 
     /// Nil when the gate does not run.
     var questions: QuestionInbox? { state.withLock { $0.running?.questions } }

@@ -1,5 +1,6 @@
 package import Screening
 package import Telephony
+package import Wire
 
 /// What the gate has done and how it does, at one moment; counts since it was made.
 package struct GateStatus: Sendable {
@@ -62,6 +63,10 @@ package struct GateStatus: Sendable {
     package var forgottenTransactions: UInt64 = 0
     /// Calls answered within so many nanoseconds and not within the bucket before: one bucket an octave.
     package var latencies: [(nanoseconds: UInt64, count: UInt64)] = []
+    /// Connections, where the gate listens on TCP or TLS.
+    package var streams: StreamCounters?
+    /// The last second of the certificate that new TLS connections are shown, since 1970.
+    package var certificateUntilSeconds: Int64?
     /// Only in proxy mode.
     package var proxy: Proxy?
     package var p50Nanoseconds: UInt64 = 0

@@ -7,16 +7,25 @@ struct GatePort: ~Copyable {
     private var udp: UDPPort?
     private var poller: Poller
     let localAddresses: [PeerAddress]
+    /// Receive buffers that the kernel granted, bytes.
+    let grantedBuffers: [Int]
 
-    init(_ addresses: [PeerAddress], wakeUp: WakeUp, inherited: InheritedSockets) throws(WireError) {
+    init(
+        _ addresses: [PeerAddress], wakeUp: WakeUp, inherited: InheritedSockets,
+        bufferBytes: Int = UDPSocket.bufferBytes, dscp: Int? = nil
+    ) throws(WireError) {
         var poller = Poller()
         if addresses.isEmpty {
             _ = poller.watch(wakeUp.descriptor)
             udp = nil
             localAddresses = []
+            grantedBuffers = []
         } else {
-            let port = try UDPPort(addresses: addresses, wakeUp: wakeUp, inherited: inherited)
+            let port = try UDPPort(
+                addresses: addresses, wakeUp: wakeUp, bufferBytes: bufferBytes, inherited: inherited)
+            if let dscp { try port.setDSCP(dscp) }
             localAddresses = (0..<port.count).map { port.localAddress($0) }
+            grantedBuffers = (0..<port.count).map { port.grantedReceiveBufferBytes($0) }
             udp = consume port
         }
         self.poller = poller

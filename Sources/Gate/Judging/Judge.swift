@@ -86,7 +86,7 @@ struct Judge: ~Copyable {
         scratch[slot] = SlotState()
         // What wakes the judge, and a keep-alive (RFC 5626 §3.5): no message.
         guard bytes.count > 0 else { return 0 }
-        let trunk = trunks.table.trunk(of: source.peer)
+        let trunk = trunks.trunk(of: source)
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &scratch[message: slot])
         var callee = Intake.callee(of: scratch[message: slot], in: bytes)

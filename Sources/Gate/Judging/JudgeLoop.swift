@@ -140,7 +140,7 @@ struct JudgeLoop: ~Copyable {
             batch.withContent { content in
                 for index in first..<end {
                     let message = messages[index]
-                    let source = Source(peer: message.peer, connection: message.connection)
+                    let source = judge.trunks.source(of: message)
                     sink ^= judge.prepare(index - first, message.bytes, from: source, at: now)
                     judge.answer(index - first, message.bytes, from: source, in: content.datagrams, at: now)
                 }

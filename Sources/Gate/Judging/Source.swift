@@ -1,3 +1,4 @@
+import Telephony
 import Wire
 
 /// Who sent a message of a batch, and how.
@@ -5,4 +6,6 @@ struct Source {
     let peer: PeerAddress
     /// Nil for a datagram.
     let connection: ConnectionID?
+    /// By its certificate; nil: its address says whose it is.
+    var trunk: TrunkID?
 }

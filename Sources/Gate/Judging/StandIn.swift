@@ -53,7 +53,7 @@ struct StandIn: ~Copyable {
         _ slot: Int, _ bytes: Span<UInt8>, from source: Source, in requests: borrowing UDPBatch, at now: Moment
     ) {
         guard bytes.count > 0 else { return }
-        let trunk = trunks.table.trunk(of: source.peer)
+        let trunk = trunks.trunk(of: source)
         if let stateless = parts.stateless { return pass(bytes, from: source, trunk, by: stateless, at: now) }
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
@@ -136,7 +136,9 @@ struct StandIn: ~Copyable {
             callee = trunks.strip(callee, of: message, in: bytes, trunk, emergency: parts.emergency)
         }
         let intake = Intake.of(
-            message, in: bytes, decision, isKnownSource: trunk != .unknown || stateless.isKnown(source.peer, trunks),
+            message, in: bytes, decision,
+            isKnownSource: trunk != .unknown
+                || (source.trunk == nil && stateless.isKnown(source.peer, trunks)),
             callee: callee, emergency: parts.emergency)
         var isCall = false
         switch intake {
@@ -148,7 +150,7 @@ struct StandIn: ~Copyable {
         if intake == .call || intake == .emergency, !isCall { return }
         let key = TransactionKey(message, in: bytes, from: source.peer, seed: writer.seed)
         if intake == .cancel, !table.knows(key, at: now.milliseconds) { return }
-        let flow = Flow(peer: source.peer, connection: source.connection)
+        let flow = Flow(peer: source.peer, connection: source.connection, trunk: source.trunk)
         guard stateless.pass(message, bytes, from: flow, trunks: trunks, into: &forwards) != nil, isCall else { return }
         if table.knows(key, at: now.milliseconds) { return tally.count(.retransmissions) }
         let stored = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)

@@ -153,7 +153,7 @@ struct Watchdog: ~Copyable {
             let end = min(first + parts.batchSize, messages.count)
             for index in first..<end {
                 let message = messages[index]
-                let source = Source(peer: message.peer, connection: message.connection)
+                let source = standIn.trunks.source(of: message)
                 standIn.answer(0, message.bytes, from: source, in: datagrams, at: now)
             }
             if let trace = standIn.trace { standIn.traceStreams(trace, messages[first..<end], at: now) }

@@ -73,7 +73,11 @@ struct ForwardedRequest {
     }
 
     private func via(_ writer: inout ReplyWriter, into room: inout MutableSpan<UInt8>) {
-        writer.write(to.isStream ? "Via: SIP/2.0/TCP " : "Via: SIP/2.0/UDP ", into: &room)
+        switch (to.isStream, to.isSecure) {
+        case (false, _): writer.write("Via: SIP/2.0/UDP ", into: &room)
+        case (true, false): writer.write("Via: SIP/2.0/TCP ", into: &room)
+        case (true, true): writer.write("Via: SIP/2.0/TLS ", into: &room)
+        }
         writer.write(hostPort: ReplySource(addresses.own(to)), into: &room)
         writer.write(";branch=", into: &room)
         branch.write(&writer, into: &room)
@@ -91,7 +95,11 @@ struct ForwardedRequest {
     private func recordRoute(_ flow: Flow, _ writer: inout ReplyWriter, into room: inout MutableSpan<UInt8>) {
         writer.write("Record-Route: <sip:", into: &room)
         writer.write(hostPort: ReplySource(addresses.own(flow)), into: &room)
-        writer.write(flow.isStream ? ";transport=tcp;lr>\r\n" : ";lr>\r\n", into: &room)
+        switch (flow.isStream, flow.isSecure) {
+        case (false, _): writer.write(";lr>\r\n", into: &room)
+        case (true, false): writer.write(";transport=tcp;lr>\r\n", into: &room)
+        case (true, true): writer.write(";transport=tls;lr>\r\n", into: &room)
+        }
     }
 
     private func write(_ label: Label, _ writer: inout ReplyWriter, into room: inout MutableSpan<UInt8>) {

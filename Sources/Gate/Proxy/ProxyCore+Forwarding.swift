@@ -190,7 +190,7 @@ extension ForwardedRequest {
     ) {
         // RFC 3261 §16.6 step 4: only what opens a dialog has a use for it.
         recordsRoute = recordRoute && message.to.tag.isAbsent && message.method != .cancel
-        let trunk = trunks.table.trunk(of: from.peer)
+        let trunk = trunks.trunk(of: from)
         if trunk != .unknown {
             stripsIdentity = !trunks.profile(trunk.index).trustIdentity
             stripsPreferred = true

@@ -77,7 +77,7 @@ struct ProxyJudge: ~Copyable {
         scratch[slot].flow = flow
         let decision = ProxyCheck.examine(
             bytes, as: flow.isStream ? .stream : .datagram, into: &scratch[message: slot])
-        let trunk = core.trunks.table.trunk(of: flow.peer)
+        let trunk = core.trunks.trunk(of: flow)
         scratch[slot].trunk = trunk
         var callee = Intake.callee(of: scratch[message: slot], in: bytes)
         if core.trunks.hasPrefixes {
@@ -126,7 +126,7 @@ struct ProxyJudge: ~Copyable {
     }
 
     private func knows(_ flow: Flow, _ slot: Int, _ bytes: Span<UInt8>) -> Bool {
-        if core.isKnown(flow.peer) { return true }
+        if flow.trunk == nil, core.isKnown(flow.peer) { return true }
         let callID = scratch[message: slot].callID
         guard !callID.isAbsent, scratch[message: slot].method != .invite || !Self.opensCall(scratch[message: slot])
         else { return false }

@@ -139,7 +139,7 @@ struct ProxyLoop: ~Copyable {
             judge.begin()
             for index in first..<end {
                 let message = messages[index]
-                let flow = Flow(peer: message.peer, connection: message.connection)
+                let flow = judge.core.trunks.flow(of: message)
                 judge.prepare(index - first, message.bytes, from: flow, at: now)
             }
             parts.hooks.whileJudging?(end - first)

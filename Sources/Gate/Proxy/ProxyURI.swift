@@ -11,11 +11,14 @@ struct ProxyURI {
 
     /// Nil for what names no address: a host name, a tel or another URI.
     init?(_ uri: SIPURI, in bytes: Span<UInt8>) {
-        guard uri.scheme == .sip || uri.scheme == .sips,
-            let address = Self.address(uri.host, port: uri.port, in: bytes)
-        else { return nil }
+        guard uri.scheme == .sip || uri.scheme == .sips else { return nil }
+        let transport = uri.parameter("transport", in: bytes).value
+        let isSecure = uri.scheme == .sips || bytes.matches(transport, "tls")
+        // RFC 3261 §19.1.2: 5061 where TLS is asked for.
+        let port = uri.port == 0 && isSecure ? 5061 : uri.port
+        guard let address = Self.address(uri.host, port: port, in: bytes) else { return nil }
         self.address = address
-        isStream = bytes.matches(uri.parameter("transport", in: bytes).value, "tcp")
+        isStream = isSecure || bytes.matches(transport, "tcp")
         isLoose = uri.parameter("lr", in: bytes).isPresent
     }
 

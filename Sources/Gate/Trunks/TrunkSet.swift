@@ -11,6 +11,8 @@ final class TrunkSet: Sendable {
     /// Where each trunk is counted: trunks of the same name keep their counters over a reload.
     let cells: [Int]
     let redress: Redress
+    /// By SIP domain of a certificate, in lower case.
+    private let subjects: [String: UInt16]
     /// Some trunk has a ceiling; else no call pays for it.
     let hasCeilings: Bool
     /// Some trunk puts a prefix before its numbers.
@@ -25,8 +27,48 @@ final class TrunkSet: Sendable {
         hasCeilings = profiles.contains { $0.ceiling != nil }
         hasPrefixes = profiles.contains { !$0.stripped.isEmpty }
         self.trunks = trunks
+        subjects = try Self.subjects(trunks)
         unknown = TrunkProfile(unknownWith: redress)
         self.cells = cells
+    }
+
+    private static func subjects(_ trunks: [Trunk]) throws(GateError) -> [String: UInt16] {
+        var subjects: [String: UInt16] = [:]
+        for (index, trunk) in trunks.enumerated() {
+            guard let subject = trunk.tlsSubject?.lowercased() else { continue }
+            if let other = subjects.updateValue(UInt16(truncatingIfNeeded: index), forKey: subject) {
+                throw GateError(
+                    .sourceTwice, "trunks \(trunks[Int(other)].name) and \(trunk.name) have the same tls_subject")
+            }
+        }
+        return subjects
+    }
+
+    /// Whose a message is: the certificate's word where it showed one, else the address's.
+    @inline(__always)
+    func trunk(of source: Source) -> TrunkID { source.trunk ?? table.trunk(of: source.peer) }
+
+    @inline(__always)
+    func trunk(of flow: Flow) -> TrunkID { flow.trunk ?? table.trunk(of: flow.peer) }
+
+    func source(of message: StreamMessage) -> Source {
+        Source(peer: message.peer, connection: message.connection, trunk: certified(message))
+    }
+
+    func flow(of message: StreamMessage) -> Flow {
+        Flow(
+            peer: message.peer, connection: message.connection, isSecure: message.isSecure,
+            trunk: certified(message))
+    }
+
+    /// The first of the certificate's names that is a trunk's; a certificate that names none is a stranger's, wherever it
+    /// comes from.
+    private func certified(_ message: StreamMessage) -> TrunkID? {
+        guard let names = message.certifiedNames else { return nil }
+        for name in names {
+            if let index = subjects[name] { return TrunkID(index: index) }
+        }
+        return .unknown
     }
 
     /// Lends a profile without copying it.

@@ -24,6 +24,8 @@ package struct Trunk: Hashable, Sendable {
     package var trunkClass: TrunkClass
     /// Source prefixes as text, `127.0.0.20/32` or `2001:db8::/32`; parsed by the gate, longest prefix wins.
     package var sources: [String]
+    /// The SIP domain that its certificate names, in lower case; nil: its addresses say who it is, over TLS too.
+    package var tlsSubject: String?
     /// Headers whose number is believed, the first that has one before the next; empty: none (RFC 3325 §8).
     package var identity: [IdentityHeader]
     /// Headers that say who diverted a call, the first that is there before the next.

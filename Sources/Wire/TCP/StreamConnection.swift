@@ -1,6 +1,9 @@
 internal import NIOCore
+internal import NIOSSL
+internal import NIOTLS
 
-/// One accepted connection: bytes in, whole messages to the inbox, answers out. Confined to its event loop.
+/// One accepted connection: bytes in, whole messages to the inbox, answers out. Confined to its event loop. Of TLS it sees
+/// what was deciphered, and that the handshake is over.
 ///
 ///              bytes            whole message, inbox takes it
 ///     reading -------> reading -----------------------------> reading
@@ -18,14 +21,20 @@ final class StreamConnection: ChannelInboundHandler {
     let id: ConnectionID
     let peer: PeerAddress
     private let local: PeerAddress
+    /// What it shows its other end; nil: no TLS.
+    private let credentials: TLSCredentials?
     private let registry: StreamRegistry
     private var framing: any MessageFraming
     private var buffer = StreamBuffer()
     /// The message that the inbox refused.
     private var refused: StreamMessage?
     private var context: ChannelHandlerContext?
-    private var timer: Scheduled<Void>?
+    private let openedNanoseconds = Clock.monotonicNanoseconds()
     private var lastByteNanoseconds = Clock.monotonicNanoseconds()
+    private var hasSpoken = false
+    private var isShaken: Bool
+    /// Of the other end's certificate; nil where none is asked for.
+    private var certifiedNames: [String]?
     /// When the message that is not whole yet began.
     private var incompleteSince: Int64?
     /// Since when the other end does not read its answers.
@@ -33,23 +42,24 @@ final class StreamConnection: ChannelInboundHandler {
     private var isClosing = false
 
     init(
-        id: ConnectionID, peer: PeerAddress, local: PeerAddress, framing: any MessageFraming, registry: StreamRegistry
+        id: ConnectionID, peer: PeerAddress, local: PeerAddress, credentials: TLSCredentials?,
+        framing: any MessageFraming, registry: StreamRegistry
     ) {
         self.id = id
         self.peer = peer
         self.local = local
+        self.credentials = credentials
+        isShaken = credentials == nil
         self.framing = framing
         self.registry = registry
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        schedule(context, inNanoseconds: registry.checkNanoseconds)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        timer?.cancel()
         refused = nil
         registry.remove(self)
     }
@@ -58,6 +68,7 @@ final class StreamConnection: ChannelInboundHandler {
         let bytes = unwrapInboundIn(data)
         guard !isClosing else { return }
         lastByteNanoseconds = Clock.monotonicNanoseconds()
+        hasSpoken = true
         buffer.append(bytes.readableBytesUInt8Span)
         takeMessages(context)
     }
@@ -72,8 +83,20 @@ final class StreamConnection: ChannelInboundHandler {
         context.fireChannelWritabilityChanged()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent, let credentials {
+            isShaken = true
+            registry.count { $0.handshakes &+= 1 }
+            if credentials.asksForCertificate {
+                let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
+                certifiedNames = handler?.peerCertificate.map { CertifiedNames.of($0) } ?? []
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(context)
+        if isShaken { close(context) } else { end(context, .handshake) }
     }
 
     /// The inbox has room again.
@@ -88,6 +111,13 @@ final class StreamConnection: ChannelInboundHandler {
 
     func write(_ bytes: [UInt8]) {
         guard let context, !isClosing else { return }
+        // Looked at only when the channel is over its mark already.
+        if !context.channel.isWritable,
+            let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes),
+            unsent > registry.limits.mostUnsentBytes
+        {
+            return end(context, .unread)
+        }
         context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
     }
 
@@ -104,29 +134,29 @@ final class StreamConnection: ChannelInboundHandler {
         while !isPaused, !buffer.isEmpty {
             switch framing.next(in: buffer.bytes) {
             case .needMore:
-                guard buffer.count <= registry.limits.messageBytes else { return fault(context) }
+                guard buffer.count <= registry.limits.messageBytes else { return end(context, .tooLong) }
                 incompleteSince = incompleteSince ?? lastByteNanoseconds
                 return
             case .message(let count):
-                guard (1...buffer.count).contains(count), count <= registry.limits.messageBytes else {
-                    return fault(context)
-                }
+                guard (1...buffer.count).contains(count) else { return end(context, .notFollowed) }
+                guard count <= registry.limits.messageBytes else { return end(context, .tooLong) }
                 let message = StreamMessage(
-                    connection: id, peer: peer, local: local, arrivalNanoseconds: Clock.monotonicNanoseconds(),
+                    connection: id, peer: peer, local: local, isSecure: credentials != nil,
+                    certifiedNames: certifiedNames, arrivalNanoseconds: Clock.monotonicNanoseconds(),
                     bytes: buffer.bytes.extracting(0..<count))
                 consume(count)
                 registry.count { $0.messages &+= 1 }
                 guard hand(over: message) else { return }
             case .skip(let count):
-                guard (1...buffer.count).contains(count) else { return fault(context) }
+                guard (1...buffer.count).contains(count) else { return end(context, .notFollowed) }
                 consume(count)
             case .keepAlive(let count):
-                guard (1...buffer.count).contains(count) else { return fault(context) }
+                guard (1...buffer.count).contains(count) else { return end(context, .notFollowed) }
                 consume(count)
                 registry.count { $0.keepAlives &+= 1 }
                 write([13, 10])
             case .fault:
-                return fault(context)
+                return end(context, .notFollowed)
             }
         }
     }
@@ -151,35 +181,32 @@ final class StreamConnection: ChannelInboundHandler {
 
     // MARK: Endings
 
-    private func fault(_ context: ChannelHandlerContext) {
-        registry.count { $0.faults &+= 1 }
-        end(context)
+    private func end(_ context: ChannelHandlerContext, _ ending: StreamEnding) {
+        guard !isClosing else { return }
+        registry.count { $0.count(ending) }
+        close(context)
     }
 
-    private func end(_ context: ChannelHandlerContext) {
+    /// Without TLS's farewell: the other end is late, or not what it should be.
+    private func close(_ context: ChannelHandlerContext) {
         guard !isClosing else { return }
         isClosing = true
-        timer?.cancel()
-        context.close(promise: nil)
-    }
-
-    /// One timer a connection: it looks whether anything is overdue, and when to look again.
-    private func schedule(_ context: ChannelHandlerContext, inNanoseconds delay: Int64) {
-        let id = id
-        let registry = NIOLoopBound(registry, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: .nanoseconds(delay)) { registry.value.check(id) }
-    }
-
-    func checkTime() {
-        guard let context, !isClosing else { return }
-        let now = Clock.monotonicNanoseconds()
-        if refused == nil {
-            let begun = min(incompleteSince ?? now, unreadSince ?? now)
-            if now - begun >= registry.messageNanoseconds || now - lastByteNanoseconds >= registry.idleNanoseconds {
-                registry.count { $0.timeouts &+= 1 }
-                return end(context)
-            }
+        if credentials != nil,
+            let secure = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+        {
+            secure.close(promise: nil)
+        } else {
+            context.close(promise: nil)
         }
-        schedule(context, inNanoseconds: registry.checkNanoseconds)
+    }
+
+    /// Ends it when something is overdue.
+    func checkTime(_ now: Int64) {
+        guard let context, !isClosing, refused == nil else { return }
+        let late = now - registry.messageNanoseconds
+        if !hasSpoken, openedNanoseconds <= late { return end(context, isShaken ? .silent : .handshake) }
+        if let unreadSince, unreadSince <= late { return end(context, .unread) }
+        if let incompleteSince, incompleteSince <= late { return end(context, .halfRead) }
+        if now - lastByteNanoseconds >= registry.idleNanoseconds { end(context, .idle) }
     }
 }

@@ -11,16 +11,22 @@ package struct StreamMessage: Sendable {
     package let peer: PeerAddress
     /// Our own end of the connection.
     package let local: PeerAddress
+    /// What the other end's certificate proves; nil: it showed none, and its address says who it is.
+    package let certifiedNames: [String]?
+    package let isSecure: Bool
     /// When it was complete, monotonic nanoseconds: its deadline counts from here.
     package let arrivalNanoseconds: Int64
     package let content: PaddedBytes
 
     package init(
-        connection: ConnectionID, peer: PeerAddress, local: PeerAddress, arrivalNanoseconds: Int64, bytes: Span<UInt8>
+        connection: ConnectionID, peer: PeerAddress, local: PeerAddress, isSecure: Bool = false,
+        certifiedNames: [String]? = nil, arrivalNanoseconds: Int64, bytes: Span<UInt8>
     ) {
         self.connection = connection
         self.peer = peer
         self.local = local
+        self.isSecure = isSecure
+        self.certifiedNames = certifiedNames
         self.arrivalNanoseconds = arrivalNanoseconds
         content = PaddedBytes(bytes)
     }

@@ -6,7 +6,7 @@ final class StreamRegistry {
     let limits: StreamLimits
     let messageNanoseconds: Int64
     let idleNanoseconds: Int64
-    /// How often a connection looks at its clock: a quarter of the shorter time, at most each second.
+    /// How often all connections' times are looked at: a quarter of the shorter time, at most each second.
     let checkNanoseconds: Int64
 
     private let inbox: StreamInbox
@@ -34,15 +34,19 @@ final class StreamRegistry {
     }
 
     /// A connection for a new channel, or nil when there are enough.
-    func admit(peer: PeerAddress, local: PeerAddress, framing: any MessageFraming) -> StreamConnection? {
+    func admit(
+        peer: PeerAddress, local: PeerAddress, credentials: TLSCredentials?, framing: any MessageFraming
+    ) -> StreamConnection? {
         let source = peer.with(port: 0)
-        guard connections.count < limits.connections, sources[source, default: 0] < limits.connectionsPerSource else {
-            count { $0.refused &+= 1 }
+        let ofSource = sources[source, default: 0]
+        guard connections.count < limits.connections, ofSource < limits.connectionsPerSource else {
+            count { $0.count(ofSource < limits.connectionsPerSource ? .full : .sourceFull) }
             return nil
         }
         lastNumber += 1
         let connection = StreamConnection(
-            id: ConnectionID(lastNumber), peer: peer, local: local, framing: framing, registry: self)
+            id: ConnectionID(lastNumber), peer: peer, local: local, credentials: credentials, framing: framing,
+            registry: self)
         connections[connection.id] = connection
         sources[source, default: 0] += 1
         count {
@@ -67,8 +71,19 @@ final class StreamRegistry {
         return inbox.offer(message) { entrance.execute { own.value.connections[id]?.resume() } }
     }
 
-    func check(_ id: ConnectionID) {
-        connections[id]?.checkTime()
+    /// One timer for all: it ends with the loop.
+    func watchTime() {
+        let own = NIOLoopBound(self, eventLoop: loop)
+        loop.scheduleTask(in: .nanoseconds(checkNanoseconds)) {
+            own.value.checkTimes()
+            own.value.watchTime()
+        }
+    }
+
+    private func checkTimes() {
+        let now = Clock.monotonicNanoseconds()
+        // Those that end take themselves out meanwhile: this is the dictionary as it was.
+        for connection in connections.values { connection.checkTime(now) }
     }
 
     /// Writes all, then flushes each connection once.

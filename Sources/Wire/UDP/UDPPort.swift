@@ -1,6 +1,8 @@
 // Owner: one thread, the judge. Allocates at init only. Budget: two system calls a batch, receive and send, with one
 // socket; a third with several. Held by `make bench`, redirect.
 
+internal import CWire
+
 /// Where a gate receives: the UDP sockets of its addresses, and what wakes its thread.
 ///
 ///     var port = try UDPPort(addresses: addresses, wakeUp: wakeUp)
@@ -63,6 +65,19 @@ package struct UDPPort: ~Copyable {
 
     deinit {
         for i in 0..<count { sockets[i].close() }
+    }
+
+    /// The receive buffer that the kernel granted, in bytes: less than asked for where net.core.rmem_max is lower.
+    package func grantedReceiveBufferBytes(_ socket: Int) -> Int {
+        Int(cwire_receive_buffer(sockets[socket].descriptor))
+    }
+
+    /// DSCP of all that is sent, 0 to 63 (RFC 2474).
+    package func setDSCP(_ dscp: Int) throws(WireError) {
+        for i in 0..<count {
+            let result = cwire_set_dscp(sockets[i].descriptor, Int32(clamping: dscp))
+            guard result == 0 else { throw .system(result, doing: "DSCP of udp://\(sockets[i].localAddress)") }
+        }
     }
 
     package func localAddress(_ socket: Int) -> PeerAddress { sockets[socket].localAddress }

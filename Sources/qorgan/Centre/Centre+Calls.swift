@@ -5,6 +5,7 @@ import Ledger
 import Screening
 import Synchronization
 import Telephony
+import Wire
 
 /// Screening by HTTP: what the console's server was asked, in the gate's words and back.
 extension Centre: CallService {
@@ -76,6 +77,14 @@ extension Centre: CallService {
         signals.ringDrops = status.ringDrops
         signals.notDurableInTime = status.notDurableInTime
         signals.forgottenTransactions = status.forgottenTransactions
+        if let streams = status.streams {
+            signals.openConnections = streams.open
+            signals.acceptedConnections = streams.accepted
+            signals.tlsHandshakes = streams.handshakes
+            signals.keepAlives = streams.keepAlives
+            signals.endedConnections = StreamEnding.allCases.map { CauseCount(cause: $0.code, count: streams[$0]) }
+        }
+        signals.certificateUntilSeconds = status.certificateUntilSeconds
         signals.isJournalWriting = health.state == .writing
         signals.lostEntries = health.lostEntries
         signals.waitingEntries = health.waitingEntries

@@ -5,6 +5,7 @@ import Ledger
 import Screening
 import Synchronization
 import Telephony
+import Wire
 
 /// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `trace on T MINUTES WHY|off`, `status`, `reload`.
 extension Centre {
@@ -68,6 +69,8 @@ extension Centre {
                 + "retransmissions \(gate.retransmissions), unknown sources \(gate.unknownSources), "
                 + "scanners dropped \(gate.scanners)")
         lines.append("answers: p50 \(gate.p50Nanoseconds / 1_000) us, p99 \(gate.p99Nanoseconds / 1_000) us")
+        if let streams = gate.streams { lines.append(Self.words(streams)) }
+        for short in self.gate.shortBuffers { lines.append(Self.words(short, of: self.gate.configuration)) }
         if let proxy = gate.proxy { lines.append(Self.words(proxy)) }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
@@ -93,6 +96,17 @@ extension Centre {
         return lines.joined(separator: "\n")
     }
 
+    private static func words(_ streams: StreamCounters) -> String {
+        let ended = StreamEnding.allCases.filter { streams[$0] > 0 }.map { "\($0.code) \(streams[$0])" }
+        return "connections: \(streams.open) open, \(streams.accepted) accepted, \(streams.handshakes) TLS handshakes"
+            + (ended.isEmpty ? "" : "; refused or ended: " + ended.joined(separator: ", "))
+    }
+
+    static func words(_ short: Gate.ShortBuffer, of configuration: GateConfiguration) -> String {
+        "udp://\(short.address): a receive buffer of \(short.grantedBytes) bytes, not the "
+            + "\(configuration.receiveBufferBytes) of receive_buffer: raise net.core.rmem_max"
+    }
+
     private static func words(_ proxy: GateStatus.Proxy) -> String {
         "proxy: \(proxy.forwarded) forwarded, \(proxy.transactions) transactions, \(proxy.failovers) failovers, "
             + "\(proxy.loops) loops, \(proxy.strayAnswers) stray answers, next hops \(proxy.hopsAlive.count { $0 }) of "
@@ -112,7 +126,7 @@ extension Centre {
             let policy = try EngineSettings.policy(new)
             let files = try ListFiles.load(new.lists)
             let tokens = try TokenFile.load(new)
-            let redress = try EngineSettings.gate(new).redress
+            let made = try EngineSettings.gate(new)
             lists.replace(files: files)
             let snapshot = lists.snapshot()
             let now = Self.now()
@@ -121,11 +135,12 @@ extension Centre {
             do {
                 try gate.install(
                     trunks: new.trunks, policy: policy, order: EngineSettings.order(new), lists: snapshot,
-                    redress: redress)
+                    redress: made.redress)
                 try tap?.install(trunks: new.trunks)
             } catch {
                 throw InputFault(file: old.file, problem: "\(error)", expected: "other trunks")
             }
+            if let tls = made.tls { gate.install(tls: tls) }
             restoreBypasses()
             current.withLock { $0 = new }
             self.tokens.withLock { $0 = tokens }
@@ -139,6 +154,7 @@ extension Centre {
         var fixed: [String] = []
         if old.gate != new.gate { fixed.append("[gate]") }
         if old.tap != new.tap { fixed.append("[tap]") }
+        if old.limits != new.limits { fixed.append("[limits]") }
         if old.proxy != new.proxy { fixed.append("[proxy]") }
         if old.console != new.console { fixed.append("[console]") }
         if old.desk != new.desk { fixed.append("[desk]") }
@@ -157,7 +173,7 @@ extension Centre {
         guard fixed.isEmpty else {
             throw InputFault(
                 file: new.file, problem: "\(fixed.joined(separator: ", ")) cannot change while Qorgan runs",
-                expected: "a restart for that; lists, policy, authority and trunks can be reloaded")
+                expected: "a restart for that; lists, policy, authority, trunks and certificates can be reloaded")
         }
     }
 }

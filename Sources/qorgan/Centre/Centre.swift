@@ -119,6 +119,7 @@ final class Centre: Sendable {
             throw InputFault(
                 file: current.withLock(\.file), problem: error.description, expected: "a free address of this machine")
         }
+        for short in gate.shortBuffers { Log.notice(Self.words(short, of: gate.configuration)) }
         startTap()
         isServing.store(true, ordering: .releasing)
         identities?.start()

@@ -64,6 +64,10 @@ enum EngineSettings {
         do {
             var gate = GateConfiguration(trunks: configuration.trunks)
             gate.listen = try configuration.gate.listen.map { try ListenAddress($0) }
+            gate.tls = try configuration.tls.map { try TLSCredentials($0) }
+            gate.limits = limits(configuration)
+            gate.receiveBufferBytes = configuration.gate.receiveBufferBytes
+            gate.dscp = configuration.gate.dscp
             gate.deskURI = configuration.desk.uri
             gate.emergencyNumbers = configuration.numbering.emergency
             gate.redress = redress(
@@ -83,7 +87,22 @@ enum EngineSettings {
             return gate
         } catch let error as GateError {
             throw fault(error, in: configuration)
+        } catch let error as TLSFault {
+            let place = KeyPositions(text: configuration.text).place(of: "tls.\(error.file.rawValue)")
+            throw InputFault(
+                file: configuration.file, line: place?.line, column: place?.column, problem: error.problem,
+                expected: error.expected)
         }
+    }
+
+    /// `[limits]`, and as many connections in all as this process can hold beside its files.
+    private static func limits(_ configuration: Configuration) -> StreamLimits {
+        var limits = StreamLimits()
+        limits.connections = DescriptorLimit.connections
+        limits.connectionsPerSource = configuration.limits.connections
+        limits.messageSeconds = Double(configuration.limits.halfReadMilliseconds) / 1_000
+        limits.messageBytes = configuration.limits.messageBytes
+        return limits
     }
 
     /// What a tap is told; nil without a `[tap]` section.

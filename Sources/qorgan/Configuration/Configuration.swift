@@ -1,4 +1,5 @@
 import Telephony
+import Wire
 
 /// Everything that `qorgan.toml` says, checked, with defaults filled in. File names are resolved against the file's folder.
 struct Configuration: Sendable {
@@ -6,6 +7,9 @@ struct Configuration: Sendable {
     /// The text it was read from: journalled, so that a verdict can be recomputed under the policy of its day.
     var text: String
     var gate = Gate()
+    /// Nil: there is no `tls://` address.
+    var tls: TLSFiles?
+    var limits = Limits()
     var proxy = Proxy()
     var console = Console()
     var desk = Desk()
@@ -28,10 +32,21 @@ struct Configuration: Sendable {
         /// `redirect` or `proxy`.
         var isProxy = false
         var listen = ["udp://127.0.0.1:5060", "tcp://127.0.0.1:5060"]
+        /// Of each UDP socket, bytes.
+        var receiveBufferBytes = 4_194_304
+        /// 0 to 63; nil: the system's.
+        var dscp: Int?
         /// A verdict later than this is an allow, unscreened.
         var deadlineMilliseconds = 20
         /// Shown to the callee of a labelled call.
         var label = "Күмәнді / Подозрительный"
+    }
+
+    /// Of connections, by source address.
+    struct Limits: Equatable, Sendable {
+        var connections = 64
+        var halfReadMilliseconds = 5_000
+        var messageBytes = 65_535
     }
 
     /// HEP3: a copy of the carrier's signalling.

@@ -4,7 +4,7 @@ extension ConfigurationReader {
     private static let trunkKeys =
         [
             "name", "carrier", "class", "sources", "trust_identity", "allow", "stop", "onward", "durable", "label",
-            "stir",
+            "stir", "tls_subject",
         ] + profileKeys
 
     /// The `[[trunk]]` tables: name, class and sources have no default.
@@ -38,7 +38,9 @@ extension ConfigurationReader {
         case let other:
             throw section.fault("class", "no trunk class \"\(other)\"", expected: "national or international")
         }
-        guard let sources = try section.strings("sources"), !sources.isEmpty else {
+        let subject = try tlsSubject(section)
+        let sources = try section.strings("sources") ?? []
+        guard !sources.isEmpty || subject != nil else {
             throw section.fault("sources", "sources is missing", expected: "[\"192.0.2.0/24\"] (it has no default)")
         }
         var trunk = Trunk(
@@ -57,6 +59,7 @@ extension ConfigurationReader {
             }
             trunk.stopCodes = stop
         }
+        trunk.tlsSubject = subject
         trunk.onward = try section.string("onward")
         trunk.durable = try section.boolean("durable") ?? false
         trunk.stir = try section.boolean("stir") ?? false

@@ -6,7 +6,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
-        "redress", "journal", "stir", "api", "tap",
+        "redress", "journal", "stir", "api", "tap", "tls", "limits",
     ]
 
     /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
@@ -29,6 +29,8 @@ enum ConfigurationReader {
         let top = try ConfigurationDocument(text: text, file: file).top(keys: topKeys)
         var result = Configuration(file: file, text: text)
         try gate(top, into: &result.gate)
+        result.tls = try tls(top, folder: folder(of: file), listen: result.gate.listen)
+        result.limits = try limits(top)
         try proxy(top, into: &result)
         try console(top, into: &result.console)
         try desk(top, into: &result.desk)
@@ -50,6 +52,7 @@ enum ConfigurationReader {
         }
         result.stir = try stir(top, folder: folder(of: file))
         result.tap = try tap(top)
+        try checkSubjects(top, result)
         try checkStir(result.trunks, top, hasStir: result.stir != nil)
         if let section = try top.section("api", keys: ["tokens"]), let name = try section.string("tokens") {
             result.api.tokens = Self.path(name, folder: (file as NSString).deletingLastPathComponent)
@@ -58,7 +61,7 @@ enum ConfigurationReader {
     }
 
     /// A file name is relative to the folder of the file that names it.
-    private static func path(_ name: String, folder: String) -> String {
+    static func path(_ name: String, folder: String) -> String {
         name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
     }
 
@@ -77,23 +80,15 @@ enum ConfigurationReader {
     }
 
     private static func gate(_ top: ConfigurationDocument.Section, into gate: inout Configuration.Gate) throws {
-        guard let section = try top.section("gate", keys: ["mode", "listen", "deadline_ms", "label"]) else { return }
+        let keys = ["mode", "listen", "receive_buffer", "dscp", "deadline_ms", "label"]
+        guard let section = try top.section("gate", keys: keys) else { return }
         switch try section.string("mode") {
         case nil, "redirect": gate.isProxy = false
         case "proxy": gate.isProxy = true
         case let other?:
             throw section.fault("mode", "there is no mode \"\(other)\"", expected: "redirect or proxy")
         }
-        if let listen = try section.strings("listen") {
-            for address in listen where !address.hasPrefix("udp://") && !address.hasPrefix("tcp://") {
-                throw section.fault(
-                    "listen", "\"\(address)\" is no listening address", expected: "udp://HOST:PORT or tcp://HOST:PORT")
-            }
-            guard !listen.isEmpty else {
-                throw section.fault("listen", "no address to listen on", expected: "[\"udp://127.0.0.1:5060\"]")
-            }
-            gate.listen = listen
-        }
+        try edges(section, into: &gate)
         gate.deadlineMilliseconds = try section.integer("deadline_ms", in: 2...1_000) ?? gate.deadlineMilliseconds
         gate.label = try section.string("label") ?? gate.label
     }

@@ -7,6 +7,10 @@ enum DescriptorLimit {
         return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 ? UInt64(limit.rlim_cur) : 0
     }
 
+    /// Of them for connections of SBCs: three of four, the rest is for files, pages and the tap. More than 32,768 would be
+    /// a gigabyte of TLS.
+    static var connections: Int { Int(clamping: min(max(current / 4 * 3, 64), 32_768)) }
+
     /// Raises what a login shell gives (1,024 as a rule) to what the system allows: each TCP connection of an SBC and
     /// each page that looks on needs one. A refusal leaves the old limit, which still serves.
     static func raise() {

@@ -22,6 +22,8 @@ struct MetricsTests {
         signals.orderUntil = Timestamp(seconds: 1_900_000_000)
         signals.started = Timestamp(seconds: 1_800_000_000)
         signals.version = "0.1.0"
+        signals.endedConnections = [CauseCount(cause: "half-read", count: 5)]
+        signals.certificateUntilSeconds = 1_950_000_000
         return signals
     }
 
@@ -44,6 +46,7 @@ struct MetricsTests {
         #expect(text.value("qorgan_api_request_seconds_count", [:]) == 2)
         #expect(text.value("qorgan_build_info", ["version": "0.1.0"]) == 1)
         #expect(text.value("qorgan_ready", [:]) == 1)
+        #expect(text.value("qorgan_ended_connections_total", ["cause": "half-read"]) == 5)
     }
 
     @Test("the reader that these tests trust refuses what OpenMetrics forbids")

@@ -79,6 +79,7 @@ struct BackpressureTests {
     func slowReader() throws {
         var limits = StreamLimits()
         limits.unsentBytes = 10_000
+        limits.mostUnsentBytes = 1 << 30
         limits.messageSeconds = 0.3
         let server = try StreamServer(limits: limits)
         let client = try server.client(receiveBuffer: 4_096)
@@ -95,6 +96,7 @@ struct BackpressureTests {
     func readsInTheEnd() throws {
         var limits = StreamLimits()
         limits.unsentBytes = 10_000
+        limits.mostUnsentBytes = 1 << 30
         let server = try StreamServer(limits: limits)
         let client = try server.client(receiveBuffer: 4_096)
         client.write(LengthFraming.message("question"))
