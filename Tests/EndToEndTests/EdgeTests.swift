@@ -61,8 +61,8 @@ struct EdgeTests {
         let gate = try EdgeGate(
             Self.tls(certificates, port: port, authorities: isMutual ? "ca.pem" : nil), trunk: trunk)
         carrier.settings = """
-            loadmodule "tls.so"
             enable_tls=yes
+            loadmodule "tls.so"
             listen=tls:\(Carrier.address):\(carrier.tlsPort)
             modparam("tls", "tls_method", "TLSv1.2+")
             modparam("tls", "certificate", "\(certificates.path("sbc.pem"))")

@@ -6,7 +6,7 @@ edges.py slow  TRANSPORT HOST PORT               asks and never reads
 edges.py gone  TRANSPORT HOST PORT               asks and is gone with a reset
 edges.py idle  HOST PORT COUNT                   TLS connections that said one keep-alive, until standard input ends
 """
-import argparse, os, selectors, socket, ssl, struct, sys, time, uuid
+import argparse, os, selectors, socket, ssl, struct, sys, time, uuid, warnings
 
 
 def family(host):
@@ -21,6 +21,7 @@ def context(options):
         made.load_verify_locations(options.authority)
         made.verify_mode = ssl.CERT_REQUIRED
     if getattr(options, "old", False):
+        warnings.simplefilter("ignore")
         made.minimum_version = ssl.TLSVersion.TLSv1
         made.maximum_version = ssl.TLSVersion.TLSv1_1
         made.set_ciphers("ALL:@SECLEVEL=0")

@@ -1,3 +1,4 @@
+import Telephony
 import Wire
 
 extension ConfigurationReader {
