@@ -346,4 +346,50 @@ struct EdgeTests {
         let messages = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         #expect(messages.contains("Record-Route: <sip:[::1]:\(port);lr>"))
     }
+
+    @Test(
+        "proxy mode names itself to a carrier behind TLS by TLS, and to the next hop by UDP",
+        .enabled(if: Programs.sipp != nil, "needs SIPp"))
+    func secureProxy() throws {
+        let certificates = try TestCertificates()
+        try certificates.make("gate", names: "DNS:gate.example.net")
+        try certificates.make("sbc", names: "DNS:sbc.example.net")
+        let port = try Ports.free()
+        let secure = try Ports.free()
+        let hop = try Ports.free()
+        let folder = try ScratchFolder("edges")
+        let log = folder.url.appendingPathComponent("callee.log")
+        let phone = try ServerProcess(
+            Programs.sipp ?? "",
+            [
+                "-sf", Programs.scenario("callee"), "-i", "127.0.0.30", "-p", String(hop), "-t", "u1", "-nostdin",
+                "-trace_msg", "-message_file", log.path, "-message_overwrite", "false", "-mp",
+                String(try Ports.free()),
+            ], folder: folder.url)
+        defer { phone.stop() }
+        let gate = try EdgeGate(
+            """
+            [gate]
+            mode = "proxy"
+            listen = ["udp://127.0.0.1:\(port)", "tls://127.0.0.1:\(secure)"]
+            deadline_ms = 1000
+            [tls]
+            certificate = "\(certificates.path("gate.pem"))"
+            key = "\(certificates.path("gate.key"))"
+            authorities = "\(certificates.path("ca.pem"))"
+            [proxy]
+            next_hops = ["udp://127.0.0.30:\(hop)"]
+            """,
+            trunk: "[[trunk]]\nname = \"tls-1\"\nclass = \"international\"\ntls_subject = \"sbc.example.net\"")
+        defer { gate.stop() }
+        let answer = try EdgeClient.ask(
+            "tls", secure, from: "127.0.0.77", "--certificate", certificates.path("sbc.pem"), "--key",
+            certificates.path("sbc.key"))
+        #expect(answer == "100x1")
+        func messages() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+        #expect(
+            waitUntil(seconds: 20) { messages().contains("Record-Route: <sip:127.0.0.1:\(secure);transport=tls;lr>") })
+        #expect(messages().contains("Record-Route: <sip:127.0.0.1:\(port);lr>"))
+        #expect(gate.status.contains("trunk tls-1: 1 calls"), "\(gate.status)")
+    }
 }
