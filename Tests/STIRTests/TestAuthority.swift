@@ -85,12 +85,20 @@ struct TestAuthority {
             extensions: extensions, issuerPrivateKey: .init(self.key))
     }
 
-    var anchors: TrustAnchors {
-        get throws {
-            let pem = try certificate.serializeAsPEM().pemString
-            guard let anchors = TrustAnchors(pem: Array(pem.utf8)) else { throw Unusable() }
-            return anchors
-        }
+    /// The same authority, name and key, with another life.
+    func renewed(from: Timestamp, until: Timestamp) throws -> Certificate {
+        try Certificate(
+            version: .v3, serialNumber: .init(), publicKey: .init(key.publicKey), notValidBefore: TestTime.date(from),
+            notValidAfter: TestTime.date(until), issuer: name, subject: name, extensions: certificate.extensions,
+            issuerPrivateKey: .init(key))
+    }
+
+    var anchors: TrustAnchors { get throws { try Self.anchors([certificate]) } }
+
+    static func anchors(_ certificates: [Certificate]) throws -> TrustAnchors {
+        let pem = try certificates.map { try $0.serializeAsPEM().pemString }.joined(separator: "\n")
+        guard let anchors = TrustAnchors(pem: Array(pem.utf8)) else { throw Unusable() }
+        return anchors
     }
 
     struct Unusable: Error {}

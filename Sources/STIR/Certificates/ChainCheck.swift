@@ -40,11 +40,12 @@ struct ChainCheck {
         var intermediates = 0
         try take(leaf)
         while true {
-            if let anchor = anchors.first(where: { Self.isIssued(current, by: $0) }) {
+            if let index = issuer(of: current, among: anchors) {
+                let anchor = anchors[index]
                 try take(anchor)
                 return try checkIssuer(anchor, below: intermediates, of: &list)
             }
-            guard let index = unused.firstIndex(where: { Self.isIssued(current, by: $0) }) else { throw .untrusted }
+            guard let index = issuer(of: current, among: unused) else { throw .untrusted }
             current = unused.remove(at: index)
             try take(current)
             try checkIssuer(current, below: intermediates, of: &list)
@@ -72,9 +73,19 @@ struct ChainCheck {
         }
         let start = Self.timestamp(certificate.notValidBefore)
         let end = Self.timestamp(certificate.notValidAfter)
-        guard start <= time, time <= end else { throw .expired }
+        guard isValid(certificate) else { throw .expired }
         notBefore = max(notBefore, start)
         notAfter = min(notAfter, end)
+    }
+
+    /// Of an authority that was renewed under its name and key there are two: the one that is valid now counts.
+    private func issuer(of certificate: Certificate, among issuers: [Certificate]) -> Int? {
+        let found = issuers.indices.filter { Self.isIssued(certificate, by: issuers[$0]) }
+        return found.first { isValid(issuers[$0]) } ?? found.first
+    }
+
+    private func isValid(_ certificate: Certificate) -> Bool {
+        Self.timestamp(certificate.notValidBefore) <= time && time <= Self.timestamp(certificate.notValidAfter)
     }
 
     private static func isIssued(_ certificate: Certificate, by issuer: Certificate) -> Bool {

@@ -26,10 +26,10 @@ package struct TNAuthList: Hashable, Sendable {
     }
 
     /// Whether a certificate with this list may issue one with `other` (RFC 9060 §4): of numbers, no more than it has;
-    /// a provider's code issues what is the provider's.
+    /// a provider's code issues what is the provider's, and no other provider's code.
     package func encompasses(_ other: TNAuthList) -> Bool {
+        guard Set(other.providers).isSubset(of: providers) else { return false }
         if !providers.isEmpty { return true }
-        guard other.providers.isEmpty else { return false }
         return other.numbers.allSatisfy { covers($0) }
             && other.ranges.allSatisfy { range in
                 ranges.contains { $0.digits == range.digits && $0.first <= range.first && range.last <= $0.last }

@@ -31,6 +31,27 @@ struct ChainCheckTests {
         #expect(check(try leaf.pem, anchors) == nil)
     }
 
+    @Test("of an authority that was renewed the certificate that is valid counts, wherever it stands")
+    func renewed() throws {
+        let root = try TestAuthority()
+        let old = try root.renewed(
+            from: Timestamp(seconds: TestTime.now.seconds - 200), until: Timestamp(seconds: TestTime.now.seconds - 100))
+        let pem = try root.leaf().pem
+        for anchors in [[old, root.certificate], [root.certificate, old]] {
+            #expect(check(pem, try TestAuthority.anchors(anchors)) == nil)
+        }
+        #expect(check(pem, try TestAuthority.anchors([old])) == .expired)
+        // An intermediate, in the chain that a repository gives.
+        let between = try root.intermediate()
+        var leaf = try between.leaf()
+        let former = try Certificate(
+            version: .v3, serialNumber: .init(), publicKey: .init(between.key.publicKey),
+            notValidBefore: old.notValidBefore, notValidAfter: old.notValidAfter, issuer: root.name,
+            subject: between.name, extensions: between.certificate.extensions, issuerPrivateKey: .init(root.key))
+        leaf.chain.insert(former, at: 1)
+        #expect(check(try leaf.pem, try root.anchors) == nil)
+    }
+
     @Test("one certificate in DER")
     func der() throws {
         let root = try TestAuthority()

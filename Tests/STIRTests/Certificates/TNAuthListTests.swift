@@ -58,5 +58,7 @@ struct TNAuthListTests {
         #expect(!block.encompasses(try list(TNAuthDER.sequence(numbers: ["77010000200"]))))
         #expect(!block.encompasses(try list(TNAuthDER.provider("1234"))))
         #expect(try list(TNAuthDER.provider("1234")).encompasses(block))
+        #expect(try list(TNAuthDER.provider("1234")).encompasses(try list(TNAuthDER.provider("1234"))))
+        #expect(try !list(TNAuthDER.provider("1234")).encompasses(try list(TNAuthDER.provider("9999"))))
     }
 }
