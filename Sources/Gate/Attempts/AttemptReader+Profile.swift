@@ -10,7 +10,7 @@ extension AttemptReader {
     ) {
         if reading.numbers == .e164 { readWithCountryCodes(&attempt, message, in: bytes, by: reading) }
         if reading.readsISUP { readIAM(&attempt, message, in: bytes) }
-        attempt.withheld = reading.withheld(callID: attempt.callID, at: attempt.time)
+        attempt.withheld = reading.withheld(attempt)
     }
 
     /// The callee keeps its habits: it is dialled at home.

@@ -16,11 +16,12 @@ package struct TrunkReading: Sendable, BitwiseCopyable {
     let readsISUP: Bool
     private let hours: DailyHours?
     private let actOnPercent: UInt64
-    private let salt: UInt64
+    private let share: ByteHash.Seed
     /// Nothing of the profile goes beyond what every trunk has: one branch a call.
     let isPlain: Bool
 
-    package init(_ trunk: Trunk) {
+    /// `share`: what draws the share of `act_on_percent`; a secret wherever calls are answered.
+    package init(_ trunk: Trunk, share: ByteHash.Seed = .journal) {
         trunkClass = trunk.trunkClass
         let headers = trunk.identity.prefix(2).map(Self.header)
         identities = headers.count
@@ -31,7 +32,10 @@ package struct TrunkReading: Sendable, BitwiseCopyable {
         readsISUP = trunk.isup
         hours = trunk.hours
         actOnPercent = UInt64(clamping: max(0, min(100, trunk.actOnPercent)))
-        salt = ByteHash.journalled(trunk.name.utf8Span.span)
+        // No two trunks share their luck.
+        var drawn = ByteHash(share)
+        drawn.absorb(trunk.name.utf8Span.span)
+        self.share = ByteHash.Seed(first: drawn.high, second: drawn.low)
         isPlain = numbers == .home && !readsISUP && hours == nil && actOnPercent == 100
     }
 
@@ -51,12 +55,25 @@ package struct TrunkReading: Sendable, BitwiseCopyable {
         }
     }
 
-    /// Whether a treatment of this call would be carried out. The share is chosen by the Call-ID, so that a call that is
-    /// tried again elsewhere is treated alike, and by the trunk's name, so that no two trunks share their luck.
-    package func withheld(callID: UInt64, at time: Timestamp) -> Withheld {
-        if let hours, !hours.contains(time) { return .hours }
+    /// Whether a treatment of this call would be carried out. The share is drawn by who calls whom, under a secret: whoever
+    /// calls again, by another Call-ID too, is treated alike, and nobody outside can tell which call is acted on.
+    package func withheld(_ attempt: CallAttempt) -> Withheld {
+        if let hours, !hours.contains(attempt.time) { return .hours }
         guard actOnPercent < 100 else { return .no }
-        let place = ByteHash.mix(callID ^ salt, 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 100).high
+        var hash = ByteHash(share)
+        hash.absorb(Self.word(attempt.caller), Self.word(attempt.callee))
+        let place = (hash.high ^ hash.low).multipliedFullWidth(by: 100).high
         return place < actOnPercent ? .no : .share
+    }
+
+    /// Different for different numbers; a number has at most 15 digits, so the kinds stand apart.
+    private static func word(_ number: PresentedNumber) -> UInt64 {
+        switch number {
+        case .number(let number): number.digits
+        case .short(let short): 1 << 62 | UInt64(short.count) << 32 | UInt64(short.digits)
+        case .absent: 2 << 62
+        case .anonymous: 2 << 62 | 1
+        case .malformed: 2 << 62 | 2
+        }
     }
 }

@@ -47,7 +47,7 @@ extension Gate {
     private func trunkSet(_ trunks: [Trunk], redress: Redress? = nil) throws(GateError) -> TrunkSet {
         try TrunkSet(
             trunks, redress: redress ?? letters.trunks.redress, listen: configuration.listen,
-            cells: trunks.map { cell(ofTrunk: $0.name) })
+            cells: trunks.map { cell(ofTrunk: $0.name) }, share: configuration.share)
     }
 
     private static func replace(trunks set: TrunkSet, in letters: inout GateMailbox.Letters) {

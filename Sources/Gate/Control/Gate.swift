@@ -84,7 +84,7 @@ package final class Gate: Sendable {
             GateMailbox.Letters(
                 trunks: try TrunkSet(
                     configuration.trunks, redress: configuration.redress, listen: configuration.listen,
-                    cells: Array(configuration.trunks.indices))))
+                    cells: Array(configuration.trunks.indices), share: configuration.share)))
         state = Mutex(State(engine: engine, running: nil))
         cells.withLock { $0 = numbers }
     }

@@ -48,7 +48,7 @@ package struct CallQuestion: Sendable {
             attempt.userAgent = ByteHash.journalled(userAgent.span)
             attempt.isScanner = Scanners.names(userAgent.span)
         }
-        attempt.withheld = reading.withheld(callID: attempt.callID, at: attempt.time)
+        attempt.withheld = reading.withheld(attempt)
         return attempt
     }
 
@@ -67,7 +67,7 @@ package struct CallQuestion: Sendable {
     }
 
     /// Where the trunk signals E.164 without its plus, it is read as if the plus stood there (see `AttemptReader`).
-    private static func number(_ text: [UInt8]?, _ reading: TrunkReading) -> PresentedNumber {
+    static func number(_ text: [UInt8]?, _ reading: TrunkReading) -> PresentedNumber {
         guard let text else { return .absent }
         if reading.numbers == .e164, text.count >= 7, text.count <= 15, text[0] != UInt8(ascii: "0"),
             text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })

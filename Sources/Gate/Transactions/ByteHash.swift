@@ -6,7 +6,7 @@
 /// the fixed seed (`.journal`) the same bytes give the same number on every machine, years later: what goes into a
 /// verdict uses that one (law 2).
 package struct ByteHash: Sendable {
-    package struct Seed: Sendable {
+    package struct Seed: Sendable, BitwiseCopyable {
         let first: UInt64
         let second: UInt64
 

@@ -30,7 +30,9 @@ final class TrunkProfile: Sendable {
     /// Nil: no ceiling.
     let ceiling: TrunkCeiling?
 
-    init(_ trunk: Trunk, redress: Redress, listen: [ListenAddress]) throws(GateError) {
+    init(
+        _ trunk: Trunk, redress: Redress, listen: [ListenAddress], share: ByteHash.Seed = .journal
+    ) throws(GateError) {
         guard [302, 404, 503].contains(trunk.allowCode) else {
             throw GateError(
                 .outOfRange, "trunk \(trunk.name): allow = \(trunk.allowCode); 302, 404 and 503 make an SBC go on")
@@ -44,7 +46,7 @@ final class TrunkProfile: Sendable {
         try ProfileCheck.check(trunk)
         trunkClass = trunk.trunkClass
         trustIdentity = trunk.trustIdentity
-        reading = TrunkReading(trunk)
+        reading = TrunkReading(trunk, share: share)
         isDurable = trunk.durable
         verifiesIdentity = trunk.stir
         labelForm = trunk.labelForm

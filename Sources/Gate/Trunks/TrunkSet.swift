@@ -18,10 +18,14 @@ final class TrunkSet: Sendable {
     /// Some trunk puts a prefix before its numbers.
     let hasPrefixes: Bool
 
-    init(_ trunks: [Trunk], redress: Redress, listen: [ListenAddress], cells: [Int]) throws(GateError) {
+    init(
+        _ trunks: [Trunk], redress: Redress, listen: [ListenAddress], cells: [Int], share: ByteHash.Seed = .journal
+    ) throws(GateError) {
         table = try TrunkTable(trunks)
         var profiles: [TrunkProfile] = []
-        for trunk in trunks { profiles.append(try TrunkProfile(trunk, redress: redress, listen: listen)) }
+        for trunk in trunks {
+            profiles.append(try TrunkProfile(trunk, redress: redress, listen: listen, share: share))
+        }
         self.profiles = profiles
         self.redress = redress
         hasCeilings = profiles.contains { $0.ceiling != nil }

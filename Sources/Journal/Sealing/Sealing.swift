@@ -8,6 +8,9 @@ package struct Sealing: Sendable {
     /// Names the master key without telling it: the first four bytes of a value derived from it.
     package let keyID: UInt32
 
+    /// Draws which calls a trunk with `act_on_percent` acts on; `keyID` tells under which master key a call was drawn.
+    package let shareKey: Pseudonym
+
     private let numberHash: KeyedHash
     private let callHash: KeyedHash
     private let sealKey: SymmetricKey
@@ -20,6 +23,12 @@ package struct Sealing: Sendable {
         numberHash = KeyedHash(key: derived("pseudonym"))
         callHash = KeyedHash(key: derived("call-id"))
         sealKey = derived("seal")
+        shareKey = derived("share").withUnsafeBytes { bytes in
+            func word(_ offset: Int) -> UInt64 {
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            }
+            return Pseudonym(high: word(0), low: word(8))
+        }
         keyID = derived("key-id").withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
     }
 

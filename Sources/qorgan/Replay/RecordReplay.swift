@@ -59,7 +59,7 @@ enum RecordReplay {
             source: source(record.sourceIP, &sources), attestation: record.attestation)
         attempt.isScanner = AttemptReader.isScanner(record.userAgent)
         guard trunk.hours != nil || trunk.actOnPercent < 100 else { return attempt }
-        attempt.withheld = TrunkReading(trunk).withheld(callID: attempt.callID, at: attempt.time)
+        attempt.withheld = TrunkReading(trunk).withheld(attempt)
         return attempt
     }
 

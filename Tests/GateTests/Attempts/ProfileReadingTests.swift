@@ -151,24 +151,75 @@ struct ProfileReadingTests {
 
     // MARK: Measures
 
-    @Test("a share is chosen by the Call-ID: the same call always alike, so many of a hundred over all")
-    func share() {
-        for percent in [0, 10, 50, 99, 100] {
-            var trunk = Trunk(name: "t", carrier: "c", trunkClass: .international, sources: ["127.0.0.20"])
-            trunk.actOnPercent = percent
-            let reading = TrunkReading(trunk)
-            let time = Timestamp(seconds: 1_780_000_000)
-            var acted = 0
-            for number in 0..<20_000 {
-                let hash = ByteHash.journalled("call-\(number)@host".utf8Span.span)
-                let first = reading.withheld(callID: hash, at: time)
-                #expect(first == reading.withheld(callID: hash, at: time))
-                if first == .no { acted += 1 }
+    private static func call(_ caller: UInt64, _ callee: UInt64, callID: UInt64) -> CallAttempt {
+        CallAttempt(
+            time: Timestamp(seconds: 1_780_000_000), trunk: TrunkID(index: 0), trunkClass: .international,
+            callID: callID, callee: number(callee), from: number(caller))
+    }
+
+    private static func share(_ percent: Int, _ seed: ByteHash.Seed = .random()) -> TrunkReading {
+        var trunk = Trunk(name: "t", carrier: "c", trunkClass: .international, sources: ["127.0.0.20"])
+        trunk.actOnPercent = percent
+        return TrunkReading(trunk, share: seed)
+    }
+
+    @Test(
+        "of all calls so many of a hundred are acted on, the same call always alike", arguments: [0, 10, 50, 99, 100])
+    func share(_ percent: Int) {
+        let reading = Self.share(percent)
+        var acted = 0
+        for number in UInt64(0)..<20_000 {
+            let call = Self.call(380_671_000_000 + number / 40, 77_010_000_000 + number, callID: number)
+            #expect(reading.withheld(call) == reading.withheld(call))
+            if reading.withheld(call) == .no { acted += 1 }
+        }
+        // 20,000 calls: four standard deviations are 1.5 of a hundred.
+        #expect(abs(acted * 100 / 20_000 - percent) <= 2, "\(percent): \(acted)")
+        if percent == 0 { #expect(acted == 0) }
+        if percent == 100 { #expect(acted == 20_000) }
+    }
+
+    @Test("a Call-ID of the caller's choice moves no call in or out of the share")
+    func aimedShare() {
+        let reading = Self.share(50)
+        for number in UInt64(0)..<200 {
+            let first = reading.withheld(Self.call(380_671_000_009, 77_010_000_000 + number, callID: 1))
+            for callID in UInt64(2)..<20 {
+                let again = reading.withheld(Self.call(380_671_000_009, 77_010_000_000 + number, callID: callID))
+                #expect(again == first)
             }
-            // 20,000 calls: four standard deviations are 1.5 of a hundred.
-            #expect(abs(acted * 100 / 20_000 - percent) <= 2, "\(percent): \(acted)")
-            if percent == 0 { #expect(acted == 0) }
-            if percent == 100 { #expect(acted == 20_000) }
+        }
+    }
+
+    @Test("under another secret, and on another trunk, the share is another one")
+    func secretShare() {
+        var other = Trunk(name: "other", carrier: "c", trunkClass: .international, sources: ["127.0.0.20"])
+        other.actOnPercent = 50
+        let seed = ByteHash.Seed(first: 1, second: 2)
+        let readings = [
+            Self.share(50, seed), Self.share(50, ByteHash.Seed(first: 1, second: 3)), TrunkReading(other, share: seed),
+        ]
+        var differing = [0, 0]
+        for number in UInt64(0)..<2_000 {
+            let found = readings.map { $0.withheld(Self.call(380_671_000_009, 77_010_000_000 + number, callID: 1)) }
+            for index in [0, 1] where found[0] != found[index + 1] { differing[index] += 1 }
+        }
+        for count in differing { #expect((800...1_200).contains(count)) }
+    }
+
+    @Test("calls without a number are drawn too, and each kind apart from the others")
+    func sharesWithoutNumbers() {
+        let reading = Self.share(50)
+        for presented in [
+            PresentedNumber.absent, .anonymous, .malformed(.empty), .short(ShortNumber(digits: 12, count: 3)),
+        ] {
+            var acted = 0
+            for number in UInt64(0)..<1_000 {
+                var call = Self.call(1, 77_010_000_000 + number, callID: 1)
+                call.from = presented
+                if reading.withheld(call) == .no { acted += 1 }
+            }
+            #expect((400...600).contains(acted))
         }
     }
 
