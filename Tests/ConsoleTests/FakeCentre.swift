@@ -9,6 +9,7 @@ import Telephony
 final class FakeCentre: ConsoleReader, CentreControl {
     struct State {
         var calls: [CallRow] = []
+        var withheld: [UInt64: Withheld] = [:]
         var minutes: [MinuteRow] = []
         var lists: [ListRow] = []
         var looks: [Look] = []
@@ -65,6 +66,8 @@ final class FakeCentre: ConsoleReader, CentreControl {
     func call(at position: UInt64) async throws -> CallRow? {
         state.withLock { $0.calls.first { $0.position == position } }
     }
+
+    func withheld(at position: UInt64) async throws -> Withheld { state.withLock { $0.withheld[position] ?? .no } }
 
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow] {
         state.withLock { $0.minutes.filter { $0.minute >= from && $0.minute < until } }

@@ -8,6 +8,8 @@ package protocol ConsoleReader: Sendable {
     /// Newest first, at most `query.limit` rows.
     func calls(matching query: CallQuery) async throws -> [CallRow]
     func call(at position: UInt64) async throws -> CallRow?
+    /// Why the trunk's profile kept what was proposed there from being carried out; `no`: it did not.
+    func withheld(at position: UInt64) async throws -> Withheld
     /// Minutes that start in `from ..< until`, of every trunk, oldest first.
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow]
     /// A number by its pseudonym; nil where it was never seen.

@@ -11,8 +11,10 @@ extension Console {
         guard let call = try await reader.call(at: position) else { throw PageFailure.notFound }
         var summary: NumberSummary?
         if let pseudonym = call.caller.pseudonym { summary = try await reader.number(pseudonym: pseudonym) }
+        let isHeldBack = call.proposed != call.treatment
         let markup = CallMarkup(
-            words: visit.words, configuration: configuration, formToken: session.formToken)
+            words: visit.words, configuration: configuration, formToken: session.formToken,
+            withheld: isHeldBack ? try await reader.withheld(at: position) : .no)
         let ladder = try await ladder(of: call, visit)
         return Page(
             .call, title: visit.words(.call) + " " + call.caller.masked,
@@ -25,6 +27,8 @@ struct CallMarkup: Sendable {
     let words: Words
     let configuration: ConsoleConfiguration
     let formToken: String
+    /// Why the trunk's profile did not carry out what was proposed.
+    var withheld = Withheld.no
 
     func html(_ call: CallRow, caller: NumberSummary?, ladder: HTML = HTML()) -> HTML {
         HTML(
@@ -212,7 +216,10 @@ struct CallMarkup: Sendable {
             (.rule, call.rule?.code ?? words(.ruleSum)),
         ]
         let isNeeded = call.proposed > .label
-        let missing = call.treatment == call.proposed ? words(.authorityNeeded) : words(.authorityMissing)
+        if let phrase = withheld.phrase { lines.append((.notCarriedOut, words(phrase))) }
+        // What the trunk's profile held back, no order was asked for.
+        let missing =
+            call.treatment == call.proposed || withheld != .no ? words(.authorityNeeded) : words(.authorityMissing)
         lines.append((.authority, call.orderNumber.map { "№ " + $0 } ?? (isNeeded ? missing : words(.authorityNeeded))))
         lines.append((.judgedIn, words.microseconds(nanoseconds: call.judgedNanoseconds)))
         lines.append((.journalEntry, words.count(call.position)))
@@ -240,6 +247,18 @@ struct CallMarkup: Sendable {
             <section class="panel" id="about"><h2>\(words(.aboutCaller))</h2>\(words.definitions(words.summary(caller)))\
             <p><a href="/numbers/\(pseudonym)" data-key="n">\(words(.openNumber)) <kbd>N</kbd></a></p></section>
             """)
+    }
+}
+
+extension Withheld {
+    /// Nil where nothing was held back.
+    var phrase: Phrase? {
+        switch self {
+        case .no: nil
+        case .hours: .withheldByHours
+        case .share: .withheldByShare
+        case .tapped: .withheldByTap
+        }
     }
 }
 

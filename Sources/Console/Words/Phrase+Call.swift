@@ -47,6 +47,14 @@ extension Phrase {
         "ұсынылған шараға рұқсат жоқ", "на предложенное разрешения нет", "does not allow what was proposed")
     static let proposedLabel = Phrase("ұсынылғаны", "предложено", "proposed")
     static let carriedOut = Phrase("орындалғаны", "выполнено", "carried out")
+    static let notCarriedOut = Phrase("неге орындалмады", "почему не выполнено", "why it was not carried out")
+    static let withheldByHours = Phrase("транктың сағаттарынан тыс", "вне часов транка", "outside the trunk's hours")
+    static let withheldByShare = Phrase(
+        "транкта қоңыраулардың бір бөлігінде ғана орындалады", "на транке выполняется лишь для доли вызовов",
+        "the trunk acts on a share of its calls")
+    static let withheldByTap = Phrase(
+        "қоңырау тек тыңдалған сигнализациядан белгілі", "вызов известен лишь из копии сигнализации",
+        "the call was only heard by a tap")
     static let rule = Phrase("ереже", "правило", "rule")
     static let ruleSum = Phrase("баға қосындысы", "сумма оценки", "the sum of the score")
     static let versions = Phrase("нұсқалар", "версии", "versions")

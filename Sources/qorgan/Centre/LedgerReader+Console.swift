@@ -1,5 +1,6 @@
 import Console
 import Ledger
+import Screening
 import Telephony
 
 /// The ledger's answers in the console's words.
@@ -12,6 +13,10 @@ struct CentreReader: ConsoleReader {
     func calls(matching query: CallQuery) async throws -> [CallRow] { try await ledger.calls(matching: query) }
 
     func call(at position: UInt64) async throws -> CallRow? { try await ledger.call(at: position) }
+
+    func withheld(at position: UInt64) async throws -> Withheld {
+        try await ledger.features(at: position).map { Rulebook.withheld($0.verdict, features: $0.features) } ?? .no
+    }
 
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow] {
         try await ledger.minutes(from: from, until: until)

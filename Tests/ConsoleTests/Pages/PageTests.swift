@@ -98,6 +98,28 @@ struct PageTests {
         }
     }
 
+    @Test("what the trunk's hours, its share or a tap held back is told, and no order is blamed for it")
+    func heldBack() async throws {
+        try await TestConsole.run { (test) async throws in
+            test.centre.add((7...10).map { Samples.call($0, at: test.clock.now, treatment: .allow, proposed: .block) })
+            test.centre.state.withLock { $0.withheld = [8: .hours, 9: .share, 10: .tapped] }
+            let browser = try await test.login()
+            let unauthorised = Phrase.authorityMissing.text(.en)
+            let unordered = try await browser.get("/calls/7").body
+            #expect(unordered.contains(unauthorised) && !unordered.contains(Phrase.notCarriedOut.text(.en)))
+            for (position, phrase) in [
+                (8, Phrase.withheldByHours), (9, .withheldByShare), (10, .withheldByTap),
+            ] {
+                for language in Language.allCases {
+                    let body = try await browser.get("/calls/\(position)", language: language.rawValue).body
+                    #expect(body.contains(HTML("\(phrase.text(language))").text), "\(position) \(language)")
+                    #expect(body.contains(Phrase.notCarriedOut.text(language)))
+                    #expect(!body.contains(Phrase.authorityMissing.text(language)))
+                }
+            }
+        }
+    }
+
     @Test("each look at a call, a number or a search is journalled, and none is shown where it cannot be")
     func looks() async throws {
         try await TestConsole.run { (test) async throws in
