@@ -1,4 +1,4 @@
-import Telephony
+package import Telephony
 internal import Wire
 
 extension Gate {
@@ -25,6 +25,11 @@ extension Gate {
             let isEmergency = isEmergency(question.callee) || emergency.contains(attempt.callee)
             return .unscreened(question, attempt, isEmergency: isEmergency)
         }
+    }
+
+    /// A caller as it was signalled on a trunk, read as the trunk's profile says; nil: not signalled.
+    package func number(_ text: [UInt8]?, on trunk: TrunkID) -> PresentedNumber {
+        CallQuestion.number(text, letters.trunks.profile(trunk.index).reading)
     }
 
     /// A number as dialled or a service URN: calls there go on whatever else is asked.

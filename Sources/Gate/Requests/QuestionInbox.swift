@@ -49,6 +49,8 @@ final class QuestionInbox: Sendable {
     /// Costs a load.
     var isEmpty: Bool { open.load(ordering: .relaxed) == 0 }
     var hasHeld: Bool { heldCount.load(ordering: .relaxed) > 0 }
+    /// Takes the lock.
+    var hasWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     // MARK: Who asks
 

@@ -2,15 +2,21 @@
 
 internal import Glibc
 import Screening
+import Wire
 
 /// What both loops of the judge's thread do in the same way.
 extension QuestionJudge where Self: ~Copyable {
     // MARK: Questions
 
-    /// Those that wait now. While they are judged the open batch is an empty one: the watchdog answers questions by their
-    /// own deadline, and the sockets as ever.
+    /// Batches of questions in one turn: some milliseconds at most, in which calls by SIP and the heartbeat wait. Who asks
+    /// faster than the judge answers does not keep it from them.
+    static var batchesOfTurn: Int { 8 }
+
+    /// Those that wait now; what is left wakes the next turn. While they are judged the open batch is an empty one: the
+    /// watchdog answers questions by their own deadline, and the sockets as ever.
     mutating func workOnQuestions() {
-        while true {
+        defer { if parts.questions.hasWaiting { parts.wakeUp.signal() } }
+        for _ in 0..<Self.batchesOfTurn {
             let tickets = parts.questions.take(most: parts.batchSize)
             guard !tickets.isEmpty else { return }
             let now = Moment.now()

@@ -32,10 +32,13 @@ extension StandIn {
         return decision
     }
 
-    /// A stop that is not on disk in time is none.
+    /// A stop that is not on disk in time is none; nor is a diversion that waited with it and has no token yet.
     private func letGo(_ decision: CallDecision) -> CallDecision {
+        let treatment = decision.call.verdict.treatment
         let isDurable = trunks.profile(decision.call.attempt.trunk.index).isDurable
-        guard decision.call.verdict.treatment.intercepts, isDurable else { return decision }
+        guard treatment.intercepts, isDurable || treatment == .divert && decision.divertTo == nil else {
+            return decision
+        }
         let correction = decision.call.letGo
         tally.count(.notDurableInTime)
         tally.count(correction.verdict, ofTrunk: trunks.cell(correction.attempt.trunk.index))

@@ -169,6 +169,33 @@ struct QuestionTests {
         #expect(events.map(\.verdict.treatment) == [.block, .allow])
     }
 
+    @Test("a diversion beside a stop that is not on disk in time goes on too: it has no place to be sent to")
+    func divertedBesideDurable() async throws {
+        let harness = try Harness(deadlineMilliseconds: 60)
+        let answers = await harness.gate.ask([
+            try question(harness, Harness.listed, trunk: "durable", id: "held"),
+            try question(harness, Harness.diverted, id: "beside"),
+        ])
+        #expect(answers.map(\.call.verdict.treatment) == [.allow, .allow])
+        #expect(answers.allSatisfy { $0.divertTo == nil && $0.call.verdict.isUnscreened })
+    }
+
+    @Test("who never stops asking keeps the judge neither from calls by SIP nor from its heartbeat")
+    func endless() async throws {
+        let asker = EndlessAsker()
+        let harness = try Harness(
+            deadlineMilliseconds: 5_000, hooks: GateHooks(whileJudging: { _ in asker.askAgain() }))
+        defer { asker.stop() }
+        asker.start(harness.gate, try question(harness, Harness.foreign))
+        #expect(waitUntil(seconds: 10) { asker.answered > 1_000 })
+        let carrier = try harness.carrier(Harness.international)
+        #expect(try carrier.ask(carrier.request("+\(Harness.listed)", "77010000101").invite()).statusCode == 603)
+        #expect(harness.gate.status().heartbeatAgeMilliseconds.map { $0 < 2_000 } == true)
+        // It goes on all the while.
+        let before = asker.answered
+        #expect(waitUntil(seconds: 10) { asker.answered > before })
+    }
+
     @Test("a stopped gate lets them through")
     func stopped() async throws {
         let harness = try Harness()
@@ -220,5 +247,25 @@ struct QuestionTests {
         ] {
             #expect(CallQuestion.isEmergency(Array(callee.utf8), .kazakhstan) == isOne, "\(callee)")
         }
+    }
+}
+
+/// Asks again whenever the judge works on what it asked before.
+private final class EndlessAsker: Sendable {
+    private let asked = Mutex<(gate: Gate, question: CallQuestion)?>(nil)
+    private let count = Atomic<Int>(0)
+
+    var answered: Int { count.load(ordering: .relaxed) }
+
+    func start(_ gate: Gate, _ question: CallQuestion) {
+        asked.withLock { $0 = (gate, question) }
+        askAgain()
+    }
+
+    func stop() { asked.withLock { $0 = nil } }
+
+    func askAgain() {
+        guard let (gate, question) = asked.withLock({ $0 }) else { return }
+        _ = gate.inbox(of: [question]) { [self] in count.add($0.count, ordering: .relaxed) }
     }
 }
