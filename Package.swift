@@ -186,7 +186,9 @@ let package = Package(
         .testTarget(
             name: "QorganTests",
             dependencies: [
-                "Console", "Gate", "Screening", "SIP", "STIR", "Telephony", "TestSupport", "Traffic", "Wire", "qorgan",
+                "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony", "TestSupport",
+                "Traffic",
+                "Wire", "qorgan",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),

@@ -37,14 +37,14 @@ struct HTTPScreeningTests {
         return (qorgan, String(line[..<end.lowerBound].dropFirst("console: ".count)))
     }
 
-    private static func post(_ url: String, _ body: String) async throws -> [String: Any] {
+    private static func post(_ url: String, _ body: String, status: Int = 200) async throws -> [String: Any] {
         var request = URLRequest(url: try #require(URL(string: url)))
         request.httpMethod = "POST"
         request.httpBody = Data(body.utf8)
         request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         let (data, response) = try await URLSession.shared.data(for: request)
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+        guard (response as? HTTPURLResponse)?.statusCode == status else {
             throw Failure(String(decoding: data, as: UTF8.self))
         }
         return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -82,6 +82,32 @@ struct HTTPScreeningTests {
         let ready = try await URLSession.shared.data(from: try #require(URL(string: base + "/readyz"))).0
         #expect(String(decoding: ready, as: UTF8.self) == "{\"ready\":true,\"reasons\":[]}")
         #expect(!qorgan.process.output.contains("0671000"))
+    }
+
+    @Test("an outcome follows its verdict into the journal; one that names another trunk than the verdict does not")
+    func outcomes() async throws {
+        let (qorgan, base) = try Self.start()
+        defer { qorgan.stop() }
+        let calls = [("stopped", "+77172000018"), ("other", "+380671000001"), ("passed", "+380671000009")]
+        for (id, caller) in calls {
+            _ = try await Self.post(
+                base + "/v1/screen",
+                "{\"call_id\":\"\(id)@sbc\",\"trunk\":\"intl-1\",\"caller\":\"\(caller)\",\"callee\":\"+77010000045\"}")
+        }
+        for (id, caller) in calls {
+            let trunk = id == "other" ? "national-1" : "intl-1"
+            let taken = try await Self.post(
+                base + "/v1/outcomes",
+                "{\"call_id\":\"\(id)@sbc\",\"trunk\":\"\(trunk)\",\"caller\":\"\(caller)\",\"callee\":\"+77010000045\","
+                    + "\"answered\":true,\"ring_s\":6.5,\"duration_s\":84,\"released_by\":\"caller\"}", status: 202)
+            #expect(taken["accepted"] as? Int == 1)
+        }
+        let isJoined = try waitUntil(seconds: 20) {
+            try qorgan.ask("explain", "stopped@sbc").output.contains("ended by the caller")
+        }
+        #expect(isJoined)
+        #expect(try qorgan.ask("explain", "other@sbc").output.contains("list-divert"))
+        #expect(try !qorgan.ask("explain", "other@sbc").output.contains("ended by"))
     }
 
     @Test(

@@ -26,6 +26,27 @@ struct ConfigurationTests {
         }
     }
 
+    @Test(
+        "the journal's copy of a configuration says the same without the tap's secret",
+        arguments: [
+            "[tap]\nsecret = \"a-long-secret\" # not a-long-secret again\nsources = [\"192.0.2.1\"]",
+            "[tap]\nsecret='a-long-secret'", "tap = { sources = [\"192.0.2.1\"], secret = \"a-long-secret\" }",
+            "[tap]\nsecret = \"\"\"a-long-secret\"\"\"", "[tap]\nsecret = \"a-\\u006Cong-secret\"",
+        ])
+    func secrets(_ tap: String) throws {
+        let text = tap.hasPrefix("[") ? Self.smallest + "\n" + tap + "\n" : tap + "\n" + Self.smallest
+        let configuration = try ConfigurationReader.read(text: text, file: "qorgan.toml")
+        #expect(configuration.tap?.secret == "a-long-secret")
+        let journalled = configuration.journalledText
+        #expect(!journalled.contains("ong-secret"), "\(journalled)")
+        let again = try ConfigurationReader.read(text: journalled, file: "the journal's configuration")
+        #expect(again.trunks == configuration.trunks && again.tap?.sources == configuration.tap?.sources)
+        #expect(Centre.entry(of: configuration).version == EngineSettings.version(of: configuration))
+        #expect(!String(decoding: Centre.entry(of: configuration).content, as: UTF8.self).contains("ong-secret"))
+        let plain = try ConfigurationReader.read(text: Self.smallest, file: "qorgan.toml")
+        #expect(plain.journalledText == Self.smallest)
+    }
+
     @Test("a trunk's name, class and sources are all that has no default")
     func smallest() throws {
         let configuration = try ConfigurationReader.read(text: Self.smallest, file: "/etc/qorgan/qorgan.toml")

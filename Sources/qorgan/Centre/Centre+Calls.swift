@@ -40,20 +40,24 @@ extension Centre: CallService {
         return question
     }
 
-    private static func number(_ text: String?) -> PresentedNumber { text.map { PresentedNumber(text: $0) } ?? .absent }
-
+    /// Taken whole or not at all: by the engine at once, by the journal behind the verdicts.
     func learn(_ calls: [EndedCall]) -> Bool {
         let now = Self.now()
-        let outcomes = calls.map { call in
-            TimedOutcome(
-                CallOutcome(
-                    callID: ByteHash.journalled(Array(call.callID.utf8).span), caller: Self.number(call.caller),
-                    callee: PresentedNumber(text: call.callee), trunk: gate.trunk(named: call.trunk) ?? .unknown,
-                    isAnswered: call.isAnswered, ringMilliseconds: call.ringMilliseconds,
-                    durationMilliseconds: call.durationMilliseconds, releasedBy: call.releasedBy),
-                at: call.time ?? now)
+        let told = calls.map { call in
+            let trunk = gate.trunk(named: call.trunk) ?? .unknown
+            return OutcomeDelivery.Told(
+                outcome: TimedOutcome(
+                    CallOutcome(
+                        callID: ByteHash.journalled(Array(call.callID.utf8).span),
+                        caller: gate.number(call.caller.map { Array($0.utf8) }, on: trunk),
+                        callee: PresentedNumber(text: call.callee), trunk: trunk,
+                        isAnswered: call.isAnswered, ringMilliseconds: call.ringMilliseconds,
+                        durationMilliseconds: call.durationMilliseconds, releasedBy: call.releasedBy),
+                    at: call.time ?? now), trunk: call.trunk)
         }
-        return gate.learn(outcomes)
+        guard outcomes.hasRoom(for: told.count), gate.learn(told.map(\.outcome)) else { return false }
+        outcomes.add(told)
+        return true
     }
 
     // MARK: Watched from outside

@@ -38,6 +38,8 @@ final class Centre: Sendable {
     /// Nil without a `[tap]` section.
     let tap: Tap?
     private let tapDelivery: TapDelivery?
+    /// What soft-switches tell of.
+    let outcomes: OutcomeDelivery
     /// Nil without a `[stir]` section.
     let identities: IdentityKeeper?
     /// When this was put together.
@@ -61,6 +63,7 @@ final class Centre: Sendable {
         let ring = BoundedRing<JudgedCall>(capacity: Self.ringCapacity)
         let watchdogRing = BoundedRing<JudgedCall>(capacity: 1 << 12)
         let sealing = try folder.sealing()
+        gateConfiguration.share = ByteHash.Seed(first: sealing.shareKey.high, second: sealing.shareKey.low)
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
         settings.prepareThread = { OSThread.askForSlice(microseconds: 200) }
@@ -71,6 +74,7 @@ final class Centre: Sendable {
         reader = ReaderBox(folder, sealing)
         writer = try JournalWriter(
             folder, sealing: sealing, rings: [ring, watchdogRing], settings: settings, observer: observer)
+        outcomes = OutcomeDelivery(writer, reader)
         lists = ListKeeper(files: files)
         Self.readPeoplesEntries(reader, into: lists)
         bypasses = BypassBoard(folder: path)
@@ -123,6 +127,7 @@ final class Centre: Sendable {
         startTap()
         isServing.store(true, ordering: .releasing)
         identities?.start()
+        outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil { retryPeoplesEntries() }
     }
@@ -137,6 +142,7 @@ final class Centre: Sendable {
             tapDelivery?.finish()
         }
         if var engine = gate.stop() { snapshot.take(&engine) }
+        outcomes.finish()
         if let retry = listRetry.withLock({ $0.take() }) {
             retry.cancel()
             try? blocking { await retry.value }
@@ -249,7 +255,7 @@ final class Centre: Sendable {
         ConfigurationEntry(
             version: EngineSettings.version(of: configuration), trunks: configuration.trunks.map(\.name),
             basis: EngineSettings.order(configuration).map(\.basis.rawValue) ?? .max,
-            orderNumber: configuration.authority?.number ?? "", content: Array(configuration.text.utf8))
+            orderNumber: configuration.authority?.number ?? "", content: Array(configuration.journalledText.utf8))
     }
 
     /// Bypasses as people set them, by the names of the trunks in force.
