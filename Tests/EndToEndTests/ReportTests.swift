@@ -137,6 +137,27 @@ struct ReportTests {
         #expect(other.status == 2 && other.output.contains("not in the sample"), "\(other.output)")
     }
 
+    @Test("parts of the time add up to the whole, and what is before a part is known in it")
+    func periods() throws {
+        let day = try Day()
+        let whole = try day.json("report")
+        let noon = "2026-01-15T07:00:30Z"
+        let days = try #require(whole["days"] as? [[String: Any]])
+        let date = try #require(days.first?["day"] as? String)
+        let middle = noon.replacingOccurrences(of: "2026-01-15", with: date)
+        let parts = [
+            try day.json("report", ["--until", middle]), try day.json("report", ["--from", middle]),
+        ]
+        for sum in ["calls", "stops", "ordered", "warned"] {
+            let values = parts.compactMap { $0[sum] as? Int }
+            #expect(values.reduce(0, +) == whole[sum] as? Int, "\(sum) \(values)")
+        }
+        #expect(parts.allSatisfy { ($0["calls"] as? Int ?? 0) > 500 })
+        let slow = try day.json("report", ["--calls-per-core", "2"])
+        let sizing = try #require(slow["sizing"] as? [String: Any])
+        #expect(sizing["cores"] as? Int == sizing["peak_second"] as? Int)
+    }
+
     @Test("without an order the stops are told, and none is said to be allowed")
     func noOrder() throws {
         let day = try Day(calls: 2_000)
@@ -168,6 +189,11 @@ struct ReportTests {
         let calls = try #require(found["calls"] as? Int)
         let treatments = try #require(found["treatments"] as? [String: Int])
         #expect(treatments.values.reduce(0, +) == calls)
+        for (option, all) in [("--from", true), ("--until", false)] {
+            let output = try qorgan.ask("report", "--format", "json", option, "2026-01-01T00:00:00Z").output
+            let part = try #require(JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+            #expect((part["calls"] as? Int ?? -1) >= (all ? calls : 0) && (all || part["calls"] as? Int == 0))
+        }
         let sizing = try #require(found["sizing"] as? [String: Any])
         #expect(sizing["peak_second"] is NSNull && (sizing["peak_minute"] as? Int ?? 0) > 0)
     }
@@ -189,6 +215,10 @@ struct ReportTests {
             ["report"], ["report", "a.csv"], ["report", "--data", "x", "a.csv"],
             ["report", "--config", "q.toml", "--checks", "5", "a.csv"],
             ["report", "--config", "q.toml", "--out", "a.csv", "a.csv"],
+            ["report", "--config", "q.toml", "--from", "yesterday", "a.csv"],
+            ["report", "--config", "q.toml", "--until", "2026-11-01", "a.csv"],
+            ["report", "--from", "2026-11-02T00:00:00Z", "--until", "2026-11-01T00:00:00Z", "--data", "x"],
+            ["report", "--config", "q.toml", "--calls-per-core", "0", "a.csv"],
         ])
     func badUse(words: [String]) throws {
         #expect(try Programs.run(Programs.qorgan, words).status == 2)

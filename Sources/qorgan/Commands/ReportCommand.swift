@@ -49,6 +49,15 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .long, help: "Local time of the hours shown, minutes east of UTC (Kazakhstan: 300).")
     var utcOffset = 300
 
+    @Option(name: .long, help: "Only calls from this moment on, of whole minutes (2026-11-01T00:00:00Z).")
+    var from: String?
+
+    @Option(name: .long, help: "Only calls before this moment.")
+    var until: String?
+
+    @Option(name: .long, help: "Calls a second of one core of your machine, as make bench prints them, for the sizing.")
+    var callsPerCore = Sizing.callsPerSecondOfCore
+
     @Flag(name: .long, help: "Mark the page: these calls were made up. Records of qorgan traffic are known without it.")
     var simulated = false
 
@@ -65,6 +74,10 @@ struct ReportCommand: ParsableCommand {
         guard abs(utcOffset) <= 14 * 60 else {
             throw ValidationError("--utc-offset \(utcOffset): at most 840 minutes were expected")
         }
+        guard callsPerCore > 0 else {
+            throw ValidationError("--calls-per-core \(callsPerCore): at least 1 was expected")
+        }
+        _ = try period()
         let inputs = files + [checked, config].compactMap { $0 }
         for output in [out, pdf].compactMap({ $0 }) where inputs.contains(where: { Self.isSame($0, output) }) {
             throw ValidationError("\(output) is one of the files to read")
@@ -83,16 +96,31 @@ struct ReportCommand: ParsableCommand {
         if let data {
             let reader = try LedgerAccess.reader(data)
             defer { Terminal.endProgress() }
-            try JournalTally.run(reader, into: &gathering) { Terminal.progress("\($0) judged calls") }
+            try JournalTally.run(reader, of: try period(), into: &gathering) { Terminal.progress("\($0) judged calls") }
         } else {
+            // The engine sees every call, so that callers are known when the period begins.
             var engine = try ReplayEngine(configuration)
+            let period = try period()
             for file in files {
                 try FileReplay.run(file, configuration, into: &engine) { callID, call, truth in
-                    gathering.add(callID, call, truth)
+                    if period.contains(call.attempt.time) { gathering.add(callID, call, truth) }
                 }
             }
         }
         try write(try report(gathering, configuration), in: language, chromium)
+    }
+
+    private func period() throws -> ReportPeriod {
+        func moment(_ option: String, _ text: String?) throws -> Timestamp? {
+            guard let text else { return nil }
+            guard let time = Timestamp(rfc3339: text) else {
+                throw ValidationError("--\(option) \(text): a moment such as 2026-11-01T00:00:00Z was expected")
+            }
+            return time
+        }
+        let period = ReportPeriod(from: try moment("from", from), until: try moment("until", until))
+        guard period.from < period.until else { throw ValidationError("--from is not before --until") }
+        return period
     }
 
     private func report(_ gathering: ReportGathering, _ configuration: Configuration) throws -> PilotReport {
@@ -107,7 +135,8 @@ struct ReportCommand: ParsableCommand {
                 names: names.map { URL(fileURLWithPath: $0).lastPathComponent }, isJournal: data != nil,
                 order: order?.number, isDemoOrder: order?.isDemo ?? false),
             tally: gathering.tally, drawn: drawn, seed: seed,
-            sizing: Sizing(gathering.tally, callers: configuration.screening.callers),
+            sizing: Sizing(
+                gathering.tally, callers: configuration.screening.callers, perCore: callsPerCore),
             estimate: findings.flatMap(StopEstimate.init), checkedGiven: checked != nil,
             isSimulated: simulated || gathering.tally.simulated > 0)
     }

@@ -7,14 +7,16 @@ enum JournalTally {
     private static let microsecondsOfMinute: Int64 = 60_000_000
 
     static func run(
-        _ reader: LedgerReader, into report: inout ReportGathering, progress: @Sendable (Int) -> Void
+        _ reader: LedgerReader, of period: ReportPeriod, into report: inout ReportGathering,
+        progress: @Sendable (Int) -> Void
     ) throws {
-        let end = try minutes(reader, into: &report)
-        guard let end else { return }
+        // A call after the last minute that was counted is in no sum yet.
+        guard let end = try minutes(reader, of: period, into: &report) else { return }
         var before: UInt64?
         var read = 0
         while true {
-            let query = CallQuery(until: end, before: before, limit: CallQuery.maximumLimit)
+            let query = CallQuery(
+                from: period.from, until: end, before: before, limit: CallQuery.maximumLimit)
             let calls = try blocking { try await reader.calls(matching: query) }
             for call in calls { report.add(call) }
             guard let last = calls.last else { return }
@@ -25,13 +27,15 @@ enum JournalTally {
     }
 
     /// Adds what minutes hold beside the judged calls; gives where the last minute ends.
-    private static func minutes(_ reader: LedgerReader, into report: inout ReportGathering) throws -> Timestamp? {
-        var from = Timestamp(microseconds: 0)
+    private static func minutes(
+        _ reader: LedgerReader, of period: ReportPeriod, into report: inout ReportGathering
+    ) throws -> Timestamp? {
+        var from = period.from
         var end: Timestamp?
         while true {
             let start = from
             let rows = try blocking {
-                try await reader.minutes(from: start, until: Timestamp(microseconds: .max))
+                try await reader.minutes(from: start, until: period.until)
             }
             guard let newest = rows.last?.minute else { return end }
             // The last minute of a page may go on in the next one: it is read again whole, unless it is all there is.

@@ -49,7 +49,13 @@ struct PilotReport {
         }
     }
 
-    var sampled: [SampledStop] { drawn.flatMap(\.calls).sorted { ($0.time, $0.key) < ($1.time, $1.key) } }
+    /// In an order of chance: whoever checks only the first of them has a sample too, and not the earliest calls.
+    var sampled: [SampledStop] {
+        drawn.flatMap(\.calls).map { (StopSample.place($0.key, seed: seed), $0) }.sorted {
+            ($0.0, $0.1.key) < ($1.0, $1.1.key)
+        }
+        .map(\.1)
+    }
 
     /// Of labelled honest calls, those that would be stopped.
     var labelled: BinomialBound? {

@@ -122,7 +122,7 @@ enum SizingRows {
             Row(
                 name: words.peakMinute, value: "\(words.count(sizing.peakMinute))\u{a0}\(words.inMinute)",
                 meaning: words.peakMinuteMeaning),
-            Row(name: words.cores, value: words.count(sizing.cores), meaning: words.coresMeaning),
+            Row(name: words.cores, value: words.count(sizing.cores), meaning: words.cores(by: sizing.perCore)),
             Row(name: words.diskPasses, value: words.bytes(sizing.passBytes), meaning: words.passesMeaning),
             Row(
                 name: words.diskReasoned, value: "\(words.bytes(sizing.reasonedBytesADay)) \(words.aDay)",

@@ -127,11 +127,19 @@ extension ReportWords {
             "сағаттың бір минутындағы ең көп қоңырау", "больше всего вызовов за одну минуту",
             "most calls within one minute of the clock")
     }
-    var coresMeaning: String {
-        pick(
-            "бір ядро секундына 92 000 қоңырауға жауап берді (тізімдер мен нөмірлеу, журнал қосулы; docs/performance.md); жоспар оның жартысымен",
-            "одно ядро отвечало на 92 000 вызовов в секунду (списки и нумерация, журнал включён; docs/performance.md); в расчёте половина",
-            "one core answered 92,000 calls/s (lists and numbering, journal on; docs/performance.md); planned with half of it"
+    /// Where the figure comes from, and that another machine has another one.
+    func cores(by perCore: Int) -> String {
+        let rate = count(perCore)
+        guard perCore == Sizing.callsPerSecondOfCore else {
+            return pick(
+                "--calls-per-core бойынша бір ядро секундына \(rate) қоңырауға жауап береді; жоспар оның жартысымен",
+                "по --calls-per-core одно ядро отвечает на \(rate) вызовов в секунду; в расчёте половина",
+                "by --calls-per-core one core answers \(rate) calls/s; planned with half of it")
+        }
+        return pick(
+            "docs/performance.md машинасында бір ядро секундына \(rate) қоңырауға жауап берді (make bench; тізімдер мен нөмірлеу, журнал қосулы), сіздікі басқаша болуы мүмкін (--calls-per-core); жоспар оның жартысымен",
+            "на машине из docs/performance.md одно ядро отвечало на \(rate) вызовов в секунду (make bench; списки и нумерация, журнал включён), на вашей иначе (--calls-per-core); в расчёте половина",
+            "on the machine of docs/performance.md one core answered \(rate) calls/s (make bench; lists and numbering, journal on), yours differs (--calls-per-core); planned with half of it"
         )
     }
     var passesMeaning: String {

@@ -1,9 +1,8 @@
 /// What a gate for this traffic needs: measured figures of docs/performance.md and docs/report.md, and this traffic's load.
 struct Sizing: Equatable {
-    /// Redirects a second on one core at saturation, journal on, by lists and numbering (docs/performance.md).
+    /// Redirects a second on one core at saturation, journal on, by lists and numbering: the row `Qorgan` of `make bench`, on
+    /// the machine of docs/performance.md.
     static let callsPerSecondOfCore = 92_000
-    /// Half of it is planned with: the other half is for bursts and for the machine's other work.
-    static let plannedPerCore = 46_000
     /// A call that passes without a reason: leaf and mark, kept for a day (docs/journal-format.md).
     static let bytesOfPass = 72
     /// A call with a reason: entry, seal, hashes, view and its indexes (measured, docs/report.md).
@@ -15,6 +14,9 @@ struct Sizing: Equatable {
     /// nil: the journal keeps minutes alone.
     var peakSecond: Int?
     var peakMinute: Int
+    /// One core's calls a second at saturation, of which half is planned with: the other half is for bursts and for the
+    /// machine's other work.
+    var perCore: Int
     var cores: Int
     /// Passes that are kept for a day.
     var passBytes: Double
@@ -22,12 +24,14 @@ struct Sizing: Equatable {
     var reasonedBytesADay: Double
     var memoryBytes: Int
 
-    init(_ tally: ReportTally, callers: Int) {
+    init(_ tally: ReportTally, callers: Int, perCore: Int = Self.callsPerSecondOfCore) {
+        self.perCore = perCore
         meanPerSecond = Double(tally.all.calls) / Double(tally.seconds)
         peakSecond = tally.peakSecond > 0 ? tally.peakSecond : nil
         peakMinute = tally.peakMinute
         let peak = peakSecond ?? (peakMinute + 59) / 60
-        cores = max(1, (peak + Self.plannedPerCore - 1) / Self.plannedPerCore)
+        let planned = max(1, perCore / 2)
+        cores = max(1, (peak + planned - 1) / planned)
         // Less than a day tells of no more than itself.
         let days = max(1, tally.days)
         let reasoned = tally.reasoned

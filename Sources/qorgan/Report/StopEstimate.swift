@@ -41,6 +41,7 @@ struct StopEstimate: Equatable {
         }
         let sure = weighted(\.honest)
         let most = weighted { $0.honest + $0.unclear }
+        // Of what was checked: what was not is in the bounds alone.
         share = sure
         if covered.allSatisfy({ $0.checked == $0.population }) {
             lower = sure
@@ -55,7 +56,6 @@ struct StopEstimate: Equatable {
         }
         // Of what nobody checked nothing is known: none of it or all of it.
         let part = Double(calls) / Double(population)
-        share *= part
         lower *= part
         upper = upper * part + (1 - part)
     }

@@ -126,6 +126,11 @@ struct StopSample {
         return shares
     }
 
+    /// Where a call stands among those to check; says nothing of how it was drawn.
+    static func place(_ key: String, seed: UInt64) -> UInt64 {
+        mixed(~seed &+ mixed(mixed(UInt64(key, radix: 16) ?? 0)))
+    }
+
     /// SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA 2014).
     static func mixed(_ value: UInt64) -> UInt64 {
         var z = value &+ 0x9E37_79B9_7F4A_7C15

@@ -106,6 +106,10 @@ struct StopEstimateTests {
         let open = try #require(
             StopEstimate([StratumFinding(population: 1_000, scam: 50), StratumFinding(population: 1_000)]))
         #expect(open.uncovered == 1_000 && open.upper > 0.5 && open.lower == 0)
+        // Nobody has found the unchecked half honest or not: the share is that of the half that was checked.
+        let half = try #require(
+            StopEstimate([StratumFinding(population: 1_000, scam: 40, honest: 10), StratumFinding(population: 1_000)]))
+        #expect(half.share == 0.2 && half.lower <= 0.1 && half.upper > 0.6)
         #expect(StopEstimate([StratumFinding(population: 5)]) == nil)
         let whole = try #require(StopEstimate([StratumFinding(population: 4, scam: 3, honest: 1)]))
         #expect(whole.lower == 0.25 && whole.upper == 0.25)
