@@ -20,11 +20,22 @@ struct ServiceLogTests {
                 + "\"message\":\"two\\n\\\"lines\\\"\",\"trunk\":\"intl-1\"}")
     }
 
-    @Test("numbers of 7 to 15 digits are hidden, in messages and facts; shorter and longer ones are none")
+    @Test("no text sends a terminal a command or begins a line of its own")
+    func control() {
+        let line = ServiceLog.line(
+            "a\u{1B}[2Jb\rc\u{9B}d\u{2028}e", .error, ["f": "\u{7}"], label: "q", .text, at: Self.time)
+        #expect(line == "qorgan: a [2Jb c d e f= ")
+    }
+
+    @Test(
+        "numbers of 7 digits and more are hidden, in messages and facts, with a routing prefix too; shorter ones are none"
+    )
     func hidden() {
         #expect(ServiceLog.hidden("call from +77010000001 to 112") == "call from +77••••••••• to 112")
         #expect(ServiceLog.hidden("1234567") == "12•••••")
-        #expect(ServiceLog.hidden("123456 1763460000000000") == "123456 1763460000000000")
+        #expect(ServiceLog.hidden("123456") == "123456")
+        // 11 digits behind a prefix of five are 16.
+        #expect(!ServiceLog.hidden("to 9900177010000001").contains("7701"))
         let line = ServiceLog.line("x", .info, ["from": "77010000001"], label: "q", .json, at: Self.time)
         #expect(!line.contains("7701000"))
     }

@@ -58,17 +58,22 @@ struct ServiceLog: LogHandler {
         }
     }
 
+    /// Without line ends and what a terminal would take for a command.
     private static func oneLine(_ text: String) -> String {
-        String(text.map { $0.isNewline ? " " : $0 })
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            line.append(scalar.properties.generalCategory == .control || Character(scalar).isNewline ? " " : scalar)
+        }
+        return String(line)
     }
 
-    /// Runs of 7 to 15 digits, which is what a subscriber's number is (E.164 §6), are replaced by a dot for each but the
-    /// first two.
+    /// Of 7 digits and more in a row all but the first two are hidden: a subscriber's number has 7 to 15 (E.164 §6), and a
+    /// routing prefix before it makes it longer.
     static func hidden(_ text: String) -> String {
         var result: [UInt8] = []
         var run: [UInt8] = []
         func close() {
-            if (7...15).contains(run.count) {
+            if run.count >= 7 {
                 result += run.prefix(2)
                 for _ in 2..<run.count { result += "•".utf8 }
             } else {
