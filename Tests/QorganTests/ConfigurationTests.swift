@@ -1,4 +1,5 @@
 import Gate
+import Journal
 import Screening
 import Telephony
 import Testing
