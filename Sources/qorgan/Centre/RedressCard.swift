@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Gate
+import STIR
 import Telephony
 
 /// A caller's way back as a signed jCard (RFC 8688 §3.2, RFC 7095): a JWS in compact form, ES256.
@@ -45,20 +46,14 @@ struct RedressCard: Sendable {
     /// Nil where the machine cannot sign now: a stop then names the address alone.
     func signed(at time: Timestamp) -> String? {
         let payload = "{\"iat\":\(time.microseconds / 1_000_000),\"jcard\":\(jcard)}"
-        let input = Self.base64url(Data(header.utf8)) + "." + Self.base64url(Data(payload.utf8))
+        let input = Base64URL.encode(header.utf8) + "." + Base64URL.encode(payload.utf8)
         guard let signature = try? key.signature(for: Data(input.utf8)) else { return nil }
-        return input + "." + Self.base64url(signature.rawRepresentation)
+        return input + "." + Base64URL.encode(signature.rawRepresentation)
     }
 
     private static func json(_ value: Any) throws -> String {
         let data = try JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data, as: UTF8.self)
-    }
-
-    /// Without padding and line ends (RFC 7515 §2).
-    static func base64url(_ data: Data) -> String {
-        data.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-            .replacingOccurrences(of: "=", with: "")
     }
 }
 
