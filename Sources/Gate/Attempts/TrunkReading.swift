@@ -62,8 +62,17 @@ package struct TrunkReading: Sendable, BitwiseCopyable {
         guard actOnPercent < 100 else { return .no }
         var hash = ByteHash(share)
         hash.absorb(Self.word(attempt.caller), Self.word(attempt.callee))
-        let place = (hash.high ^ hash.low).multipliedFullWidth(by: 100).high
+        hash.absorb(Self.word(attempt.callee), Self.word(attempt.caller))
+        let place = Self.spread(hash.high ^ hash.low).multipliedFullWidth(by: 100).high
         return place < actOnPercent ? .no : .share
+    }
+
+    /// SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA 2014): a table is served by a product, a share of consecutive
+    /// numbers is not.
+    private static func spread(_ value: UInt64) -> UInt64 {
+        var z = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+        return z ^ z >> 31
     }
 
     /// Different for different numbers; a number has at most 15 digits, so the kinds stand apart.
