@@ -189,6 +189,7 @@ def idle(options):
         plain = socket.socket()
         plain.bind((f"127.{1 + index // 15000}.{index // 50 % 250 + 1}.{index // 12500 + 1}", 0))
         plain.settimeout(30)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         plain.connect((options.host, options.port))
         secure = made.wrap_socket(plain)
         secure.sendall(b"\r\n\r\n")
