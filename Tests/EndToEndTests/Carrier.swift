@@ -43,14 +43,14 @@ final class Carrier {
     /// Where a 302's allow leads.
     var onward: String { "\(Self.address):\(calleePort)" }
 
-    /// Starts the SBC, and what answers at callee and Desk. `gatePort` is where Qorgan listens, or what stands in its place.
-    func start(gatePort: Int, withDesk: Bool = true) throws {
+    /// Starts the SBC, and SIPps that answer at callee and Desk. `gatePort` is where Qorgan listens, or what stands in its place.
+    func start(gatePort: Int, phones names: [String] = ["callee", "desk"]) throws {
         let kamailio = try ServerProcess(
             Programs.kamailio ?? "",
             ["-f", try sbc(gatePort), "-DD", "-E", "-m", "64", "-M", "8", "-Y", folder.url.path])
         self.kamailio = kamailio
-        try phone("callee", Self.address, calleePort)
-        if withDesk { try phone("desk", "127.0.0.1", deskPort) }
+        if names.contains("callee") { try phone("callee", Self.address, calleePort) }
+        if names.contains("desk") { try phone("desk", "127.0.0.1", deskPort) }
         guard waitUntil(seconds: 20, { Self.answersOptions(port) || !kamailio.isRunning }), kamailio.isRunning else {
             throw Failure("Kamailio did not start: \(kamailio.output)")
         }
@@ -90,6 +90,13 @@ final class Carrier {
                     "-sf", Programs.scenario("callee"), "-i", address, "-p", String(port), "-t", "u1", "-nostdin",
                     "-trace_msg", "-message_file", log, "-message_overwrite", "false", "-mp", String(try Ports.free()),
                 ], folder: folder.url))
+    }
+
+    /// A command to the SBC's control socket.
+    func command(_ words: String...) throws {
+        let answer = try Programs.run(
+            Programs.kamcmd ?? "", ["-s", "unix:\(folder.url.path)/kamailio_ctl"] + words, seconds: 20)
+        guard answer.status == 0, !answer.output.contains("error") else { throw Failure("kamcmd: \(answer.output)") }
     }
 
     /// What callee or Desk received.

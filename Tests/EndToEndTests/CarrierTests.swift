@@ -66,7 +66,7 @@ struct CarrierTests {
     func deadDesk() throws {
         let carrier = try Carrier()
         let qorgan = try qorgan(for: carrier)
-        try carrier.start(gatePort: qorgan.port, withDesk: false)
+        try carrier.start(gatePort: qorgan.port, phones: ["callee"])
         defer {
             carrier.stop()
             qorgan.stop()

@@ -64,6 +64,8 @@ enum Programs {
 
     static let sipp = find("sipp")
     static let kamailio = find("kamailio")
+    static let kamcmd = find("kamcmd")
+    static let baresip = find("baresip")
     static let chromium = find("chromium")
     static let python = find("python3")
     static let openssl = find("openssl")
