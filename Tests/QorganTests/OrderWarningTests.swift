@@ -23,6 +23,14 @@ struct OrderWarningTests {
         #expect(warning.contains("17/25"))
     }
 
+    @Test("a configuration without an order is told what that means")
+    func none() throws {
+        let warning = try #require(StandingOrder.warning(of: nil, at: Timestamp(seconds: 150 * Self.day)))
+        #expect(warning.contains("nothing beyond a label"))
+        #expect(StandingOrder.warning(of: Self.order, at: Timestamp(seconds: 150 * Self.day)) == nil)
+        #expect(StandingOrder.warning(of: Self.order, at: Timestamp(seconds: 300 * Self.day)) != nil)
+    }
+
     @Test("nothing while it is live for longer than a week", arguments: [100 * day, 200 * day - 7 * day - 1])
     func silent(at seconds: Int64) {
         #expect(Self.order.warning(at: Timestamp(seconds: seconds)) == nil)

@@ -1,3 +1,4 @@
+import Authority
 import Console
 import Foundation
 import Gate
@@ -71,7 +72,8 @@ extension Centre {
         lines.append("answers: p50 \(gate.p50Nanoseconds / 1_000) us, p99 \(gate.p99Nanoseconds / 1_000) us")
         if let streams = gate.streams { lines.append(Self.words(streams)) }
         for short in self.gate.shortBuffers { lines.append(Self.words(short, of: self.gate.configuration)) }
-        if let proxy = gate.proxy { lines.append(Self.words(proxy)) }
+        let configuration = current.withLock { $0 }
+        if let proxy = gate.proxy { lines.append(Self.words(proxy, configuration.proxy.nextHops)) }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
         switch health.state {
@@ -90,6 +92,10 @@ extension Centre {
                 "TRACE of trunk \(trace.trunk) by \(tracer.withLock { $0 }) until \(trace.until.rfc3339), \(trace.lost) messages lost"
             )
         }
+        let order = EngineSettings.order(configuration)
+        lines.append(
+            StandingOrder.warning(of: order, at: Self.now())
+                ?? order.map { "order \($0.number), \($0.basis.code), until \($0.until.rfc3339)" } ?? "")
         for bypass in bypasses.all {
             lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }
@@ -107,10 +113,12 @@ extension Centre {
             + "\(configuration.receiveBufferBytes) of receive_buffer: raise net.core.rmem_max"
     }
 
-    private static func words(_ proxy: GateStatus.Proxy) -> String {
-        "proxy: \(proxy.forwarded) forwarded, \(proxy.transactions) transactions, \(proxy.failovers) failovers, "
+    private static func words(_ proxy: GateStatus.Proxy, _ hops: [String]) -> String {
+        let dead = zip(hops, proxy.hopsAlive).filter { !$1 }.map { $0.0 }
+        return "proxy: \(proxy.forwarded) forwarded, \(proxy.transactions) transactions, \(proxy.failovers) failovers, "
             + "\(proxy.loops) loops, \(proxy.strayAnswers) stray answers, next hops \(proxy.hopsAlive.count { $0 }) of "
-            + "\(proxy.hopsAlive.count) alive, \(proxy.outcomesLost) outcomes lost"
+            + "\(proxy.hopsAlive.count) alive\(dead.isEmpty ? "" : " (silent: \(dead.joined(separator: " ")))"), "
+            + "\(proxy.outcomesLost) outcomes lost"
     }
 
     // MARK: Reload

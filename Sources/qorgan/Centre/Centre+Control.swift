@@ -44,9 +44,11 @@ extension Centre: CentreRecords {
         let word = self.scope(scope)
         // A trunk that is no longer configured can only be taken off the board.
         if word == nil, on || !bypasses.all.contains(where: { $0.scope == scope }) {
-            throw Refusal(sentence: "no trunk has that name")
+            let names = current.withLock { $0.trunks.map(\.name) }
+            throw Refusal(sentence: "there is no \(Self.words(scope)); there are: \(names.joined(separator: ", "))")
         }
         let generation = word.map { gate.setBypass($0, on: on) }
+        Log.notice("bypass of \(Self.words(scope)) is \(on ? "on" : "off"), by \(person)")
         let fault = bypasses.set(scope, on: on, by: person, at: now)
         let entry =
             switch scope {

@@ -35,7 +35,9 @@ final class ConsolePages: Sendable {
             } catch is CancellationError {
             } catch {
                 // Calls go on without pages: they matter more than looking at them.
-                Log.error("the console has ended: \(error)")
+                Log.error(
+                    "the console has ended: http://\(configuration.console.authority(port: configuration.console.port)): "
+                        + "\(error); calls go on without it")
             }
             hasEnded.signal()
         }

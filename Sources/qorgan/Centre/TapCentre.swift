@@ -134,7 +134,7 @@ final class TapCentre: CentreRecords {
         for file in files {
             var capture: CaptureReader
             do { capture = try CaptureReader(path: file) { StreamFraming() } } catch {
-                throw InputFault(file: file, problem: "\(error)", expected: "a pcap or pcapng capture")
+                throw InputFault(capture: file, error)
             }
             var count = 0
             while let message = capture.next() {

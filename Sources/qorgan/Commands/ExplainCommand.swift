@@ -42,7 +42,11 @@ struct ExplainCommand: ParsableCommand {
         let reader = try LedgerAccess.reader(data)
         let subject = subject
         let rows = try blocking { try await Self.rows(of: subject, reader) }
-        guard !rows.isEmpty else { throw Refusal(sentence: "qorgan: no verdict of \(subject) is in the journal") }
+        guard !rows.isEmpty else {
+            throw Refusal(
+                sentence: "qorgan: no verdict of \(subject) is in the journal; a call that passed without a reason "
+                    + "leaves none, and neither does one to an emergency number")
+        }
         var differs = false
         for (call, row) in rows {
             let explanation = try Explanation(call: call, row: row, language: language)
@@ -146,7 +150,8 @@ struct Explanation {
         lines += reasonLines(words)
         if row.verdict.proposed != row.verdict.treatment {
             let withheld = Rulebook.withheld(row.verdict, features: row.features)
-            lines.append("  \(words.proposed(row.verdict.proposed.code, withheld))")
+            let refusal = Rulebook.refusal(of: row.verdict, features: row.features)
+            lines.append("  \(words.proposed(row.verdict.proposed.code, withheld, refusal))")
         }
         if let outcome = call.outcome { lines.append("  \(words.outcome(outcome))") }
         if let order = row.orderNumber { lines.append("  \(words.order) \(order)") }

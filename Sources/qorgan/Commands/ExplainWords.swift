@@ -24,13 +24,14 @@ struct ExplainWords {
             "cannot be computed again by this version")
     }
 
-    func proposed(_ code: String, _ withheld: Withheld) -> String {
+    /// Why a treatment was not carried out: the trunk's profile, or what the order does not allow.
+    func proposed(_ code: String, _ withheld: Withheld, _ refusal: Authority.Refusal?) -> String {
         switch withheld {
         case .no:
             pick(
-                "ұсынылғаны: \(code), бірақ күші бар өкім оған рұқсат бермеді",
-                "предложено: \(code), но действующей санкции на это не было",
-                "proposed \(code), but no live order allowed it")
+                "ұсынылғаны: \(code), орындалмады", "предложено: \(code), не выполнено",
+                "proposed \(code), not carried out")
+                + (refusal.map { ": \($0.text(language))" } ?? "")
         case .hours:
             pick(
                 "ұсынылғаны: \(code), бірақ транктың сағаттарынан тыс: орындалмады",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Authority
 import Foundation
 import Screening
 
@@ -13,21 +14,28 @@ struct ListsCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Read the configuration and its lists, and say what is in them; nothing is changed.",
+            abstract:
+                "Read the configuration and every file that it names, and say what is in them; nothing is changed.",
             discussion: "Example: qorgan lists check --config qorgan.toml")
 
         @Option(name: .long, help: "The configuration file that names the lists.")
         var config: String
 
+        private static func counted(_ trunks: Int) -> String { trunks == 1 ? "1 trunk" : "\(trunks) trunks" }
+
         func run() throws {
             let configuration = try ConfigurationReader.read(file: config)
             _ = try EngineSettings.policy(configuration)
             _ = try EngineSettings.gate(configuration)
+            _ = try EngineSettings.tap(configuration)
+            _ = try TokenFile.load(configuration)
+            _ = try IdentityKeeper(configuration)
             let files = try ListFiles.load(configuration.lists)
             let snapshot = files.builder.build(version: 1)
             for file in files.loaded { Terminal.write("\(file.name)\t\(file.rows) rows\t\(file.path)\n") }
-            Terminal.write("\(configuration.trunks.count) trunks, lists take \(snapshot.byteCount) bytes: in order\n")
-            if let order = EngineSettings.order(configuration), let warning = order.warning(at: Centre.now()) {
+            Terminal.write(
+                "\(Self.counted(configuration.trunks.count)), lists take \(snapshot.byteCount) bytes: in order\n")
+            if let warning = StandingOrder.warning(of: EngineSettings.order(configuration), at: Centre.now()) {
                 Terminal.error("qorgan: warning: \(config): \(warning)")
             }
         }

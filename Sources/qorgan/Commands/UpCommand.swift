@@ -1,4 +1,5 @@
 import ArgumentParser
+import Authority
 import Console
 import Dispatch
 import Foundation
@@ -91,7 +92,10 @@ private func serve(
     do {
         control = try ControlSocket(folder: centre.folder.url.path) { words, user in
             let answer = centre.answer(words, from: user)
-            if words.first == "reload" { reloaded() }
+            if words.first == "reload" {
+                reloaded()
+                if answer.hasPrefix("ok ") { Log.notice("\(answer.dropFirst(3)), reloaded by \(user)") }
+            }
             return answer
         }
     } catch {
@@ -107,6 +111,8 @@ private func serve(
         Terminal.write(
             "BYPASS of \(Centre.words(bypass.scope)) is on, by \(bypass.person) since \(bypass.since.rfc3339)\n")
     }
+    let order = EngineSettings.order(centre.current.withLock { $0 })
+    if let warning = StandingOrder.warning(of: order, at: Centre.now()) { Log.notice("warning: \(warning)") }
     let signs = LifeSigns(
         supervisor, age: { centre.gate.heartbeatAgeMilliseconds },
         end: { age in

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Something that a person gave us and that cannot be used: where it stands, and what was expected there.
 ///
 /// The command prints it and exits 2.
@@ -14,6 +16,19 @@ struct InputFault: Error, Equatable, CustomStringConvertible {
         self.column = column
         self.problem = problem
         self.expected = expected
+    }
+
+    /// A capture that cannot be read. Its error names the file and what was expected, once each.
+    init(capture file: String, _ error: any Error) {
+        let expected = "a pcap or pcapng capture"
+        var problem = "\(error)"
+        if problem.hasPrefix("\(file): ") { problem.removeFirst(file.count + 2) }
+        if let end = problem.range(of: "; expected ", options: .backwards) {
+            self.init(
+                file: file, problem: String(problem[..<end.lowerBound]), expected: String(problem[end.upperBound...]))
+        } else {
+            self.init(file: file, problem: problem, expected: expected)
+        }
     }
 
     /// `qorgan.toml:12:9: unknown key "treshold"; expected one of label, divert, block`

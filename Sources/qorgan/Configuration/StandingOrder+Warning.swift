@@ -5,6 +5,12 @@ extension StandingOrder {
     /// Days before an order's end in which a new one has to be asked for.
     static let warningDays: Int64 = 7
 
+    /// The same of a configuration, which may name no order at all.
+    static func warning(of order: StandingOrder?, at now: Timestamp) -> String? {
+        guard let order else { return "no order ([authority]): nothing beyond a label is done" }
+        return order.warning(at: now)
+    }
+
     /// What a person should know of this order before relying on it; nil where it is live and stays so.
     func warning(at now: Timestamp) -> String? {
         switch terms.life(at: now) {

@@ -32,7 +32,7 @@ enum CaptureReplay {
         }
         var reader: CaptureReader
         do { reader = try CaptureReader(path: file) { StreamFraming() } } catch {
-            throw InputFault(file: file, problem: "\(error)", expected: "a pcap or pcapng capture")
+            throw InputFault(capture: file, error)
         }
         let readings = configuration.trunks.map { TrunkReading($0) }
         var message = SIPMessage()
