@@ -1,7 +1,12 @@
 /// Measures what the parts of the call path cost on this machine; `make bench` prints them as a table, with the whole beside.
+/// `Bench gate`: see `GateBench`.
 @main
 enum Bench {
     static func main() throws {
+        let words = CommandLine.arguments
+        if words.count == 4, words[1] == "gate", let port = UInt16(words[2]), let extra = Int(words[3]) {
+            return try GateBench.run(port: port, extraNanoseconds: extra)
+        }
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())
         section("judge", JudgeBench.run())

@@ -5,6 +5,7 @@
 #include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sock_diag.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -177,6 +178,19 @@ void cwire_batch_peer(const cwire_batch *batch, uint32_t slot, cwire_address *ou
 
 void cwire_batch_answer(cwire_batch *replies, uint32_t to, const cwire_batch *requests, uint32_t from) {
     struct slots *out = replies->private_part, *in = requests->private_part;
+    out->peers[to] = in->peers[from];
+    out->locals[to] = in->locals[from];
+}
+
+void cwire_batch_copy(cwire_batch *batch, uint32_t to, const cwire_batch *other, uint32_t from) {
+    struct slots *out = batch->private_part, *in = other->private_part;
+    cwire_datagram *d = &batch->datagrams[to];
+    *d = other->datagrams[from];
+    if (d->length > batch->slot_size) {
+        d->length = batch->slot_size;
+        d->truncated = 1;
+    }
+    memcpy(batch->buffer + (size_t)to * batch->stride, other->buffer + (size_t)from * other->stride, d->length);
     out->peers[to] = in->peers[from];
     out->locals[to] = in->locals[from];
 }
@@ -384,6 +398,17 @@ int cwire_read_file(const char *path, uint8_t *out, uint32_t room, uint32_t *mod
     }
     close(fd);
     return result;
+}
+
+int cwire_udp_pressure(int fd, cwire_pressure *out) {
+    uint32_t values[SK_MEMINFO_VARS] = {0};
+    socklen_t length = sizeof values;
+    memset(out, 0, sizeof *out);
+    if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, values, &length)) return -errno;
+    out->used = values[SK_MEMINFO_RMEM_ALLOC];
+    out->limit = values[SK_MEMINFO_RCVBUF];
+    out->drops = values[SK_MEMINFO_DROPS];
+    return 0;
 }
 
 int cwire_close(int fd) { return close(fd) ? -errno : 0; }

@@ -93,3 +93,11 @@ int64_t cwire_thread_cpu_ns(void) {
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
+
+int cwire_cpus(void) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    /* A machine with more CPUs than the set holds has more than one. */
+    if (sched_getaffinity(0, sizeof set, &set)) return errno == EINVAL ? CPU_SETSIZE : 1;
+    return CPU_COUNT(&set);
+}

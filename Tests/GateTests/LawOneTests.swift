@@ -17,13 +17,16 @@ final class Barrier: Sendable {
     func close() { isClosed.store(true, ordering: .sequentiallyConsistent) }
     func open() { isClosed.store(false, ordering: .sequentiallyConsistent) }
 
-    var hook: GateHooks {
-        GateHooks(whileJudging: { [self] _ in
+    var hook: GateHooks { hook(hasSpareCPU: nil) }
+
+    func hook(hasSpareCPU: Bool?) -> GateHooks {
+        let whileJudging: @Sendable (Int) -> Void = { [self] _ in
             guard isClosed.load(ordering: .sequentiallyConsistent) else { return }
             arrivals.add(1, ordering: .sequentiallyConsistent)
             var pause = Poller()
             while isClosed.load(ordering: .sequentiallyConsistent) { pause.wait(timeoutMilliseconds: 1) }
-        })
+        }
+        return GateHooks(whileJudging: whileJudging, hasSpareCPU: hasSpareCPU)
     }
 }
 

@@ -51,6 +51,10 @@ void cwire_batch_answer(cwire_batch *replies, uint32_t to, const cwire_batch *re
 /* Addresses a slot. */
 void cwire_batch_address(cwire_batch *batch, uint32_t slot, const cwire_address *peer);
 
+/* Makes slot `to` of `batch` what slot `from` of `other` is: bytes, peer, and the address it was sent to. Bytes past the
+   slot's size are cut off. */
+void cwire_batch_copy(cwire_batch *batch, uint32_t to, const cwire_batch *other, uint32_t from);
+
 /* What became of the datagrams of one cwire_send. */
 typedef struct {
     uint32_t sent;
@@ -84,6 +88,14 @@ int cwire_receive_buffer(int fd);
 int cwire_set_dscp(int fd, int dscp);
 /* Reads a file whole and says its mode (permission bits): how many bytes, -EFBIG when it has more than `room`, -errno. */
 int cwire_read_file(const char *path, uint8_t *out, uint32_t room, uint32_t *mode);
+/* What waits in a socket: bytes as the kernel counts them (a datagram's whole memory, and at times up to a quarter of the
+   limit too much), where it begins to drop, and how many it has dropped since the socket was made. */
+typedef struct {
+    uint32_t used, limit, drops;
+} cwire_pressure;
+int cwire_udp_pressure(int fd, cwire_pressure *out);
+/* On how many CPUs the calling thread may run; 1 where the kernel does not tell. */
+int cwire_cpus(void);
 int cwire_close(int fd);
 /* A second descriptor of the same socket. */
 int cwire_dup(int fd);

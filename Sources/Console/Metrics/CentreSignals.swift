@@ -39,6 +39,20 @@ package struct CentreSignals: Sendable {
     package var ringDrops: UInt64 = 0
     package var notDurableInTime: UInt64 = 0
     package var forgottenTransactions: UInt64 = 0
+    package var overload = Overload()
+
+    /// Messages came faster than they could be answered.
+    package struct Overload: Hashable, Sendable {
+        package var isOn = false
+        package var count: UInt64 = 0
+        package var unscreened: UInt64 = 0
+        package var strangers: UInt64 = 0
+        package var unanswered: UInt64 = 0
+        package var kernelDrops: UInt64 = 0
+        package var fullness = 0.0
+
+        package init() {}
+    }
 
     package var openConnections = 0
     package var acceptedConnections: UInt64 = 0

@@ -4,7 +4,8 @@ import Telephony
 /// Every metric by name, unit and meaning. docs/monitoring.md says what to alarm on, deploy/grafana draws them.
 enum MetricsCatalogue {
     static func families(_ signals: CentreSignals, _ api: APICounters.Values) -> [MetricFamily] {
-        gate(signals) + edge(signals) + connections(signals) + journal(signals) + rules(signals) + interface(api)
+        gate(signals) + edge(signals) + connections(signals) + overload(signals.overload) + journal(signals)
+            + rules(signals) + interface(api)
             + process(signals)
     }
 
@@ -81,6 +82,26 @@ enum MetricsCatalogue {
                     "When the certificate that TLS connections are shown ends.", Double(until)))
         }
         return families
+    }
+
+    private static func overload(_ overload: CentreSignals.Overload) -> [MetricFamily] {
+        [
+            .gauge("qorgan_overload", "1: messages come faster than they can be answered.", overload.isOn ? 1 : 0),
+            .counter("qorgan_overloads", "How often an overload has begun.", overload.count),
+            .counter(
+                "qorgan_shed_calls", "Call attempts that went on unscreened because of an overload.",
+                overload.unscreened),
+            .counters(
+                "qorgan_shed_messages", "Messages that an overload left without an answer, by why.",
+                [
+                    (labels: [("cause", "stranger")], value: overload.strangers),
+                    (labels: [("cause", "share")], value: overload.unanswered),
+                    (labels: [("cause", "buffer")], value: overload.kernelDrops),
+                ]),
+            .gauge(
+                "qorgan_receive_buffer_ratio", unit: "ratio", "How full the fullest receive buffer is.",
+                overload.fullness),
+        ]
     }
 
     private static func journal(_ signals: CentreSignals) -> [MetricFamily] {

@@ -36,7 +36,20 @@ extension Gate {
             status.streams = listener.counters
             status.certificateUntilSeconds = listener.currentCredentials?.validUntilSeconds
         }
+        status.overload = overloadStatus
         status.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds
+        return status
+    }
+
+    private var overloadStatus: GateStatus.Overload {
+        var status = GateStatus.Overload()
+        status.isOn = overload.isOn
+        status.count = sum(.overloads)
+        status.unscreened = sum(.shedCalls)
+        status.strangers = sum(.shedStrangers)
+        status.unanswered = sum(.shedUnanswered)
+        status.kernelDrops = sum(.kernelDrops)
+        status.fullnessPerThousand = overload.perThousand
         return status
     }
 
@@ -57,7 +70,8 @@ extension Gate {
         GateStatus.TrunkCounts(
             name: name,
             byTreatment: Treatment.allCases.map { sum(at: CounterLayout.trunk(cell, $0.rawValue)) },
-            unscreened: sum(at: CounterLayout.trunk(cell, CounterLayout.unscreenedOfTrunk)))
+            unscreened: sum(at: CounterLayout.trunk(cell, CounterLayout.unscreenedOfTrunk)),
+            unanswered: sum(at: CounterLayout.trunk(cell, CounterLayout.unansweredOfTrunk)))
     }
 
     private func sum(_ single: CounterLayout.Single) -> UInt64 { sum(at: single.rawValue) }

@@ -31,6 +31,7 @@ package final class Gate: Sendable {
     private let callbacks: GateCallbacks
     private let hooks: GateHooks
     private let outcomes = OutcomeOutlet()
+    let overload = Overload()
     let board = HopBoard()
     let traces = TraceDesk()
     private let isStopping = Atomic<Bool>(false)
@@ -131,8 +132,8 @@ package final class Gate: Sendable {
         let watchdog = Handed(try Watchdog(parts, port: &port))
         let loop = Handed(try GateLoop(configuration, parts, addresses, board, engine: engine, port: port))
         let housekeeper = Housekeeper(
-            mailbox: mailbox, sources: sources, outlet: outlet, outcomes: outcomes, callbacks: callbacks,
-            traces: traces, desk: ProxyURI.target(ofConfigured: configuration.deskURI))
+            mailbox: mailbox, sources: sources, overload: overload, outlet: outlet, outcomes: outcomes,
+            callbacks: callbacks, traces: traces, desk: ProxyURI.target(ofConfigured: configuration.deskURI))
         baton.heartbeat(Clock.monotonicNanoseconds())
         let threads = [
             // Whatever else runs on its core, the journal's writer first of all, gives way to it soon.
@@ -177,7 +178,8 @@ package final class Gate: Sendable {
             writer: writer, mailbox: mailbox, baton: baton, batch: try OpenBatch(slots: configuration.batchSize),
             parking: Parking(), tokens: tokens, sources: sources, inbox: inbox, questions: questions, wakeUp: wakeUp,
             listener: listener,
-            handover: Handover(), outlet: callbacks.snapshot == nil ? nil : outlet,
+            handover: Handover(), overload: overload, lane: try Lane(),
+            outlet: callbacks.snapshot == nil ? nil : outlet,
             snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, outcomes: outcomes,
             stateless: configuration.proxy.map {
                 StatelessProxy(configuration, $0, addresses: addresses, board: board)

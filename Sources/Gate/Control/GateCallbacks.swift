@@ -8,12 +8,17 @@ package struct GateCallbacks: Sendable {
     /// How a call ended whose verdict the journal has; proxy mode alone sees it.
     package var outcome: (@Sendable (TimedOutcome) -> Void)?
 
+    /// An overload has begun, or is over.
+    package var overload: (@Sendable (OverloadSpan) -> Void)?
+
     package init(
         unknownSource: @escaping @Sendable (UnknownSources.Seen) -> Void = { _ in },
-        snapshot: (@Sendable (SnapshotPiece) -> Void)? = nil, outcome: (@Sendable (TimedOutcome) -> Void)? = nil
+        snapshot: (@Sendable (SnapshotPiece) -> Void)? = nil, outcome: (@Sendable (TimedOutcome) -> Void)? = nil,
+        overload: (@Sendable (OverloadSpan) -> Void)? = nil
     ) {
         self.unknownSource = unknownSource
         self.snapshot = snapshot
         self.outcome = outcome
+        self.overload = overload
     }
 }

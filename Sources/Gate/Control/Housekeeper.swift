@@ -8,6 +8,7 @@ struct Housekeeper: Sendable {
 
     let mailbox: GateMailbox
     let sources: UnknownSources
+    let overload: Overload
     let outlet: SnapshotOutlet
     let outcomes: OutcomeOutlet
     let callbacks: GateCallbacks
@@ -27,6 +28,7 @@ struct Housekeeper: Sendable {
     private func sweep() {
         mailbox.sweep()
         for seen in sources.takeAlarms() { callbacks.unknownSource(seen) }
+        for span in overload.takeSpans() { callbacks.overload?(span) }
         for outcome in outcomes.takeAll() { callbacks.outcome?(outcome) }
         traces.sweep(mailbox, desk: desk, at: Moment.now().time)
         for piece in outlet.takeAll() { callbacks.snapshot?(piece) }

@@ -29,6 +29,11 @@ enum CounterLayout {
         case strayAnswers
         case hopDeaths
         case outcomesLost
+        case overloads
+        case shedCalls
+        case shedStrangers
+        case shedUnanswered
+        case kernelDrops
     }
 
     private static let faultsStart = Single.allCases.count
@@ -43,13 +48,14 @@ enum CounterLayout {
     @inline(__always)
     static func latency(_ bucket: Int) -> Int { latencyStart + bucket }
 
-    /// `treatment`: its raw value, or 6 for unscreened.
+    /// `treatment`: its raw value, 6 for unscreened or 7 for messages dropped unread.
     @inline(__always)
     static func trunk(_ cell: Int, _ treatment: UInt8) -> Int {
         trunksStart + min(cell, mostTrunks) * cellsPerTrunk + Int(treatment & 7)
     }
 
     static let unscreenedOfTrunk: UInt8 = 6
+    static let unansweredOfTrunk: UInt8 = 7
 }
 
 extension Tally {

@@ -9,6 +9,8 @@ package struct GateStatus: Sendable {
         /// By `Treatment.rawValue`: what was carried out.
         package var byTreatment: [UInt64]
         package var unscreened: UInt64
+        /// Messages of it that an overload dropped unread.
+        package var unanswered: UInt64 = 0
 
         /// Call attempts of this trunk.
         package var calls: UInt64 { byTreatment.reduce(0, &+) }
@@ -33,6 +35,24 @@ package struct GateStatus: Sendable {
         package var outcomesLost: UInt64 = 0
         /// In the order of the configuration.
         package var hopsAlive: [Bool] = []
+
+        package init() {}
+    }
+
+    package struct Overload: Hashable, Sendable {
+        package var isOn = false
+        /// How often one has begun.
+        package var count: UInt64 = 0
+        /// Calls that went on unscreened because of it.
+        package var unscreened: UInt64 = 0
+        /// Messages of unknown addresses, dropped.
+        package var strangers: UInt64 = 0
+        /// Messages of trunks, dropped unread.
+        package var unanswered: UInt64 = 0
+        /// Datagrams that found the receive buffer full.
+        package var kernelDrops: UInt64 = 0
+        /// Of the fullest receive buffer, in thousandths.
+        package var fullnessPerThousand = 0
 
         package init() {}
     }
@@ -74,6 +94,7 @@ package struct GateStatus: Sendable {
     /// Since the judge's last sign of life; nil before the first.
     package var heartbeatAgeMilliseconds: Int64?
     package var bypass = Bypass()
+    package var overload = Overload()
 
     package init() {}
 }

@@ -25,6 +25,10 @@ struct GateParts: Sendable {
     let listener: TCPListener?
     /// What the watchdog answered, for the judge to remember.
     let handover: Handover
+    /// Set by the watchdog.
+    let overload: Overload
+    /// From the watchdog to the judge, in an overload.
+    let lane: Lane
     /// Nil: nobody wants snapshots.
     let outlet: SnapshotOutlet?
     let snapshotNanoseconds: Int64
@@ -51,7 +55,11 @@ package struct GateHooks: Sendable {
     /// Called by the judge's thread while a batch is open, with the number of messages in it.
     package var whileJudging: (@Sendable (Int) -> Void)?
 
-    package init(whileJudging: (@Sendable (Int) -> Void)? = nil) {
+    /// Whether the watchdog's thread has a CPU of its own to help the judge on; nil: as many as the process may use.
+    package var hasSpareCPU: Bool?
+
+    package init(whileJudging: (@Sendable (Int) -> Void)? = nil, hasSpareCPU: Bool? = nil) {
         self.whileJudging = whileJudging
+        self.hasSpareCPU = hasSpareCPU
     }
 }

@@ -6,18 +6,27 @@ final class Handover: Sendable {
     static let most = 1 << 16
 
     private let state = Mutex<[(key: TransactionKey, answer: StoredAnswer)]>([])
+    private let waiting = Atomic<Int>(0)
 
     init() {}
 
+    @inline(__always)
+    var isEmpty: Bool { waiting.load(ordering: .relaxed) == 0 }
+
     func add(_ key: TransactionKey, _ answer: StoredAnswer) {
         state.withLock { state in
-            if state.count < Self.most { state.append((key, answer)) }
+            guard state.count < Self.most else { return }
+            state.append((key, answer))
+            waiting.store(state.count, ordering: .relaxed)
         }
     }
 
     func takeAll() -> [(key: TransactionKey, answer: StoredAnswer)] {
         state.withLock { state in
-            defer { state = [] }
+            defer {
+                state = []
+                waiting.store(0, ordering: .relaxed)
+            }
             return state
         }
     }

@@ -19,6 +19,8 @@ extension Judge {
         case .reject(let code, let fault):
             scratch[slot].fault = fault.rawValue
             send(.reject(code, fault), slot, bytes, source, requests)
+        case .unknownSource where isShedding && source.connection == nil:
+            scratch[slot].single = UInt8(CounterLayout.Single.shedStrangers.rawValue)
         case .unknownSource:
             parts.sources.report(source.peer, at: now.time)
             send(.forbidden, slot, bytes, source, requests)

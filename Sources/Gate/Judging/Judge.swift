@@ -31,6 +31,8 @@ struct Judge: ~Copyable {
     let parts: GateParts
     let writer: AnswerWriter
     let tally: Tally
+    /// Messages come faster than they can be answered: strangers get no answer.
+    var isShedding = false
     /// What the trunks have sent lately.
     var load = TrunkLoad()
 
@@ -79,6 +81,7 @@ struct Judge: ~Copyable {
         held.removeAll(keepingCapacity: true)
         recent.begin()
         identities?.begin()
+        isShedding = parts.overload.isOn
     }
 
     /// First pass over a message: parsed, keyed, its table places touched. The result only keeps the loads alive.
@@ -87,6 +90,10 @@ struct Judge: ~Copyable {
         // What wakes the judge, and a keep-alive (RFC 5626 §3.5): no message.
         guard bytes.count > 0 else { return 0 }
         let trunk = trunks.trunk(of: source)
+        if trunk == .unknown, isShedding, source.connection == nil, !EmergencyGlance.mayBeOne(bytes) {
+            scratch[slot].single = UInt8(CounterLayout.Single.shedStrangers.rawValue)
+            return 0
+        }
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &scratch[message: slot])
         var callee = Intake.callee(of: scratch[message: slot], in: bytes)

@@ -44,6 +44,8 @@ struct JudgeLoop: ~Copyable {
         parts.baton.heartbeat(now.nanoseconds)
         takeNews()
         if count > 0 { batch.withContent { content in workOnDatagrams(&content, at: now) } }
+        if !parts.lane.isEmpty { workOnLane() }
+        if !parts.handover.isEmpty { judge.remember(parts.handover.takeAll()) }
         if parts.wakeUp.drain() {
             workOnStreams()
             if !parts.questions.isEmpty { judge.workOnQuestions() }
@@ -104,6 +106,15 @@ struct JudgeLoop: ~Copyable {
             parts.baton.beginWaiting()
         } else {
             regain()
+        }
+    }
+
+    /// What the watchdog has taken from a crowded socket for the judge.
+    private mutating func workOnLane() {
+        let batch = parts.batch
+        batch.withContent { content in
+            content.socket = parts.lane.take(into: &content.datagrams)
+            if !content.datagrams.isEmpty { workOnDatagrams(&content, at: Moment.now()) }
         }
     }
 

@@ -23,6 +23,8 @@ struct StandIn: ~Copyable {
     private(set) var trunks: TrunkSet
     /// Nil: no trace runs.
     private(set) var trace: GateMailbox.Letters.Tracing?
+    /// The judge is there, and has more than it can answer: strangers get no answer.
+    var isShedding = false
     /// When the messages at hand came, monotonic: they may have waited for the judge since.
     private var arrivedNanoseconds: Int64 = 0
 
@@ -64,6 +66,7 @@ struct StandIn: ~Copyable {
         let intake = Intake.of(
             message, in: bytes, decision, isKnownSource: trunk != .unknown, callee: callee,
             emergency: parts.emergency)
+        if isShedding, intake == .unknownSource { return tally.count(.shedStrangers) }
         if let single = intake.counter { tally.count(single) }
         let plain: PlainAnswer
         switch intake {
@@ -172,6 +175,7 @@ struct StandIn: ~Copyable {
         call.keepCallID(callID)
         call.judgedNanoseconds = UInt32(clamping: Clock.monotonicNanoseconds() &- arrivedNanoseconds)
         tally.count(verdict, ofTrunk: trunks.cell(attempt.trunk.index))
+        if isShedding, !isEmergency { tally.count(.shedCalls) }
         tally.add(at: CounterLayout.latency(LatencyBuckets.index(UInt64(call.judgedNanoseconds))))
         if !parts.watchdogRing.offer(call) { tally.count(.ringDrops) }
     }

@@ -8,22 +8,11 @@ import Wire
 ///
 /// It looks four times within the deadline. Silence of a judge that only waits counts after its longest wait.
 struct Watchdog: ~Copyable {
-    /// A socket of the port by a descriptor of the watchdog's own.
-    private final class Socket {
-        var udp: UDPSocket
-
-        let address: PeerAddress
-
-        init(_ udp: consuming UDPSocket) {
-            address = udp.localAddress
-            self.udp = udp
-        }
-    }
-
     private let parts: GateParts
     private var standIn: StandIn
     private var requests: UDPBatch
-    private let sockets: [Socket]
+    private let sockets: [SharedSocket]
+    private var help: OverloadHelp
     private var poller: Poller
     private let periodNanoseconds: Int64
     /// So long after its arrival a batch is taken: one period before the deadline, which the answers need.
@@ -34,11 +23,11 @@ struct Watchdog: ~Copyable {
         let standIn = try StandIn(parts)
         let requests = try UDPBatch(slots: parts.batchSize)
         var poller = Poller()
-        var sockets: [Socket] = []
+        var sockets: [SharedSocket] = []
         for index in 0..<port.count {
             if let socket = try port.shared(index) {
                 _ = poller.watch(socket.descriptor)
-                sockets.append(Socket(socket))
+                sockets.append(SharedSocket(socket))
             }
         }
         self.parts = parts
@@ -46,6 +35,7 @@ struct Watchdog: ~Copyable {
         self.requests = requests
         self.poller = poller
         self.sockets = sockets
+        help = OverloadHelp(parts)
         periodNanoseconds = max(parts.deadlineNanoseconds / 4, 250_000)
         toleranceNanoseconds = parts.deadlineNanoseconds - periodNanoseconds * 3 / 2
         silenceNanoseconds = Int64(JudgeLoop.waitMilliseconds) * 1_000_000 + parts.deadlineNanoseconds
@@ -53,11 +43,14 @@ struct Watchdog: ~Copyable {
 
     consuming func run(until isStopped: () -> Bool) {
         var pause = Poller()
+        var isHelping = false
         while !isStopped() {
-            pause.wait(timeoutNanoseconds: periodNanoseconds)
+            if !isHelping { pause.wait(timeoutNanoseconds: pauseNanoseconds) }
             let now = Moment.now()
             letExpiredGo(at: now)
             letQuestionsGo(at: now)
+            help.look(at: now, sockets)
+            isHelping = help.isOn && help.serve(sockets, by: &standIn, &requests, at: now) > 0
             let relief = parts.baton.relieve(
                 batchOlderThan: now.nanoseconds - toleranceNanoseconds,
                 silentSince: now.nanoseconds - silenceNanoseconds)
@@ -66,10 +59,15 @@ struct Watchdog: ~Copyable {
             case .batch: answerOpenBatch(at: now)
             case .sockets: break
             }
+            answerLane(at: now)
             parts.watchdogTally.count(.reliefs)
             serve(until: isStopped)
             parts.baton.handBack()
         }
+    }
+
+    private var pauseNanoseconds: Int64 {
+        help.isOn ? OverloadHelp.pauseNanoseconds : min(periodNanoseconds, OverloadHelp.lookNanoseconds)
     }
 
     // MARK: In the judge's place
@@ -93,6 +91,26 @@ struct Watchdog: ~Copyable {
             sockets[socket].udp.send(&standIn.replies)
         }
         sendForwards()
+    }
+
+    /// What the judge would have taken from the lane.
+    private mutating func answerLane(at now: Moment) {
+        while !parts.lane.isEmpty {
+            let socket = parts.lane.take(into: &requests)
+            // Its lock is held by a judge on its way out of it.
+            guard !requests.isEmpty else { return }
+            standIn.begin(arrived: now.nanoseconds)
+            for slot in 0..<requests.count {
+                let source = Source(peer: requests.peer(at: slot), connection: nil)
+                standIn.answer(slot, requests.bytes(at: slot), from: source, in: requests, at: now)
+            }
+            guard socket < sockets.count else { continue }
+            if let trace = standIn.trace {
+                standIn.traceReceived(trace, requests, own: sockets[socket].address)
+                standIn.traceSent(trace, own: sockets[socket].address)
+            }
+            sockets[socket].udp.send(&standIn.replies)
+        }
     }
 
     /// Returns the socket that the replies in `standIn` go by.
@@ -133,6 +151,7 @@ struct Watchdog: ~Copyable {
                 socket.udp.send(&standIn.replies)
                 sendForwards()
             }
+            answerLane(at: now)
             let messages = parts.inbox.drain()
             Self.answerStreams(
                 messages, from: 0, requests, by: &standIn, parts, arrived: now.nanoseconds, at: now)

@@ -1,6 +1,6 @@
 /// Something that the people of the centre must see: an unknown source, a stalled judge.
 package struct AlarmEntry: Hashable, Sendable {
-    /// Stable: `unknown-source`, `judge-stalled`.
+    /// Stable: `unknown-source`, `overload`, `overload-over`.
     package var code: String
     package var count: UInt64
     /// In words, for people; no number of a subscriber.

@@ -57,6 +57,9 @@ package final class OSThread: Sendable {
         _ = cwire_thread_slice(Int64(microseconds) &* 1_000)
     }
 
+    /// On how many CPUs the calling thread may run.
+    package static var allowedCPUs: Int { Int(cwire_cpus()) }
+
     /// Waits for its end; at once when joined before. Never from the thread itself.
     package func join() {
         let id = thread.withLock { id in

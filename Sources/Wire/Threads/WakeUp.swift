@@ -28,6 +28,13 @@ package final class WakeUp: Sendable {
         if bell >= 0 { _ = cwire_bell_ring(bell) } else { _ = cwire_eventfd_signal(descriptor) }
     }
 
+    /// For who has received the waiting thread's empty datagram in its place: it is sent again if it is still wanted.
+    package func repeatSignal() {
+        guard isSignalled.load(ordering: .acquiring) else { return }
+        let bell = bell.load(ordering: .acquiring)
+        if bell >= 0 { _ = cwire_bell_ring(bell) }
+    }
+
     /// True when it was signalled since the last time. Costs a load when it was not.
     @discardableResult
     package func drain() -> Bool {

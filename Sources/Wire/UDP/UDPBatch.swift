@@ -98,6 +98,21 @@ package struct UDPBatch: ~Copyable {
         withUnsafePointer(to: requests.raw) { cwire_batch_answer(&raw, own, $0, UInt32(truncatingIfNeeded: slot)) }
     }
 
+    /// Takes a datagram of another batch, with where it came from and was sent to. Traps when full.
+    package mutating func append(copying slot: Int, of other: borrowing UDPBatch) {
+        precondition(slot >= 0 && slot < other.count)
+        let own = claim(0)
+        withUnsafePointer(to: other.raw) { cwire_batch_copy(&raw, own, $0, UInt32(truncatingIfNeeded: slot)) }
+    }
+
+    /// The same, in the place of a datagram that it has.
+    package mutating func replace(_ own: Int, copying slot: Int, of other: borrowing UDPBatch) {
+        precondition(own >= 0 && own < count && slot >= 0 && slot < other.count)
+        withUnsafePointer(to: other.raw) {
+            cwire_batch_copy(&raw, UInt32(truncatingIfNeeded: own), $0, UInt32(truncatingIfNeeded: slot))
+        }
+    }
+
     package mutating func removeAll() {
         count = 0
     }

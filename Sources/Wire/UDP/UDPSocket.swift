@@ -44,6 +44,9 @@ package struct UDPSocket: ~Copyable, Sendable {
     /// The receive buffer that the kernel granted, in bytes: less than asked for where net.core.rmem_max is lower.
     package var grantedReceiveBufferBytes: Int { Int(cwire_receive_buffer(descriptor)) }
 
+    /// What waits in it; nil where the kernel does not tell. One system call, a third of a microsecond.
+    package var pressure: UDPPressure? { UDPPressure(ofSocket: descriptor) }
+
     /// Fills the batch with what has arrived, without waiting. Returns how many datagrams; 0 when none waits.
     package mutating func receive(into batch: inout UDPBatch) -> Int {
         endpoint.receive(into: &batch)

@@ -89,6 +89,13 @@ extension Centre: CallService {
             signals.endedConnections = StreamEnding.allCases.map { CauseCount(cause: $0.code, count: streams[$0]) }
         }
         signals.certificateUntilSeconds = status.certificateUntilSeconds
+        signals.overload.isOn = status.overload.isOn
+        signals.overload.count = status.overload.count
+        signals.overload.unscreened = status.overload.unscreened
+        signals.overload.strangers = status.overload.strangers
+        signals.overload.unanswered = status.overload.unanswered
+        signals.overload.kernelDrops = status.overload.kernelDrops
+        signals.overload.fullness = Double(status.overload.fullnessPerThousand) / 1_000
         signals.isJournalWriting = health.state == .writing
         signals.lostEntries = health.lostEntries
         signals.waitingEntries = health.waitingEntries

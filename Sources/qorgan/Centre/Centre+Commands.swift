@@ -73,6 +73,7 @@ extension Centre {
         if let streams = gate.streams { lines.append(Self.words(streams)) }
         for short in self.gate.shortBuffers { lines.append(Self.words(short, of: self.gate.configuration)) }
         let configuration = current.withLock { $0 }
+        if gate.overload != GateStatus.Overload() { lines.append(Self.words(gate.overload)) }
         if let proxy = gate.proxy { lines.append(Self.words(proxy, configuration.proxy.nextHops)) }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
@@ -111,6 +112,13 @@ extension Centre {
     static func words(_ short: Gate.ShortBuffer, of configuration: GateConfiguration) -> String {
         "udp://\(short.address): a receive buffer of \(short.grantedBytes) bytes, not the "
             + "\(configuration.receiveBufferBytes) of receive_buffer: raise net.core.rmem_max"
+    }
+
+    private static func words(_ overload: GateStatus.Overload) -> String {
+        (overload.isOn ? "OVERLOAD now: " : "overload: ")
+            + "\(overload.count) times, \(overload.unscreened) calls unscreened, \(overload.strangers) messages of "
+            + "strangers dropped, \(overload.unanswered) above a share dropped, \(overload.kernelDrops) by the kernel, "
+            + "receive buffer \(overload.fullnessPerThousand / 10) % full"
     }
 
     private static func words(_ proxy: GateStatus.Proxy, _ hops: [String]) -> String {

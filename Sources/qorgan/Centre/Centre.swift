@@ -102,7 +102,13 @@ final class Centre: Sendable {
                             at: seen.last))
                 },
                 snapshot: { snapshot.take($0) },
-                outcome: { ended in try? writer.post(.outcome(ended.outcome, at: ended.time)) }), hooks: Self.hooks)
+                outcome: { ended in try? writer.post(.outcome(ended.outcome, at: ended.time)) },
+                overload: { span in
+                    try? writer.post(
+                        .alarm(
+                            AlarmEntry(code: span.code, count: span.unscreened, detail: span.detail),
+                            at: span.ended ?? span.began))
+                }), hooks: Self.hooks)
         let gate = self.gate
         if let tapConfiguration, let screened {
             let delivery = TapDelivery(writer, ring, gate)

@@ -39,6 +39,7 @@ final class Harness: Sendable {
 
     final class Alarms: Sendable {
         let seen = Mutex<[UnknownSources.Seen]>([])
+        let overloads = Mutex<[OverloadSpan]>([])
     }
 
     init(
@@ -62,7 +63,9 @@ final class Harness: Sendable {
         gate = try Gate(
             configuration, engine: engine, ring: ring, watchdogRing: watchdogRing,
             committed: { watermark.value.load(ordering: .acquiring) }, screened: screened,
-            callbacks: GateCallbacks(unknownSource: { seen in alarms.seen.withLock { $0.append(seen) } }), hooks: hooks)
+            callbacks: GateCallbacks(
+                unknownSource: { seen in alarms.seen.withLock { $0.append(seen) } },
+                overload: { span in alarms.overloads.withLock { $0.append(span) } }), hooks: hooks)
         try gate.start()
     }
 

@@ -188,4 +188,48 @@ struct UDPSocketTests {
         #expect(plain.receive(into: &batch, waitMilliseconds: 5_000) == 1)
         #expect(batch.arrivalNanoseconds(at: 0) == 0)
     }
+
+    @Test("a copied datagram goes where the first one came from, and what does not fit is cut and flagged")
+    func copies() throws {
+        var server = try UDPSocket(bindingTo: .ephemeral())
+        var client = try UDPSocket(bindingTo: .ephemeral("127.0.0.20"))
+        try client.send([1, 2, 3], to: server.localAddress)
+        try client.send([9, 8, 7, 6, 5], to: server.localAddress)
+        var requests = try UDPBatch(slots: 4)
+        #expect(server.receive(into: &requests) == 2)
+        var kept = try UDPBatch(slots: 4, slotBytes: 4)
+        kept.append(copying: 1, of: requests)
+        kept.append(copying: 0, of: requests)
+        #expect(kept.contents == [[9, 8, 7, 6], [1, 2, 3]])
+        #expect((0..<2).map { kept.isTruncated(at: $0) } == [true, false])
+        kept.replace(0, copying: 0, of: requests)
+        #expect(kept.contents == [[1, 2, 3], [1, 2, 3]])
+        #expect((0..<2).map { kept.isTruncated(at: $0) } == [false, false])
+        #expect(kept.peer(at: 0) == client.localAddress)
+        var replies = try UDPBatch(slots: 4)
+        replies.write([77])
+        replies.append(length: 1, answering: 1, of: kept)
+        server.send(&replies)
+        #expect(try client.collect(1) == [[77]])
+    }
+
+    @Test("a socket tells how full it is, and what it had to drop")
+    func pressure() throws {
+        var server = try UDPSocket(bindingTo: .ephemeral(), bufferBytes: 16_384)
+        var client = try UDPSocket(bindingTo: .ephemeral())
+        let before = server.pressure
+        let empty = try #require(before)
+        #expect(empty.perThousand == 0 && empty.drops == 0 && empty.limitBytes >= 16_384)
+        for _ in 0..<200 { try client.send([UInt8](repeating: 1, count: 1_000), to: server.localAddress) }
+        let after = server.pressure
+        let full = try #require(after)
+        #expect(full.perThousand > 500)
+        #expect(full.drops > 0 && full.drops < 200)
+        var batch = try UDPBatch(slots: 64)
+        var received = 0
+        while server.receive(into: &batch) > 0 { received += batch.count }
+        #expect(received + Int(full.drops) == 200)
+        let drained = server.pressure
+        #expect(drained?.perThousand == 0)
+    }
 }

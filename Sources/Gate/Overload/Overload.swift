@@ -1,0 +1,65 @@
+internal import Synchronization
+package import Telephony
+
+/// A time in which the gate had more messages than it could answer, as its begin and its end are told.
+package struct OverloadSpan: Hashable, Sendable {
+    package var began: Timestamp
+    /// Nil: it has just begun.
+    package var ended: Timestamp?
+    /// Calls that went on unscreened because of it.
+    package var unscreened: UInt64 = 0
+    /// Messages of addresses that are no trunk's, dropped.
+    package var strangers: UInt64 = 0
+    /// Messages of trunks that were dropped unread, and those that the kernel dropped.
+    package var unanswered: UInt64 = 0
+
+    /// Of the alarm that tells it.
+    package var code: String { ended == nil ? "overload" : "overload-over" }
+
+    /// For people.
+    package var detail: String {
+        guard let ended else {
+            return "more messages than can be answered: strangers' are dropped, excess goes on unscreened"
+        }
+        let seconds = max(0, ended.milliseconds - began.milliseconds) / 1_000
+        return "over after \(seconds) s: \(unscreened) calls unscreened, \(strangers) messages of strangers dropped, "
+            + "\(unanswered) messages not answered"
+    }
+}
+
+/// What all threads of a gate may know of an overload. Written by the watchdog's thread.
+final class Overload: Sendable {
+    /// Begins and ends that nobody has fetched: a bound, not a place to keep them.
+    static let mostSpans = 64
+
+    private let level = Atomic<UInt8>(0)
+    private let fullness = Atomic<Int>(0)
+    private let news = Mutex<[OverloadSpan]>([])
+
+    init() {}
+
+    /// Calls are being shed.
+    @inline(__always)
+    var isOn: Bool { level.load(ordering: .relaxed) != 0 }
+
+    /// Of the fullest receive buffer, in thousandths, when it was last looked at.
+    var perThousand: Int { fullness.load(ordering: .relaxed) }
+
+    func set(_ new: OverloadGauge.Level, perThousand: Int) {
+        level.store(new.rawValue, ordering: .relaxed)
+        fullness.store(perThousand, ordering: .relaxed)
+    }
+
+    func tell(_ span: OverloadSpan) {
+        news.withLock { news in
+            if news.count < Self.mostSpans { news.append(span) }
+        }
+    }
+
+    func takeSpans() -> [OverloadSpan] {
+        news.withLock { news in
+            defer { news = [] }
+            return news
+        }
+    }
+}
