@@ -7,6 +7,7 @@ enum PlainAnswer: Equatable {
     case noSuchCall
     case methodNotAllowed
     case notImplemented
+    case unavailable
     case reject(UInt16, SIPFault)
 
     var code: UInt16 {
@@ -16,6 +17,7 @@ enum PlainAnswer: Equatable {
         case .noSuchCall: 481
         case .methodNotAllowed: 405
         case .notImplemented: 501
+        case .unavailable: 503
         case .reject(let code, _): code
         }
     }
@@ -24,7 +26,7 @@ enum PlainAnswer: Equatable {
     var namesMethods: Bool {
         switch self {
         case .ok, .methodNotAllowed, .notImplemented: true
-        case .forbidden, .noSuchCall, .reject: false
+        case .forbidden, .noSuchCall, .unavailable, .reject: false
         }
     }
 }

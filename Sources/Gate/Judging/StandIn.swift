@@ -18,8 +18,8 @@ struct StandIn: ~Copyable {
     private var table = RetransmissionTable(capacity: Self.rememberedTransactions)
     var replies: UDPBatch
     private(set) var streamReplies: [ConnectionID] = []
-    /// What goes on in proxy mode, by the first socket.
-    var forwards: UDPBatch
+    /// What goes on in proxy mode.
+    let forwards: ProxyOutput
     private(set) var trunks: TrunkSet
     /// Nil: no trace runs.
     private(set) var trace: GateMailbox.Letters.Tracing?
@@ -30,7 +30,7 @@ struct StandIn: ~Copyable {
 
     init(_ parts: GateParts) throws(WireError) {
         let replies = try UDPBatch(slots: parts.batchSize)
-        let forwards = try UDPBatch(slots: parts.batchSize)
+        let forwards = try ProxyOutput(sockets: parts.stateless?.addresses.udp.count ?? 0, slots: parts.batchSize)
         self.parts = parts
         writer = parts.writer
         tally = parts.watchdogTally
@@ -47,7 +47,6 @@ struct StandIn: ~Copyable {
         trace = letters.trace
         replies.removeAll()
         streamReplies.removeAll(keepingCapacity: true)
-        forwards.removeAll()
     }
 
     /// Answers one message; the reply waits in `replies`.
@@ -56,7 +55,9 @@ struct StandIn: ~Copyable {
     ) {
         guard bytes.count > 0 else { return }
         let trunk = trunks.trunk(of: source)
-        if let stateless = parts.stateless { return pass(bytes, from: source, trunk, by: stateless, at: now) }
+        if let stateless = parts.stateless {
+            return pass(slot, bytes, from: source, trunk, requests, by: stateless, at: now)
+        }
         let decision = EdgeCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
         var callee = Intake.callee(of: message, in: bytes)
@@ -130,7 +131,8 @@ struct StandIn: ~Copyable {
 
     /// Proxy mode: everything that may go on goes on, calls unscreened; the rest waits for the judge.
     private mutating func pass(
-        _ bytes: Span<UInt8>, from source: Source, _ trunk: TrunkID, by stateless: StatelessProxy, at now: Moment
+        _ slot: Int, _ bytes: Span<UInt8>, from source: Source, _ trunk: TrunkID, _ requests: borrowing UDPBatch,
+        by stateless: StatelessProxy, at now: Moment
     ) {
         let decision = ProxyCheck.examine(
             bytes, as: source.connection == nil ? .datagram : .stream, into: &message)
@@ -153,8 +155,9 @@ struct StandIn: ~Copyable {
         if intake == .call || intake == .emergency, !isCall { return }
         let key = TransactionKey(message, in: bytes, from: source.peer, seed: writer.seed)
         if intake == .cancel, !table.knows(key, at: now.milliseconds) { return }
+        if isCall, source.connection != nil { return refuse(slot, bytes, source, requests, key) }
         let flow = Flow(peer: source.peer, connection: source.connection, trunk: source.trunk)
-        guard stateless.pass(message, bytes, from: flow, trunks: trunks, into: &forwards) != nil, isCall else { return }
+        guard stateless.pass(message, bytes, from: flow, trunks: trunks, into: forwards), isCall else { return }
         if table.knows(key, at: now.milliseconds) { return tally.count(.retransmissions) }
         let stored = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
         table.remember(key, stored, at: now.milliseconds)
@@ -165,6 +168,18 @@ struct StandIn: ~Copyable {
             callee: callee)
         journal(
             attempt, callID: bytes.extracting(message.callID.bounds), isEmergency: intake == .emergency, at: now)
+    }
+
+    /// A call from a connection, to which no stateless answer would find back: its SBC takes another route.
+    private mutating func refuse(
+        _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ requests: borrowing UDPBatch, _ key: TransactionKey
+    ) {
+        let length: Int
+        do {
+            var room = replies.room()
+            length = writer.write(.unavailable, to: message, in: bytes, from: source, key: key, into: &room)
+        }
+        append(length, slot, source, requests)
     }
 
     private func journal(_ attempt: CallAttempt, callID: Span<UInt8>, isEmergency: Bool, at now: Moment) {

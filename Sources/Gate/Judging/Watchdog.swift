@@ -77,7 +77,7 @@ struct Watchdog: ~Copyable {
         standIn.begin(arrived: parts.baton.batchStarted)
         let batch = parts.batch
         let socket = batch.withContent { content in
-            Self.answer(content, by: &standIn, parts, at: now)
+            Self.answer(content, by: &standIn, sockets, parts, at: now)
         }
         if socket < sockets.count {
             if let trace = standIn.trace {
@@ -90,7 +90,7 @@ struct Watchdog: ~Copyable {
             }
             sockets[socket].udp.send(&standIn.replies)
         }
-        sendForwards()
+        Self.sendForwards(standIn.forwards, sockets, parts)
     }
 
     /// What the judge would have taken from the lane.
@@ -115,11 +115,12 @@ struct Watchdog: ~Copyable {
 
     /// Returns the socket that the replies in `standIn` go by.
     private static func answer(
-        _ content: borrowing OpenBatch.Content, by standIn: inout StandIn, _ parts: GateParts, at now: Moment
+        _ content: borrowing OpenBatch.Content, by standIn: inout StandIn, _ sockets: [SharedSocket],
+        _ parts: GateParts, at now: Moment
     ) -> Int {
         if content.isStream {
             answerStreams(
-                content.messages, from: content.firstMessage, content.datagrams, by: &standIn, parts,
+                content.messages, from: content.firstMessage, content.datagrams, by: &standIn, sockets, parts,
                 arrived: parts.baton.batchStarted, at: now)
         } else {
             for slot in 0..<content.datagrams.count {
@@ -149,13 +150,12 @@ struct Watchdog: ~Copyable {
                     standIn.traceSent(trace, own: socket.address)
                 }
                 socket.udp.send(&standIn.replies)
-                sendForwards()
+                Self.sendForwards(standIn.forwards, sockets, parts)
             }
             answerLane(at: now)
             let messages = parts.inbox.drain()
             Self.answerStreams(
-                messages, from: 0, requests, by: &standIn, parts, arrived: now.nanoseconds, at: now)
-            sendForwards()
+                messages, from: 0, requests, by: &standIn, sockets, parts, arrived: now.nanoseconds, at: now)
             letExpiredGo(at: now)
             letQuestionsGo(at: now)
             if count == 0, messages.isEmpty { poller.wait(timeoutMilliseconds: 1) }
@@ -164,7 +164,7 @@ struct Watchdog: ~Copyable {
 
     private static func answerStreams(
         _ messages: [StreamMessage], from start: Int, _ datagrams: borrowing UDPBatch, by standIn: inout StandIn,
-        _ parts: GateParts, arrived: Int64, at now: Moment
+        _ sockets: [SharedSocket], _ parts: GateParts, arrived: Int64, at now: Moment
     ) {
         var first = start
         while first < messages.count {
@@ -177,6 +177,7 @@ struct Watchdog: ~Copyable {
             }
             if let trace = standIn.trace { standIn.traceStreams(trace, messages[first..<end], at: now) }
             parts.listener?.reply(standIn.takeStreamReplies())
+            sendForwards(standIn.forwards, sockets, parts)
             first = end
         }
     }
@@ -186,10 +187,11 @@ struct Watchdog: ~Copyable {
         standIn.letQuestionsGo(arrivedBefore: now.nanoseconds - toleranceNanoseconds, at: now)
     }
 
-    /// Proxy mode: by the first socket.
-    private mutating func sendForwards() {
-        guard !standIn.forwards.isEmpty, let first = sockets.first else { return }
-        first.udp.send(&standIn.forwards)
+    /// In proxy mode: what goes on, each by its socket.
+    private static func sendForwards(_ output: ProxyOutput, _ sockets: [SharedSocket], _ parts: GateParts) {
+        output.flush(
+            { batch, socket in if socket < sockets.count { sockets[socket].udp.send(&batch) } },
+            { parts.listener?.reply($0) })
     }
 
     /// Parked answers whose time is over; a judge in time has taken them before.

@@ -30,31 +30,32 @@ final class ProxyOutput {
     var isEmpty: Bool { streams.isEmpty && queues.allSatisfy { $0.batch.isEmpty } }
 
     /// Lets `write` put a message to `flow` into the batch's room; it returns the length, 0 for none. `keep` sees the same
-    /// room before the message is queued.
+    /// room before the message is queued. False: it is lost, and counted so.
     @inline(__always)
+    @discardableResult
     func send(
         to flow: Flow, write: (inout UDPBatch) -> Int, keep: (Int, inout UDPBatch) -> Void = { _, _ in }
-    ) {
+    ) -> Bool {
         let socket = flow.isStream ? 0 : flow.socket
         guard socket < queues.count, !queues[socket].batch.isFull else {
             lost &+= 1
-            return
+            return false
         }
         let queue = queues[socket]
         let length = write(&queue.batch)
-        if length > 0 { keep(length, &queue.batch) }
-        if length > 0, let connection = flow.connection {
-            streams.append(StreamReply(to: connection, Self.copy(length, of: &queue.batch)))
-            streamPeers.append(flow.peer)
-        }
         guard length > 0 else {
             lost &+= 1
-            return
+            return false
         }
-        if flow.connection == nil {
+        keep(length, &queue.batch)
+        if let connection = flow.connection {
+            streams.append(StreamReply(to: connection, Self.copy(length, of: &queue.batch)))
+            streamPeers.append(flow.peer)
+        } else {
             queue.batch.append(length: length, to: flow.peer)
             if queue.batch.slots - queue.batch.count < Self.mostAtOnce { wantsFlush = true }
         }
+        return true
     }
 
     private static func copy(_ length: Int, of batch: inout UDPBatch) -> [UInt8] {

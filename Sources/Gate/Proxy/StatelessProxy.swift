@@ -8,7 +8,7 @@ import Wire
 ///
 /// | message | becomes |
 /// |---|---|
-/// | INVITE of a trunk, emergency call | forwarded to a living next hop, *unscreened* |
+/// | INVITE of a trunk, emergency call | forwarded to a living next hop, *unscreened*; from a connection 503, as no answer to it would find back |
 /// | what belongs to a dialog, ACK | forwarded by Route or Request-URI, to trunks, next hops and the Desk |
 /// | CANCEL of an INVITE that it forwarded | forwarded likewise |
 /// | another CANCEL | left for the judge: its client repeats it |
@@ -36,38 +36,34 @@ struct StatelessProxy {
         self.secret = secret
     }
 
-    /// Where the message goes, written into `batch`; nil: it is dropped. The socket is that of `wished` where it can be.
+    /// Writes what goes on into `output`; false: it is dropped.
     func pass(
         _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, from flow: Flow, trunks: TrunkSet,
-        into batch: inout UDPBatch
-    ) -> Flow? {
-        guard !batch.isFull else { return nil }
+        into output: ProxyOutput
+    ) -> Bool {
         if !message.isRequest {
-            guard let target = answerTarget(message, bytes) else { return nil }
-            return send(to: target, into: &batch) {
-                var room = $0.room()
-                return ForwardedAnswer.write(message, bytes, isStream: false, into: &room)
-            }
+            guard let target = answerTarget(message, bytes) else { return false }
+            return output.send(
+                to: target,
+                write: {
+                    var room = $0.room()
+                    return ForwardedAnswer.write(message, bytes, isStream: false, into: &room)
+                })
         }
-        guard message.maxForwards != 0 else { return nil }
+        guard message.maxForwards != 0 else { return false }
         var plan = RoutePlan(of: message, in: bytes, addresses: addresses)
-        guard let target = target(plan, message, from: flow, trunks: trunks) else { return nil }
+        guard let target = target(plan, message, from: flow, trunks: trunks) else { return false }
         if plan.opensDialog { plan.dropRoutes() }
         var request = ForwardedRequest(
             plan: plan, branch: .stateless(message, bytes, from: flow, secret: secret), from: flow, to: target,
             addresses: addresses)
         request.dress(message, recordRoute: recordRoute, trunks: trunks, isOurSide: isOurSide(flow.peer))
-        return send(to: target, into: &batch) {
-            var room = $0.room()
-            return request.write(message, bytes, into: &room)
-        }
-    }
-
-    private func send(to target: Flow, into batch: inout UDPBatch, write: (inout UDPBatch) -> Int) -> Flow? {
-        let length = write(&batch)
-        guard length > 0 else { return nil }
-        batch.append(length: length, to: target.peer)
-        return target
+        return output.send(
+            to: target,
+            write: {
+                var room = $0.room()
+                return request.write(message, bytes, into: &room)
+            })
     }
 
     private func target(

@@ -17,8 +17,12 @@ extension StandIn {
         replies.trace(
             trace.tap.watchdog, ofTrunk: trace.trunk, in: trunks, own: own, isSent: true, isStream: isStream,
             microseconds: microseconds)
-        forwards.trace(
-            trace.tap.watchdog, ofTrunk: trace.trunk, in: trunks, own: own, isSent: true, microseconds: microseconds)
+        guard let addresses = parts.stateless?.addresses else { return }
+        forwards.forEachBatch { batch, socket in
+            batch.trace(
+                trace.tap.watchdog, ofTrunk: trace.trunk, in: trunks, own: addresses.udp[socket], isSent: true,
+                microseconds: microseconds)
+        }
     }
 
     /// Messages of connections, and the answers to them.

@@ -144,6 +144,42 @@ struct ProxyGateTests {
         try hop.send(Array(invite.answer(486).utf8), to: harness.udp)
         #expect(carrier.receive().map(\.statusCode) == [486])
     }
+
+    @Test("a judge that hangs: what goes on leaves by the socket of the next hop's family")
+    func hungOnIPv6() throws {
+        let hop = try Carrier("::1", to: .none)
+        let release = Gatekeeper()
+        let listen = [try ListenAddress("udp://127.0.0.1:0"), try ListenAddress("udp://[::1]:0")]
+        let harness = try Harness(
+            deadlineMilliseconds: 20, hooks: GateHooks(whileJudging: { _ in release.pass() }),
+            adjust: {
+                $0.listen = listen
+                $0.proxy = ProxyConfiguration(nextHops: [hop.address])
+            })
+        let gate = try #require(harness.gate.listening.last?.address)
+        #expect(try Self.receive(at: hop, from: gate, seconds: 0.3) == nil)
+        let carrier = try harness.carrier(Harness.international)
+        release.shut()
+        defer { release.open() }
+        try carrier.send(Self.request(carrier, Harness.listed, Harness.callee))
+        let invite = try #require(try Self.receive(at: hop, from: gate))
+        #expect(invite.first("Via").contains("[::1]"))
+        try hop.send(Array(invite.answer(180).utf8), to: gate)
+        #expect(carrier.receive().map(\.statusCode) == [180])
+    }
+
+    @Test("a judge that hangs: a call from a connection is told 503 at once, so that its SBC takes another route")
+    func hungOnStream() throws {
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let release = Gatekeeper()
+        let harness = try Self.harness(
+            hop, deadlineMilliseconds: 20, hooks: GateHooks(whileJudging: { _ in release.pass() }))
+        let stream = try StreamCarrier(from: 0x7F00_0014, to: harness.tcp)
+        release.shut()
+        defer { release.open() }
+        let carrier = try harness.carrier(Harness.international)
+        #expect(stream.ask(Self.request(carrier, Harness.listed, Harness.callee)).statusCode == 503)
+    }
 }
 
 /// Where the judge waits while a test wants it late.
