@@ -16,16 +16,9 @@ extension Centre: CentreRecords {
         let rates = rates.update(
             Dictionary(gate.trunks.map { ($0.name, $0.calls) }, uniquingKeysWith: { a, _ in a }),
             at: Clock.monotonicNanoseconds())
-        let state: JournalHealth.Writer =
-            switch health.state {
-            case .writing: .writing
-            case .failing(let why): .failing(why)
-            }
         return CentreStatus(
             isReady: servesCalls, bypasses: bypasses.all,
-            journal: JournalHealth(
-                writer: state, lostEntries: health.lostEntries &+ gate.ringDrops,
-                viewLagMilliseconds: health.viewLagMilliseconds, position: health.position),
+            journal: JournalHealth(health, lostBefore: gate.ringDrops),
             gate: GateHealth(
                 heartbeatAgeMilliseconds: gate.heartbeatAgeMilliseconds,
                 trunks: gate.trunks.map { TrunkActivity(trunk: $0.name, callsPerSecond: rates[$0.name] ?? 0) },

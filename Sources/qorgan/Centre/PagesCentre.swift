@@ -36,16 +36,9 @@ final class PagesCentre: CentreRecords {
     /// No gate serves calls here, and every page says so.
     func status() -> CentreStatus {
         let health = writer.health
-        let state: JournalHealth.Writer =
-            switch health.state {
-            case .writing: .writing
-            case .failing(let why): .failing(why)
-            }
         return CentreStatus(
             isReady: false,
-            journal: JournalHealth(
-                writer: state, lostEntries: health.lostEntries, viewLagMilliseconds: health.viewLagMilliseconds,
-                position: health.position), gate: GateHealth())
+            journal: JournalHealth(health), gate: GateHealth())
     }
 
     func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws { throw Self.readOnly }

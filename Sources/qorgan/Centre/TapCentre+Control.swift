@@ -16,16 +16,9 @@ extension TapCentre {
         let trunks = current.withLock { $0.trunks.map(\.name) }
         let calls = Dictionary(zip(trunks, counters.attemptsByTrunk), uniquingKeysWith: { a, _ in a })
         let rates = rates.update(calls, at: Clock.monotonicNanoseconds())
-        let state: JournalHealth.Writer =
-            switch health.state {
-            case .writing: .writing
-            case .failing(let why): .failing(why)
-            }
         return CentreStatus(
             isReady: isListening, bypasses: bypasses.all,
-            journal: JournalHealth(
-                writer: state, lostEntries: health.lostEntries &+ counters.verdictsLost,
-                viewLagMilliseconds: health.viewLagMilliseconds, position: health.position),
+            journal: JournalHealth(health, lostBefore: counters.verdictsLost),
             gate: GateHealth(
                 // Captures that were read have no beat that could stop.
                 heartbeatAgeMilliseconds: tap == nil ? 0 : tap?.heartbeatAgeMilliseconds,

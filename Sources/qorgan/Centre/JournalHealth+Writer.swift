@@ -1,0 +1,16 @@
+import Console
+import Ledger
+
+extension JournalHealth {
+    /// What the pages show of the writer; `lostBefore`: calls that did not reach it.
+    init(_ writer: WriterHealth, lostBefore: UInt64 = 0) {
+        let state: Writer =
+            switch writer.state {
+            case .writing: .writing
+            case .failing(let why): .failing(why)
+            }
+        self.init(
+            writer: state, lostEntries: writer.lostEntries &+ lostBefore,
+            viewLagMilliseconds: writer.viewLagMilliseconds, position: writer.position)
+    }
+}
