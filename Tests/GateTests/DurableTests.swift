@@ -67,7 +67,7 @@ struct DurableTests {
                 key: TransactionKey(high: n, low: n, content: 0),
                 answer: StoredAnswer(form: .blockListed, trunk: 0, milliseconds: 0), position: n,
                 deadlineNanoseconds: Int64(n), stop: [], allow: [], route: .stream(ConnectionID(n)),
-                call: JudgeScratch.emptyCall)
+                call: JudgedCall.empty)
         }
         var taken = 0
         for n in 0...UInt64(Parking.most) where parking.park(parked(n)) { taken += 1 }

@@ -47,7 +47,7 @@ struct Judge: ~Copyable {
     init(_ parts: GateParts, engine: consuming Engine) throws(WireError) {
         replies = try UDPBatch(slots: parts.batchSize)
         self.engine = engine
-        scratch = JudgeScratch(capacity: parts.batchSize)
+        scratch = JudgeScratch(capacity: parts.batchSize, parsed: SlotState.groupSize, empty: SlotState())
         table = RetransmissionTable(capacity: parts.rememberedTransactions)
         letters = parts.mailbox.current
         trunks = letters.trunks

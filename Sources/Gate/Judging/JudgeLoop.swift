@@ -16,8 +16,7 @@ struct JudgeLoop: ~Copyable {
     private var port: GatePort
     private let parts: GateParts
     private var generation: UInt64 = 0
-    private var nextSnapshot: Int64
-    private var chunk: [UInt8]
+    private var snapshot: SnapshotSteps
     /// Keeps the loads of the first pass alive.
     private(set) var sink: UInt64 = 0
 
@@ -25,8 +24,8 @@ struct JudgeLoop: ~Copyable {
         judge = try Judge(parts, engine: engine)
         self.port = port
         self.parts = parts
-        nextSnapshot = Clock.monotonicNanoseconds() &+ parts.snapshotNanoseconds
-        chunk = parts.outlet == nil ? [] : [UInt8](repeating: 0, count: SnapshotOutlet.chunkBytes)
+        snapshot = SnapshotSteps(
+            everyNanoseconds: parts.snapshotNanoseconds, now: Clock.monotonicNanoseconds())
     }
 
     /// Until it is told to stop; then the engine is handed out for its last snapshot.
@@ -52,7 +51,9 @@ struct JudgeLoop: ~Copyable {
         }
         if parts.questions.hasHeld { judge.answerHeld() }
         if !parts.parking.isEmpty { unpark() }
-        if parts.outlet != nil { writeSnapshot(at: now) }
+        if let outlet = parts.outlet, outlet.hasRoom {
+            judge.engine.write(&snapshot, at: now.nanoseconds) { outlet.add($0) }
+        }
     }
 
     /// What people changed: one load where there is nothing.
@@ -63,32 +64,16 @@ struct JudgeLoop: ~Copyable {
         parts.mailbox.confirm(new)
     }
 
-    /// One chunk a turn, some 50 µs, so that a call waits for no more.
-    private mutating func writeSnapshot(at now: Moment) {
-        guard let outlet = parts.outlet, outlet.hasRoom else { return }
-        if judge.engine.isWritingSnapshot {
-            if let length = judge.engine.nextChunk(into: &chunk) {
-                if length > 0 { outlet.add(.bytes([UInt8](chunk.prefix(length)))) }
-            } else {
-                outlet.add(.end)
-            }
-        } else if now.nanoseconds >= nextSnapshot {
-            nextSnapshot = now.nanoseconds &+ parts.snapshotNanoseconds
-            judge.engine.beginSnapshot()
-            outlet.add(.begin)
-        }
-    }
-
     // MARK: Datagrams
 
     private mutating func workOnDatagrams(_ content: inout OpenBatch.Content, at now: Moment) {
         content.isStream = false
-        takeBaton(started: now.nanoseconds)
+        judge.takeBaton(started: now.nanoseconds)
         judge.begin(socket: content.socket)
         let count = content.datagrams.count
         var first = 0
         while first < count {
-            let end = min(first + JudgeScratch.groupSize, count)
+            let end = min(first + SlotState.groupSize, count)
             judgeGroup(first..<end, content.datagrams, at: now)
             first = end
         }
@@ -105,7 +90,7 @@ struct JudgeLoop: ~Copyable {
             port.send(&judge.replies, by: content.socket)
             parts.baton.beginWaiting()
         } else {
-            regain()
+            judge.regain()
         }
     }
 
@@ -146,7 +131,7 @@ struct JudgeLoop: ~Copyable {
             let end = min(first + parts.batchSize, messages.count)
             let now = Moment.now()
             batch.withContent { content in content.firstMessage = first }
-            takeBaton(started: now.nanoseconds)
+            judge.takeBaton(started: now.nanoseconds)
             judge.begin(socket: 0)
             batch.withContent { content in
                 for index in first..<end {
@@ -159,7 +144,7 @@ struct JudgeLoop: ~Copyable {
             parts.hooks.whileJudging?(end - first)
             guard parts.baton.endJudging() else {
                 // The watchdog has answered all that was left.
-                regain()
+                judge.regain()
                 break
             }
             judge.commit(end - first, at: now)
@@ -170,12 +155,6 @@ struct JudgeLoop: ~Copyable {
         }
         batch.withContent { content in content.messages = [] }
     }
-
-    // MARK: The baton
-
-    private mutating func takeBaton(started: Int64) { judge.takeBaton(started: started) }
-
-    private mutating func regain() { judge.regain() }
 
     // MARK: Durable trunks
 

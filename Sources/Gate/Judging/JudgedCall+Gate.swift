@@ -60,3 +60,13 @@ extension Tally {
         if verdict.rule == .emergencyCallee { count(.emergency) }
     }
 }
+
+extension JudgedCall {
+    /// Of no call.
+    static var empty: JudgedCall {
+        let attempt = CallAttempt(
+            time: Timestamp(microseconds: 0), trunk: .unknown, trunkClass: .international, callID: 0, callee: .absent,
+            from: .absent)
+        return JudgedCall(attempt: attempt, verdict: Verdict(), features: Features(), versions: Versions())
+    }
+}

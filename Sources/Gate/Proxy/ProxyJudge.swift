@@ -39,7 +39,7 @@ struct ProxyJudge: ~Copyable {
     init(_ parts: GateParts, core: ProxyCore, engine: consuming Engine) {
         self.engine = engine
         self.core = core
-        scratch = ProxyScratch(capacity: parts.batchSize)
+        scratch = ProxyScratch(capacity: parts.batchSize, empty: ProxySlot())
         letters = parts.mailbox.current
         self.parts = parts
         tally = parts.judgeTally

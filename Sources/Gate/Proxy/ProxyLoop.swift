@@ -11,15 +11,14 @@ struct ProxyLoop: ~Copyable {
     private var port: GatePort
     private let parts: GateParts
     private var generation: UInt64 = 0
-    private var nextSnapshot: Int64
-    private var chunk: [UInt8]
+    private var snapshot: SnapshotSteps
 
     init(_ parts: GateParts, core: ProxyCore, engine: consuming Engine, port: consuming GatePort) {
         judge = ProxyJudge(parts, core: core, engine: engine)
         self.port = port
         self.parts = parts
-        nextSnapshot = Clock.monotonicNanoseconds() &+ parts.snapshotNanoseconds
-        chunk = parts.outlet == nil ? [] : [UInt8](repeating: 0, count: SnapshotOutlet.chunkBytes)
+        snapshot = SnapshotSteps(
+            everyNanoseconds: parts.snapshotNanoseconds, now: Clock.monotonicNanoseconds())
     }
 
     consuming func run(until isStopped: () -> Bool) -> Engine {
@@ -45,7 +44,9 @@ struct ProxyLoop: ~Copyable {
         }
         if parts.questions.hasHeld { judge.answerHeld() }
         serveTime()
-        if parts.outlet != nil { writeSnapshot(at: now) }
+        if let outlet = parts.outlet, outlet.hasRoom {
+            judge.engine.write(&snapshot, at: now.nanoseconds) { outlet.add($0) }
+        }
     }
 
     private mutating func takeNews() {
@@ -55,26 +56,11 @@ struct ProxyLoop: ~Copyable {
         parts.mailbox.confirm(new)
     }
 
-    private mutating func writeSnapshot(at now: Moment) {
-        guard let outlet = parts.outlet, outlet.hasRoom else { return }
-        if judge.engine.isWritingSnapshot {
-            if let length = judge.engine.nextChunk(into: &chunk) {
-                if length > 0 { outlet.add(.bytes([UInt8](chunk.prefix(length)))) }
-            } else {
-                outlet.add(.end)
-            }
-        } else if now.nanoseconds >= nextSnapshot {
-            nextSnapshot = now.nanoseconds &+ parts.snapshotNanoseconds
-            judge.engine.beginSnapshot()
-            outlet.add(.begin)
-        }
-    }
-
     /// Timers, probes, and what waits for the journal: not while the watchdog has the sockets.
     private mutating func serveTime() {
         let now = Moment.now()
-        takeBaton(started: now.nanoseconds)
-        guard parts.baton.endJudging() else { return regain() }
+        judge.takeBaton(started: now.nanoseconds)
+        guard parts.baton.endJudging() else { return judge.regain() }
         if judge.hasHeld { judge.unpark(at: now) }
         while judge.timeReached(now) { flush() }
         flush()
@@ -92,7 +78,7 @@ struct ProxyLoop: ~Copyable {
     private mutating func workOnDatagrams(at now: Moment) {
         let batch = parts.batch
         batch.withContent { content in content.isStream = false }
-        takeBaton(started: now.nanoseconds)
+        judge.takeBaton(started: now.nanoseconds)
         judge.begin()
         let count = batch.withContent { content in
             for slot in 0..<content.datagrams.count {
@@ -104,7 +90,7 @@ struct ProxyLoop: ~Copyable {
         parts.hooks.whileJudging?(count)
         guard parts.baton.endJudging() else {
             judge.abandon(count)
-            return regain()
+            return judge.regain()
         }
         batch.withContent { content in
             if let trace = judge.letters.trace {
@@ -135,7 +121,7 @@ struct ProxyLoop: ~Copyable {
             let end = min(first + parts.batchSize, messages.count)
             let now = Moment.now()
             batch.withContent { content in content.firstMessage = first }
-            takeBaton(started: now.nanoseconds)
+            judge.takeBaton(started: now.nanoseconds)
             judge.begin()
             for index in first..<end {
                 let message = messages[index]
@@ -145,7 +131,7 @@ struct ProxyLoop: ~Copyable {
             parts.hooks.whileJudging?(end - first)
             guard parts.baton.endJudging() else {
                 judge.abandon(end - first)
-                regain()
+                judge.regain()
                 break
             }
             if let trace = judge.letters.trace {
@@ -166,10 +152,4 @@ struct ProxyLoop: ~Copyable {
         }
         batch.withContent { content in content.messages = [] }
     }
-
-    // MARK: The baton
-
-    private mutating func takeBaton(started: Int64) { judge.takeBaton(started: started) }
-
-    private mutating func regain() { judge.regain() }
 }

@@ -29,7 +29,7 @@ extension QuestionJudge where Self: ~Copyable {
 
     /// Judges one question as it would an INVITE; nothing is counted or journalled yet.
     mutating func judge(_ question: CallQuestion, at now: Moment) -> JudgedCall {
-        var call = JudgeScratch.emptyCall
+        var call = JudgedCall.empty
         call.attempt = question.attempt(trunks.profile(question.trunk.index), parts.emergency, at: now.time)
         if parts.isEmergency(question, call.attempt) {
             call.verdict = Self.settled(.emergencyCallee)

@@ -16,10 +16,8 @@ struct TapLoop: ~Copyable {
     private var reader: TapReader
     private var use: TapUse
     private let board: TapBoard
-    private let snapshot: (@Sendable (SnapshotPiece) -> Void)?
-    private let snapshotNanoseconds: Int64
-    private var nextSnapshot: Int64
-    private var chunk: [UInt8] = []
+    private let put: (@Sendable (SnapshotPiece) -> Void)?
+    private var snapshot: SnapshotSteps
 
     init(
         _ port: consuming TapPort?, _ capture: consuming LiveCapture?, _ reader: consuming TapReader,
@@ -31,10 +29,9 @@ struct TapLoop: ~Copyable {
         self.reader = reader
         self.use = use
         self.board = board
-        self.snapshot = snapshot
-        snapshotNanoseconds = Int64(clamping: snapshotSeconds) * 1_000_000_000
-        nextSnapshot = Clock.monotonicNanoseconds() &+ snapshotNanoseconds
-        if snapshot != nil { chunk = [UInt8](repeating: 0, count: SnapshotOutlet.chunkBytes) }
+        put = snapshot
+        self.snapshot = SnapshotSteps(
+            everyNanoseconds: Int64(clamping: snapshotSeconds) * 1_000_000_000, now: Clock.monotonicNanoseconds())
     }
 
     /// Until it is told to stop; the engine is handed out for its last snapshot.
@@ -57,7 +54,7 @@ struct TapLoop: ~Copyable {
         use.endBatch(&reader)
         let now = Clock.monotonicNanoseconds()
         board.publish(reader.allCounters(), at: now)
-        if snapshot != nil { writeSnapshot(at: now) }
+        if let put { use.engine?.write(&snapshot, at: now, put) }
     }
 
     /// Messages of the interface.
@@ -73,22 +70,6 @@ struct TapLoop: ~Copyable {
             use.take(finding, in: message.bytes, &reader)
         }
         return count
-    }
-
-    /// One chunk a turn.
-    private mutating func writeSnapshot(at now: Int64) {
-        guard let snapshot, use.engine != nil else { return }
-        if use.engine?.isWritingSnapshot == true {
-            if let length = use.engine?.nextChunk(into: &chunk) {
-                if length > 0 { snapshot(.bytes([UInt8](chunk.prefix(length)))) }
-            } else {
-                snapshot(.end)
-            }
-        } else if now >= nextSnapshot {
-            nextSnapshot = now &+ snapshotNanoseconds
-            use.engine?.beginSnapshot()
-            snapshot(.begin)
-        }
     }
 }
 
