@@ -26,7 +26,7 @@ final class Carrier {
     /// Lines for the end of the SBC's settings: a tap.
     var settings: String
     private var kamailio: ServerProcess?
-    private var phones: [ServerProcess] = []
+    private var phones: [String: SIPpPhone] = [:]
 
     /// `waitMilliseconds`: how long the SBC waits for a verdict; a busy test machine may need more than a carrier's 300.
     init(transport: Transport = .udp, waitMilliseconds: Int = 5_000, settings: String = "") throws {
@@ -49,8 +49,8 @@ final class Carrier {
             Programs.kamailio ?? "",
             ["-f", try sbc(gatePort), "-DD", "-E", "-m", "64", "-M", "8", "-Y", folder.url.path])
         self.kamailio = kamailio
-        if names.contains("callee") { try phone("callee", Self.address, calleePort) }
-        if names.contains("desk") { try phone("desk", "127.0.0.1", deskPort) }
+        if names.contains("callee") { phones["callee"] = try SIPpPhone(at: Self.address, port: calleePort, in: folder) }
+        if names.contains("desk") { phones["desk"] = try SIPpPhone(at: "127.0.0.1", port: deskPort, in: folder) }
         guard waitUntil(seconds: 20, { Self.answersOptions(port) || !kamailio.isRunning }), kamailio.isRunning else {
             throw Failure("Kamailio did not start: \(kamailio.output)")
         }
@@ -80,18 +80,6 @@ final class Carrier {
         return try folder.write(text, to: "kamailio.cfg").path
     }
 
-    /// A SIPp that rings and answers; its messages are written to NAME.log.
-    private func phone(_ name: String, _ address: String, _ port: Int) throws {
-        let log = folder.url.appendingPathComponent("\(name).log").path
-        phones.append(
-            try ServerProcess(
-                Programs.sipp ?? "",
-                [
-                    "-sf", Programs.scenario("callee"), "-i", address, "-p", String(port), "-t", "u1", "-nostdin",
-                    "-trace_msg", "-message_file", log, "-message_overwrite", "false", "-mp", String(try Ports.free()),
-                ], folder: folder.url))
-    }
-
     /// A command to the SBC's control socket.
     func command(_ words: String...) throws {
         let answer = try Programs.run(
@@ -101,12 +89,12 @@ final class Carrier {
 
     /// What callee or Desk received.
     func messages(at name: String) -> String {
-        (try? String(contentsOf: folder.url.appendingPathComponent("\(name).log"), encoding: .utf8)) ?? ""
+        phones[name]?.messages ?? ""
     }
 
     /// INVITEs that reached callee or Desk.
     func invites(at name: String) -> Int {
-        messages(at: name).components(separatedBy: "\nINVITE sip:").count - 1
+        phones[name]?.invites ?? 0
     }
 
     /// Places calls one after the other or at `rate` a second; SIPp's exit status 0 means that each went as the scenario says.
@@ -114,19 +102,13 @@ final class Carrier {
         _ scenario: String = "caller", from caller: String, to callee: String = "+77010000045", count: Int = 1,
         rate: Int = 20
     ) throws -> (status: Int32, output: String) {
-        let name = UUID().uuidString
-        let fields = try folder.write("SEQUENTIAL\n\(caller);\(callee)\n", to: "\(name).csv").path
-        return try Programs.run(
-            Programs.sipp ?? "",
-            [
-                "\(Self.address):\(port)", "-sf", Programs.scenario(scenario), "-inf", fields, "-i", "127.0.0.30", "-p",
-                String(try Ports.free()), "-m", String(count), "-r", String(rate), "-t", transport.sipp, "-nostdin",
-                "-timeout", "60", "-timeout_error", "-mp", String(try Ports.free()),
-            ], folder: folder.url, seconds: 90)
+        try SIPp.call(
+            "\(Self.address):\(port)", scenario, from: caller, to: callee, at: "127.0.0.30", count: count, rate: rate,
+            transport: transport.sipp, in: folder)
     }
 
     func stop() {
-        for phone in phones { phone.stop() }
+        for phone in phones.values { phone.stop() }
         kamailio?.stop()
     }
 

@@ -313,16 +313,8 @@ struct EdgeTests {
         .enabled(if: Self.hasIPv6 && Programs.sipp != nil, "needs ::1 and SIPp"))
     func ipv6Proxy() throws {
         let port = try Ports.free()
-        let hop = try Ports.free()
         let folder = try ScratchFolder("edges")
-        let log = folder.url.appendingPathComponent("callee.log")
-        let phone = try ServerProcess(
-            Programs.sipp ?? "",
-            [
-                "-sf", Programs.scenario("callee"), "-i", "[::1]", "-p", String(hop), "-t", "u1", "-nostdin",
-                "-trace_msg", "-message_file", log.path, "-message_overwrite", "false", "-mp",
-                String(try Ports.free()),
-            ], folder: folder.url)
+        let phone = try SIPpPhone(at: "::1", in: folder)
         defer { phone.stop() }
         let gate = try EdgeGate(
             """
@@ -331,20 +323,12 @@ struct EdgeTests {
             listen = ["udp://[::1]:\(port)", "tcp://[::1]:\(port)"]
             deadline_ms = 1000
             [proxy]
-            next_hops = ["udp://[::1]:\(hop)"]
+            next_hops = ["\(phone.hop)"]
             """)
         defer { gate.stop() }
-        let fields = try folder.write("SEQUENTIAL\n+380671000009;+77010000045\n", to: "calls.csv").path
-        let calls = try Programs.run(
-            Programs.sipp ?? "",
-            [
-                "[::1]:\(port)", "-sf", Programs.scenario("caller"), "-inf", fields, "-i", "[::1]", "-p",
-                String(try Ports.free()), "-m", "5", "-r", "20", "-t", "u1", "-nostdin", "-timeout", "60",
-                "-timeout_error", "-mp", String(try Ports.free()),
-            ], folder: folder.url, seconds: 90)
+        let calls = try SIPp.call("[::1]:\(port)", from: "+380671000009", at: "::1", count: 5, in: folder)
         #expect(calls.status == 0, "\(calls.output)")
-        let messages = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        #expect(messages.contains("Record-Route: <sip:[::1]:\(port);lr>"))
+        #expect(phone.messages.contains("Record-Route: <sip:[::1]:\(port);lr>"))
     }
 
     @Test(
@@ -356,16 +340,8 @@ struct EdgeTests {
         try certificates.make("sbc", names: "DNS:sbc.example.net")
         let port = try Ports.free()
         let secure = try Ports.free()
-        let hop = try Ports.free()
         let folder = try ScratchFolder("edges")
-        let log = folder.url.appendingPathComponent("callee.log")
-        let phone = try ServerProcess(
-            Programs.sipp ?? "",
-            [
-                "-sf", Programs.scenario("callee"), "-i", "127.0.0.30", "-p", String(hop), "-t", "u1", "-nostdin",
-                "-trace_msg", "-message_file", log.path, "-message_overwrite", "false", "-mp",
-                String(try Ports.free()),
-            ], folder: folder.url)
+        let phone = try SIPpPhone(at: "127.0.0.30", in: folder)
         defer { phone.stop() }
         let gate = try EdgeGate(
             """
@@ -378,7 +354,7 @@ struct EdgeTests {
             key = "\(certificates.path("gate.key"))"
             authorities = "\(certificates.path("ca.pem"))"
             [proxy]
-            next_hops = ["udp://127.0.0.30:\(hop)"]
+            next_hops = ["\(phone.hop)"]
             """,
             trunk: "[[trunk]]\nname = \"tls-1\"\nclass = \"international\"\ntls_subject = \"sbc.example.net\"")
         defer { gate.stop() }
@@ -386,10 +362,9 @@ struct EdgeTests {
             "tls", secure, from: "127.0.0.77", "--certificate", certificates.path("sbc.pem"), "--key",
             certificates.path("sbc.key"))
         #expect(answer == "100x1")
-        func messages() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
         #expect(
-            waitUntil(seconds: 20) { messages().contains("Record-Route: <sip:127.0.0.1:\(secure);transport=tls;lr>") })
-        #expect(messages().contains("Record-Route: <sip:127.0.0.1:\(port);lr>"))
+            waitUntil(seconds: 20) { phone.messages.contains("Record-Route: <sip:127.0.0.1:\(secure);transport=tls;lr>") })
+        #expect(phone.messages.contains("Record-Route: <sip:127.0.0.1:\(port);lr>"))
         #expect(gate.status.contains("trunk tls-1: 1 calls"), "\(gate.status)")
     }
 }

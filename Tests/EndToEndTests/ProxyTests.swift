@@ -8,32 +8,6 @@ import Testing
     "Calls go through Qorgan in proxy mode", .serialized,
     .enabled(if: Programs.sipp != nil, "needs SIPp: make test installs it"))
 struct ProxyTests {
-    /// A SIPp that answers calls, and OPTIONS.
-    private final class Phone {
-        let process: ServerProcess
-        let address: String
-        let port: Int
-        private let log: URL
-
-        init(_ scenario: String, _ address: String, _ folder: ScratchFolder, port given: Int? = nil) throws {
-            self.address = address
-            port = try given ?? Ports.free()
-            log = folder.url.appendingPathComponent("\(scenario)-\(address)-\(port).log")
-            process = try ServerProcess(
-                Programs.sipp ?? "",
-                [
-                    "-sf", Programs.scenario(scenario), "-i", address, "-p",
-                    String(port), "-t", "u1", "-nostdin", "-trace_msg", "-message_file", log.path,
-                    "-message_overwrite", "false", "-mp", String(try Ports.free()),
-                ], folder: folder.url)
-        }
-
-        var hop: String { "udp://\(address):\(port)" }
-        var messages: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
-        var invites: Int { messages.components(separatedBy: "\nINVITE sip:").count - 1 }
-        var isProbed: Bool { messages.contains("OPTIONS sip:") }
-    }
-
     private static let honest = "+380671000009"
 
     private func qorgan(_ hops: [String], desk: Int = 5080) throws -> RunningQorgan {
@@ -50,24 +24,15 @@ struct ProxyTests {
         _ qorgan: RunningQorgan, _ scenario: String = "caller", from caller: String = honest, count: Int = 1,
         transport: String = "u1"
     ) throws -> (status: Int32, output: String) {
-        let fields = try qorgan.folder.write(
-            "SEQUENTIAL\n\(caller);+77010000045\n", to: "\(UUID().uuidString).csv"
-        ).path
-        return try Programs.run(
-            Programs.sipp ?? "",
-            [
-                "127.0.0.1:\(qorgan.port)", "-sf", Programs.scenario(scenario), "-inf", fields, "-i", "127.0.0.20",
-                "-p",
-                String(try Ports.free()), "-m", String(count), "-r", "20", "-t", transport, "-nostdin", "-timeout",
-                "60",
-                "-timeout_error", "-mp", String(try Ports.free()),
-            ], folder: qorgan.folder.url, seconds: 90)
+        try SIPp.call(
+            "127.0.0.1:\(qorgan.port)", scenario, from: caller, at: "127.0.0.20", count: count, transport: transport,
+            in: qorgan.folder)
     }
 
     @Test("INVITE, 180, 200, ACK and BYE, over UDP and TCP", arguments: ["u1", "t1"])
     func answered(transport: String) throws {
         let folder = try ScratchFolder("proxy")
-        let phone = try Phone("callee", "127.0.0.30", folder)
+        let phone = try SIPpPhone("callee", at: "127.0.0.30", in: folder)
         defer { phone.process.stop() }
         let qorgan = try qorgan([phone.hop])
         defer { qorgan.stop() }
@@ -82,8 +47,8 @@ struct ProxyTests {
     @Test("labelled, blocked and diverted calls")
     func treatments() throws {
         let folder = try ScratchFolder("proxy")
-        let phone = try Phone("callee", "127.0.0.30", folder)
-        let desk = try Phone("callee", "127.0.0.1", folder)
+        let phone = try SIPpPhone("callee", at: "127.0.0.30", in: folder)
+        let desk = try SIPpPhone("callee", at: "127.0.0.1", in: folder)
         let qorgan = try qorgan([phone.hop], desk: desk.port)
         defer {
             phone.process.stop()
@@ -120,7 +85,7 @@ struct ProxyTests {
 
     private func through(phone scenario: String, caller: String) throws {
         let folder = try ScratchFolder("proxy")
-        let phone = try Phone(scenario, "127.0.0.30", folder)
+        let phone = try SIPpPhone(scenario, at: "127.0.0.30", in: folder)
         let qorgan = try qorgan([phone.hop])
         defer {
             phone.process.stop()
@@ -134,7 +99,7 @@ struct ProxyTests {
     @Test("a Desk that is dead loses no call")
     func deadDesk() throws {
         let folder = try ScratchFolder("proxy")
-        let phone = try Phone("callee", "127.0.0.30", folder)
+        let phone = try SIPpPhone("callee", at: "127.0.0.30", in: folder)
         let qorgan = try qorgan([phone.hop], desk: try Ports.free())
         defer {
             phone.process.stop()
@@ -148,8 +113,8 @@ struct ProxyTests {
     @Test("the first next hop is killed: calls go to the second, and back when it lives again")
     func killed() throws {
         let folder = try ScratchFolder("proxy")
-        let first = try Phone("callee", "127.0.0.30", folder)
-        let second = try Phone("callee", "127.0.0.31", folder)
+        let first = try SIPpPhone("callee", at: "127.0.0.30", in: folder)
+        let second = try SIPpPhone("callee", at: "127.0.0.31", in: folder)
         let qorgan = try qorgan([first.hop, second.hop])
         defer {
             first.process.stop()
@@ -163,7 +128,7 @@ struct ProxyTests {
         let calls = try call(qorgan, count: 20)
         #expect(calls.status == 0, "\(calls.output)")
         #expect(second.invites == 20)
-        let again = try Phone("callee", "127.0.0.30", folder, port: first.port)
+        let again = try SIPpPhone("callee", at: "127.0.0.30", port: first.port, in: folder)
         defer { again.process.stop() }
         #expect(
             waitUntil(seconds: 20) { (try? qorgan.ask("status").output.contains("next hops 2 of 2 alive")) == true })
