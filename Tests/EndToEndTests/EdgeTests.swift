@@ -363,7 +363,9 @@ struct EdgeTests {
             certificates.path("sbc.key"))
         #expect(answer == "100x1")
         #expect(
-            waitUntil(seconds: 20) { phone.messages.contains("Record-Route: <sip:127.0.0.1:\(secure);transport=tls;lr>") })
+            waitUntil(seconds: 20) {
+                phone.messages.contains("Record-Route: <sip:127.0.0.1:\(secure);transport=tls;lr>")
+            })
         #expect(phone.messages.contains("Record-Route: <sip:127.0.0.1:\(port);lr>"))
         #expect(gate.status.contains("trunk tls-1: 1 calls"), "\(gate.status)")
     }
