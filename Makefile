@@ -22,7 +22,7 @@ test: deps-build deps-test  ## every test, also those against SIPp, Kamailio and
 	swift test --skip-build --no-parallel --skip EndToEndTests
 	QORGAN_PYTHON=$(CURDIR)/$(VENV)/bin/python3 swift test --skip-build --no-parallel --filter EndToEndTests
 
-bench: deps-build  ## every figure as one table beside its goals; half an hour
+bench: deps-build  ## every figure as one table beside its goals; 15 minutes after the build
 	@Scripts/packages $(BENCH_PACKAGES)
 	swift build -c release --product qorgan
 	swift build -c release --product Bench
