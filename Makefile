@@ -34,8 +34,9 @@ lint:  ## format check
 format:  ## what lint asks for
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzz
 
-fuzz:  ## libFuzzer on the SIP codec and on signed tokens, a minute each
-	Fuzz/build.sh && Fuzz/run.sh 60
+fuzz:  ## libFuzzer on every reader of foreign bytes; FOR=60 seconds or RUNS=10000000 executions each, TARGETS="sip sdp"
+	Fuzz/build.sh $(TARGETS)
+	FUZZ_SECONDS=$(or $(FOR),60) FUZZ_RUNS=$(or $(RUNS),0) Fuzz/run.sh $(TARGETS)
 
 deps-build:
 	@Scripts/packages $(BUILD_PACKAGES)

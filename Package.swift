@@ -144,6 +144,12 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TelephonyTests", dependencies: ["Telephony", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Telephony"], swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["Gate", "SIP", "STIR", "TestSupport", "Wire"], path: "Fuzz",
+            exclude: [
+                "Corpus", "Entry.swift", "build.sh", "hep.dict", "isup.dict", "passport.dict", "pcap.dict", "run.sh",
+                "sdp.dict", "sip.dict",
+            ], sources: ["Checks", "Replay"], swiftSettings: strict),
         .testTarget(name: "SIPTests", dependencies: ["SIP", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ScreeningTests", dependencies: ["Authority", "Screening", "Telephony"], swiftSettings: strict),

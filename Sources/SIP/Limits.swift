@@ -20,4 +20,10 @@ package enum Limits {
     package static let callIDBytes = 256
     /// Values in one comma list or in all headers of one name: identities, diversions, contacts.
     package static let listValues = 64
+    /// A session description; a browser's with audio and video has 60 to 150.
+    package static let sdpLines = 512
+    /// Media of a session; telephones have 1 or 2, conferences 3 or 4 more.
+    package static let sdpMedia = 16
+    /// Formats of one medium: there are 128 payload types, and browsers list some 40.
+    package static let sdpFormats = 64
 }

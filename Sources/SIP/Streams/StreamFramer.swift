@@ -53,6 +53,11 @@ package struct StreamFramer: Sendable {
             }
             return .needMore
         }
+        // As it would be if the end had come later than the limit.
+        guard headersEnd <= Limits.headerSectionBytes else {
+            broken = .headerTooLong
+            return .fault(.headerTooLong)
+        }
         do throws(SIPFault) {
             let bodyCount = try Self.bodyLength(bytes.extracting(0..<headersEnd))
             guard bodyCount <= Limits.messageBytes - headersEnd else { throw .messageTooLong }

@@ -12,16 +12,4 @@ extension PeerAddress {
         guard count > 0, count <= mostOfHost else { return [] }
         return found[..<count].map(PeerAddress.init)
     }
-
-    /// 4 bytes of IPv4 or 16 of IPv6 in network order; none of neither.
-    package var networkBytes: [UInt8] {
-        func bytes(_ word: UInt64, _ count: Int) -> [UInt8] {
-            (0..<count).map { UInt8(truncatingIfNeeded: word >> UInt64((count - 1 - $0) * 8)) }
-        }
-        return switch family {
-        case .none: []
-        case .v4: bytes(low, 4)
-        case .v6: bytes(high, 8) + bytes(low, 8)
-        }
-    }
 }

@@ -54,6 +54,18 @@ package struct PeerAddress: Hashable, Sendable, BitwiseCopyable {
     /// 0.0.0.0 or ::, "every address of this machine" when listening.
     package var isWildcard: Bool { family != .none && high == 0 && low == 0 }
 
+    /// 4 bytes of IPv4 or 16 of IPv6 in network order; none of neither.
+    package var networkBytes: [UInt8] {
+        func bytes(_ word: UInt64, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: word >> UInt64((count - 1 - $0) * 8)) }
+        }
+        return switch family {
+        case .none: []
+        case .v4: bytes(low, 4)
+        case .v6: bytes(high, 8) + bytes(low, 8)
+        }
+    }
+
     init(_ raw: cwire_address) {
         self.init(
             family: Family(rawValue: raw.family) ?? .none, high: raw.high, low: raw.low, scope: raw.scope,

@@ -1,4 +1,4 @@
-/// Bytes of a stream that wait to become messages, with `UDPBatch.padding` readable zeros behind them.
+/// Bytes of a stream that wait to become messages, with `PaddedBytes.padding` readable zeros behind them.
 struct StreamBuffer {
     /// An idle connection keeps no more than this.
     private static let keptBytes = 4_096
@@ -6,21 +6,21 @@ struct StreamBuffer {
     private var storage: [UInt8] = []
     private var start = 0
 
-    var count: Int { max(0, storage.count - start - UDPBatch.padding) }
+    var count: Int { max(0, storage.count - start - PaddedBytes.padding) }
     var isEmpty: Bool { count == 0 }
 
     mutating func append(_ bytes: Span<UInt8>) {
         if storage.isEmpty {
-            storage.reserveCapacity(bytes.count + UDPBatch.padding)
+            storage.reserveCapacity(bytes.count + PaddedBytes.padding)
         } else {
-            storage.removeLast(UDPBatch.padding)
+            storage.removeLast(PaddedBytes.padding)
             if start > 0 {
                 storage.removeFirst(start)
                 start = 0
             }
         }
         bytes.withUnsafeBufferPointer { storage.append(contentsOf: $0) }
-        storage.append(contentsOf: repeatElement(0, count: UDPBatch.padding))
+        storage.append(contentsOf: repeatElement(0, count: PaddedBytes.padding))
     }
 
     /// The next `length` bytes, or all.

@@ -11,8 +11,8 @@ internal import CWire
 ///
 /// A slot holds the largest datagram there is; pages that no datagram reached cost no memory.
 package struct UDPBatch: ~Copyable {
-    /// Bytes that may be read, never written, past the end of a datagram: a scanner reads 64 at a time.
-    package static let padding = 64
+    /// Bytes that may be read, never written, past the end of a datagram.
+    package static let padding = PaddedBytes.padding
     /// UDP's length field counts 16 bits: no payload is longer.
     package static let largestDatagram = 65_536
     package static let defaultSlots = 64

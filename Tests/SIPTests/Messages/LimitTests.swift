@@ -121,6 +121,17 @@ struct LimitTests {
         #expect(piece(0) == .needMore)
     }
 
+    @Test("headers on a stream are as long as they may be, whenever their end comes", arguments: [0, 1])
+    func headerSectionAtOnce(beyond: Int) {
+        let line = "\r\nX: " + repeated("y", 7_000)
+        let start = Array(("INVITE sip:a@b SIP/2.0" + repeated(line, 4)).utf8)
+        let left = Limits.headerSectionBytes - start.count - "\r\nl: 0\r\nX: \r\n\r\n".utf8.count + beyond
+        let bytes = start + Array("\r\nl: 0\r\nX: \(repeated("z", left))\r\n\r\n".utf8)
+        var framer = StreamFramer()
+        let wanted = beyond == 0 ? StreamFramer.Piece.message(bytes.count) : .fault(.headerTooLong)
+        #expect(bytes.count == Limits.headerSectionBytes + beyond && framer.next(in: bytes.span) == wanted)
+    }
+
     @Test("a body on a stream that makes the message too long is answered and ends it")
     func streamBody() {
         var framer = StreamFramer()

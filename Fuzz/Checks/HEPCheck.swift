@@ -1,18 +1,11 @@
-// HEP3 under libFuzzer, with the address sanitizer: `Fuzz/build.sh && Fuzz/run.sh seconds`.
-// Built together with Sources/Wire/HEP and what it stands on as one module, so that nothing is imported but C.
+@testable import Wire
 
-/// One input: read as a packet, its key compared, and cut as a stream in two ways.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    FuzzTarget.run(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count).span)
-    return 0
-}
-
-enum FuzzTarget {
+/// A HEP3 packet: read, its key compared, written and read again; and a stream of packets in pieces of any size.
+enum HEPCheck {
     static func run(_ bytes: Span<UInt8>) {
         read(bytes)
         let whole = pieces(bytes, step: max(bytes.count, 1))
-        precondition(pieces(bytes, step: 3) == whole, "a stream cut otherwise gave other packets")
+        precondition(pieces(bytes, step: 7) == whole, "a stream cut otherwise gave other packets")
     }
 
     private static func read(_ bytes: Span<UInt8>) {
@@ -25,20 +18,21 @@ enum FuzzTarget {
         precondition(packet.payload.lowerBound >= HEPPacket.headBytes && packet.payload.upperBound <= bytes.count)
         precondition(packet.source.family == packet.destination.family && packet.source.family != .none)
         precondition(packet.microseconds >= 0)
-        for index in packet.payload { _ = bytes[index] }
         let secret: [UInt8] = [1, 2, 3]
         _ = packet.isAuthentic(bytes, secret.span)
-        // What was read is written and read again.
         var writer = HEPWriter(from: packet.source, to: packet.destination, microseconds: packet.microseconds)
         writer.transport = packet.transport
         writer.payloadType = packet.payloadType
         writer.agent = packet.agent
+        writer.secret = secret
         let payload = packet.payload.map { bytes[$0] }
         guard let written = writer.packet(payload, isCompressed: packet.isCompressed) else { return }
-        precondition(isSame(written, packet, payload), "what was written is read otherwise")
+        precondition(isSame(written, packet, payload, secret), "what was written is read otherwise")
     }
 
-    private static func isSame(_ written: [UInt8], _ packet: HEPPacket, _ payload: [UInt8]) -> Bool {
+    private static func isSame(
+        _ written: [UInt8], _ packet: HEPPacket, _ payload: [UInt8], _ secret: [UInt8]
+    ) -> Bool {
         var again = HEPPacket()
         do throws(HEPFault) {
             try again.parse(written.span)
@@ -46,7 +40,10 @@ enum FuzzTarget {
             return false
         }
         return again.source == packet.source && again.destination == packet.destination
-            && again.microseconds == packet.microseconds && again.payload.map { written[$0] } == payload
+            && again.microseconds == packet.microseconds && again.transport == packet.transport
+            && again.payloadType == packet.payloadType && again.agent == packet.agent
+            && again.isCompressed == packet.isCompressed && again.isAuthentic(written.span, secret.span)
+            && again.payload.map { written[$0] } == payload
     }
 
     private static func pieces(_ bytes: Span<UInt8>, step: Int) -> [FramingVerdict] {
@@ -62,6 +59,7 @@ enum FuzzTarget {
             case .message(let count):
                 precondition(count > 0 && count <= end - start)
                 result.append(piece)
+                read(bytes.extracting(start..<start + count))
                 start += count
             case .fault:
                 result.append(piece)
