@@ -369,4 +369,63 @@ struct EdgeTests {
         #expect(phone.messages.contains("Record-Route: <sip:127.0.0.1:\(port);lr>"))
         #expect(gate.status.contains("trunk tls-1: 1 calls"), "\(gate.status)")
     }
+
+    @Test(
+        "a call from a carrier behind TLS: the callee's BYE goes back over the carrier's connection",
+        .enabled(if: Programs.sipp != nil, "needs SIPp"), .timeLimit(.minutes(2)))
+    func secureBye() throws {
+        let certificates = try TestCertificates()
+        try certificates.make("gate", names: "DNS:gate.example.net")
+        try certificates.make("sbc", names: "DNS:sbc.example.net")
+        let port = try Ports.free()
+        let secure = try Ports.free()
+        let folder = try ScratchFolder("edges")
+        let phone = try SIPpPhone("leaving", at: "127.0.0.30", in: folder)
+        defer { phone.stop() }
+        let gate = try EdgeGate(
+            """
+            [gate]
+            mode = "proxy"
+            listen = ["udp://127.0.0.1:\(port)", "tls://127.0.0.1:\(secure)"]
+            deadline_ms = 1000
+            [tls]
+            certificate = "\(certificates.path("gate.pem"))"
+            key = "\(certificates.path("gate.key"))"
+            authorities = "\(certificates.path("ca.pem"))"
+            [proxy]
+            next_hops = ["\(phone.hop)"]
+            """,
+            trunk: "[[trunk]]\nname = \"tls-1\"\nclass = \"international\"\ntls_subject = \"sbc.example.net\"")
+        defer { gate.stop() }
+        let call = try EdgeClient.run(
+            "call", "tls", "127.0.0.1", String(secure), "--source", "127.0.0.77", "--certificate",
+            certificates.path("sbc.pem"), "--key", certificates.path("sbc.key"))
+        #expect(call == "answered\nBYE by SIP/2.0/TLS", "\(call)")
+        // SIPp had its 200.
+        #expect(
+            waitUntil(seconds: 20) {
+                phone.messages.contains("\nBYE ") && phone.messages.components(separatedBy: "SIP/2.0 200 OK").count > 2
+            }, "\(phone.messages)")
+    }
+
+    @Test("who opens TLS connections without end is kept waiting, and a carrier's are not concerned")
+    func handshakeRate() throws {
+        let certificates = try TestCertificates()
+        try certificates.make("gate", names: "DNS:gate.example.net")
+        let port = try Ports.free()
+        let gate = try EdgeGate(Self.tls(certificates, port: port, limits: "connections = 4\nhandshakes = 1"))
+        defer { gate.stop() }
+        let knock = """
+            import socket
+            for _ in range(40):
+                made = socket.create_connection(("127.0.0.1", \(port)), source_address=("127.0.0.88", 0))
+                made.close()
+            """
+        #expect(
+            try waitUntil(seconds: 60) {
+                _ = try Programs.run(Programs.python ?? "", ["-c", knock])
+                return gate.ended("handshake-rate") > 0
+            }, "\(gate.status)")
+        #expect(try EdgeClient.ask("tls", port, "--count", "10") == "302x10")
+    }
 }

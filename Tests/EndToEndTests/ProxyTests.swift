@@ -10,14 +10,14 @@ import Testing
 struct ProxyTests {
     private static let honest = "+380671000009"
 
-    private func qorgan(_ hops: [String], desk: Int = 5080) throws -> RunningQorgan {
+    private func qorgan(_ hops: [String], desk: Int = 5080, trunk: String = "") throws -> RunningQorgan {
         try RunningQorgan(
             desk: desk, policy: "caller-reported = \"label\"",
             lists: "block = \"block.csv\"\nreports = \"reports.csv\"",
             files: [
                 "block.csv": "number,treatment\n+380671000001,divert\n+380671000002,block\n",
                 "reports.csv": RunningQorgan.report(of: "+380671000003"),
-            ], nextHops: hops)
+            ], trunk: trunk, nextHops: hops)
     }
 
     private func call(
@@ -81,6 +81,20 @@ struct ProxyTests {
     @Test("a session is changed by a second INVITE", .timeLimit(.minutes(2)))
     func changed() throws {
         try through(phone: "changed", caller: "changing")
+    }
+
+    @Test("an SBC that does overload control is told the load in the Via of each answer")
+    func told() throws {
+        let folder = try ScratchFolder("proxy")
+        let phone = try SIPpPhone("callee", at: "127.0.0.30", in: folder)
+        let qorgan = try qorgan([phone.hop], trunk: "overload_control = \"loss\"")
+        defer {
+            phone.process.stop()
+            qorgan.stop()
+        }
+        let calls = try call(qorgan, "told", count: 5)
+        #expect(calls.status == 0, "\(calls.output)")
+        #expect(phone.invites == 5)
     }
 
     private func through(phone scenario: String, caller: String) throws {

@@ -1,3 +1,4 @@
+import Gate
 import Telephony
 import Testing
 
@@ -71,7 +72,10 @@ struct ProfileConfigurationTests {
             ("numbers = { strip = [\"a\"] }", "digits"), ("numbers = { onward = \"x\" }", "national"),
             ("numbers = { prefix = \"12\" }", "onward"), ("numbers = { read = \"x\" }", "e164"),
             ("numbers = { onward = \"tel\", user_phone = true }", "user_phone"),
-            ("concurrent = 10", "calls_per_second"),
+            ("concurrent = 10", "calls_per_second"), ("overload_control = \"rate\"", "loss"),
+            ("stir_reason = true", "stir = true"),
+            // Not in redirect mode: see docs/overload.md.
+            ("overload_control = \"loss\"", "proxy"),
         ])
     func faults(_ line: String, _ expected: String) throws {
         let fault = #expect(throws: InputFault.self) {
@@ -80,5 +84,21 @@ struct ProfileConfigurationTests {
         }
         #expect(fault?.expected.contains(expected) == true, "\(line): \(String(describing: fault))")
         #expect((6...7).contains(fault?.line ?? 0), "\(line): \(String(describing: fault))")
+    }
+
+    @Test("overload control in proxy mode")
+    func overloadControl() throws {
+        let proxy = """
+            [gate]
+            mode = "proxy"
+            [proxy]
+            next_hops = ["udp://127.0.0.30:5060"]
+
+            """
+        let configuration = try ConfigurationReader.read(
+            text: proxy + Self.trunk + "overload_control = \"loss\"\n", file: "qorgan.toml")
+        #expect(configuration.trunks.first?.overloadControl == .loss)
+        let gate = try EngineSettings.gate(configuration)
+        #expect(gate.trunks.first?.overloadControl == .loss && gate.proxy != nil)
     }
 }

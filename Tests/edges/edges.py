@@ -1,6 +1,7 @@
 """Clients of a gate's edges for Tests/EndToEndTests and Scripts/bench-tls: SIP over UDP, TCP and TLS, and its abuse.
 
 edges.py ask   TRANSPORT HOST PORT [options]     INVITEs one after the other by one connection; a line for each answer
+edges.py call  TRANSPORT HOST PORT [options]     one call through a proxy: answered, acknowledged, ended by the callee
 edges.py open  KIND HOST PORT COUNT [options]    connections that say nothing, half a hello or half a message
 edges.py slow  TRANSPORT HOST PORT               asks and never reads
 edges.py gone  TRANSPORT HOST PORT               asks and is gone with a reset
@@ -74,7 +75,19 @@ class Stream:
                 raise ConnectionError("closed")
             self.waiting += more
         head, self.waiting = self.waiting.split(b"\r\n\r\n", 1)
+        length = int((values(head.decode(), "Content-Length") or ["0"])[0])
+        while len(self.waiting) < length:
+            more = self.made.recv(65536)
+            if not more:
+                raise ConnectionError("closed")
+            self.waiting += more
+        self.waiting = self.waiting[length:]
         return head.decode()
+
+
+def values(head, name):
+    lines = [line.split(":", 1) for line in head.split("\r\n")[1:]]
+    return [line[1].strip() for line in lines if line[0].strip().lower() == name.lower()]
 
 
 def tell(text):
@@ -119,6 +132,33 @@ def ask(options):
     except (ssl.SSLError, ConnectionError, OSError) as error:
         tell(f"ended {type(error).__name__}")
     tell(" ".join(f"{code}x{count}" for code, count in sorted(counts.items())))
+
+
+def call(options):
+    made = connect(options.transport, options.host, options.port, options.source, options)
+    stream = Stream(made)
+    invite = request("INVITE", options.transport, made.getsockname(), options.caller)
+    made.sendall(invite)
+    code, answer = "", ""
+    while not code.startswith("2"):
+        answer = stream.answer()
+        code = answer.split(" ", 2)[1]
+        if code >= "300":
+            return tell(f"refused {code}")
+    target = values(answer, "Contact")[0].split("<")[1].split(">")[0]
+    routes = "".join(f"Route: {value}\r\n" for value in reversed(values(answer, "Record-Route")))
+    via = values(invite.decode(), "Via")[0].split(";")[0]
+    ack = f"ACK {target} SIP/2.0\r\nVia: {via};branch=z9hG4bK{uuid.uuid4().hex};rport\r\n{routes}Max-Forwards: 70\r\n"
+    for name in ("From", "To", "Call-ID"):
+        ack += f"{name}: {values(answer, name)[0]}\r\n"
+    made.sendall((ack + "CSeq: 1 ACK\r\nContent-Length: 0\r\n\r\n").encode())
+    tell("answered")
+    bye = stream.answer()
+    reply = "SIP/2.0 200 OK\r\n"
+    for name in ("Via", "From", "To", "Call-ID", "CSeq"):
+        reply += "".join(f"{name}: {value}\r\n" for value in values(bye, name))
+    made.sendall((reply + "Content-Length: 0\r\n\r\n").encode())
+    tell(f"{bye.split(' ', 1)[0]} by {values(bye, 'Via')[0].split(' ')[0]}")
 
 
 def open_many(options):
@@ -222,6 +262,8 @@ def main():
     made.add_argument("--until", help="a file: asks on until it is there")
     for flag in ("--ping", "--show", "--tos", "--old"):
         made.add_argument(flag, action="store_true")
+    made = command("call", call, "transport", "host", "port")
+    made.add_argument("--caller", default="+380671000009")
     made = command("open", open_many, "kind", "host", "port", "count")
     made.add_argument("--net", type=int, default=100)
     made.add_argument("--share", type=int, default=50)

@@ -32,7 +32,7 @@ struct LadderText: Sendable {
             lines += [
                 "",
                 "--- \(step.number) · \(words.timeWithMilliseconds(message.time)) · \(message.source) → "
-                    + "\(message.destination) · \(message.isStream ? "TCP" : "UDP")"
+                    + "\(message.destination) · \(message.transport.name)"
                     + (message.isRepeat ? " · " + words(.ladderRepeat) : ""),
                 message.text.replacing("\r\n", with: "\n"),
             ]

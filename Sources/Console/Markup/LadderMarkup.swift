@@ -33,7 +33,7 @@ struct LadderMarkup: Sendable {
         let message = step.message
         let way =
             "\(ladder.columns[step.from].kind.name(words)) → \(ladder.columns[step.to].kind.name(words)) · "
-            + "\(message.source) → \(message.destination) · \(message.isStream ? "TCP" : "UDP") · "
+            + "\(message.source) → \(message.destination) · \(message.transport.name) · "
             + words.timeWithMilliseconds(message.time)
         return HTML(
             """

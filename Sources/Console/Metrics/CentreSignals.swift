@@ -50,6 +50,8 @@ package struct CentreSignals: Sendable {
         package var unanswered: UInt64 = 0
         package var kernelDrops: UInt64 = 0
         package var fullness = 0.0
+        /// The share of their requests that a proxy's clients are asked to keep back.
+        package var asked = 0.0
 
         package init() {}
     }

@@ -101,6 +101,9 @@ enum MetricsCatalogue {
             .gauge(
                 "qorgan_receive_buffer_ratio", unit: "ratio", "How full the fullest receive buffer is.",
                 overload.fullness),
+            .gauge(
+                "qorgan_overload_asked_ratio", unit: "ratio",
+                "The share of their requests that clients of a proxy are asked to keep back.", overload.asked),
         ]
     }
 

@@ -53,10 +53,11 @@ struct AnswerWriter: Sendable {
 
     // MARK: Answers to calls
 
-    /// The trunk's answer to a call; `identity` is a signed diversion's line. Returns the length; 0 when it did not fit.
+    /// The trunk's answer to a call. `lines`: header lines for this call alone, a signed diversion or what is wrong with its
+    /// identities; a disguised stop says nothing, and goes without. Returns the length; 0 when it did not fit.
     func write(
         _ answer: StoredAnswer, for attempt: CallAttempt, to message: borrowing SIPMessage, in bytes: Span<UInt8>,
-        from source: Source, key: TransactionKey, trunks: TrunkSet, identity: [UInt8] = [],
+        from source: Source, key: TransactionKey, trunks: TrunkSet, lines: [UInt8] = [],
         into room: inout MutableSpan<UInt8>
     ) -> Int {
         var call = CallReply(
@@ -74,7 +75,6 @@ struct AnswerWriter: Sendable {
                 // Also where allow is an error code: a diversion is a 302 or nothing.
                 call.begin(302, message, bytes, into: &room)
                 call.divert(to: desk, token(key, answer), profile, attempt, message, bytes, into: &room)
-                if !identity.isEmpty { call.reply.write(identity.span, into: &room) }
             case .blockInvalid:
                 call.stop(profile.stop(profile.invalid, key), message, bytes, into: &room)
             case .blockListed:
@@ -83,6 +83,9 @@ struct AnswerWriter: Sendable {
                 call.stop(profile.stop(profile.analytics, key), message, bytes, into: &room)
             case .blockCeiling:
                 call.stop(profile.aboveCeiling, message, bytes, into: &room)
+            }
+            if !lines.isEmpty, !answer.form.isStop || profile.disguises.isEmpty {
+                call.reply.write(lines.span, into: &room)
             }
             if let verdict = profile.verdict {
                 let line = verdict.line(answer.form)

@@ -98,6 +98,12 @@ package struct GateConfiguration: Sendable {
                 "trunk \(trunk.name): concurrent needs the ends of calls, which a redirect gate never sees; calls_per_second works here"
             )
         }
+        if proxy == nil, let trunk = trunks.first(where: { $0.overloadControl != nil }) {
+            throw GateError(
+                .needsProxy,
+                "trunk \(trunk.name): overload_control works in proxy mode alone: an SBC that is told to ask less of a redirect gate refuses calls that it could have sent on"
+            )
+        }
         try proxy?.check(listen: listen, deskURI: deskURI)
         guard snapshotSeconds > 0 else { throw GateError(.outOfRange, "snapshots are at least a second apart") }
         _ = try TrunkSet(trunks, redress: redress, listen: listen, cells: Array(trunks.indices))

@@ -16,6 +16,8 @@ package struct GateError: Error, Hashable, Sendable, CustomStringConvertible {
         case badHeader
         /// A ceiling on calls at one time, and nobody who tells when they end.
         case needsCallEnds
+        /// Overload control (RFC 7339) of a gate that is no proxy.
+        case needsProxy
         case tooMany
         case outOfRange
         case cannotListen

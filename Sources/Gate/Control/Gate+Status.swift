@@ -62,6 +62,7 @@ extension Gate {
         status.strayAnswers = sum(.strayAnswers)
         status.hopDeaths = sum(.hopDeaths)
         status.outcomesLost = sum(.outcomesLost)
+        status.lossPercent = overload.lossPercent
         status.hopsAlive = proxy.nextHops.indices.map { board.isAlive($0) }
         return status
     }

@@ -33,6 +33,8 @@ package struct GateStatus: Sendable {
         package var hopDeaths: UInt64 = 0
         /// Outcomes that the journal did not get.
         package var outcomesLost: UInt64 = 0
+        /// Of a hundred requests, those that clients with overload control are asked to keep back (RFC 7339).
+        package var lossPercent: UInt8 = 0
         /// In the order of the configuration.
         package var hopsAlive: [Bool] = []
 

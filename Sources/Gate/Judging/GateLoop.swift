@@ -15,7 +15,8 @@ enum GateLoop: ~Copyable {
         if let proxy = configuration.proxy {
             let core = try ProxyCore(
                 configuration, proxy, addresses: addresses, writer: parts.writer, trunks: parts.mailbox.current.trunks,
-                board: board, secret: parts.stateless?.secret ?? .random(), at: Moment.now().tick)
+                board: board, secret: parts.stateless?.secret ?? .random(), overload: parts.overload,
+                at: Moment.now().tick)
             self = .proxy(ProxyLoop(parts, core: core, engine: engine, port: port))
         } else {
             self = .redirect(try JudgeLoop(parts, engine: engine, port: port))

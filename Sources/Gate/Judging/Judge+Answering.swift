@@ -122,6 +122,10 @@ extension Judge {
         }
         let verification = Self.verify(slot, bytes, scratch, by: &identities)
         scratch[call: slot].attempt.attestation = Attestation(verification?.attestation)
+        if let verification, trunks.profile(trunk).tellsIdentityFaults {
+            let key = scratch[slot].key
+            identities?.keepReasons(of: verification, key)
+        }
         return verification
     }
 
@@ -162,17 +166,23 @@ extension Judge {
         append(length(of: scratch[slot].answer, slot, bytes, source), slot, source, requests)
     }
 
-    /// Writes an answer to a call into the room at hand. A signed diversion that does not fit is left out: the answer counts.
+    /// Writes an answer to a call into the room at hand. A signed diversion, and what is wrong with identities, is left out
+    /// where it does not fit: the answer counts.
     private mutating func length(
         of answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source
     ) -> Int {
         let key = scratch[slot].key
-        if answer.form == .divert, let signed = identities?.diversion(key), !signed.isEmpty {
-            let length = Self.write(
-                answer, slot, bytes, source, writer, trunks, scratch, identity: signed, into: &replies)
-            if length > 0 { return length }
+        if identities != nil {
+            let tellsReasons = trunks.profile(answer.trunk).tellsIdentityFaults
+            let lines =
+                identities?.lines(key, isDiverted: answer.form == .divert, tellsReasons: tellsReasons) ?? []
+            if !lines.isEmpty {
+                let length = Self.write(
+                    answer, slot, bytes, source, writer, trunks, scratch, lines: lines, into: &replies)
+                if length > 0 { return length }
+            }
         }
-        return Self.write(answer, slot, bytes, source, writer, trunks, scratch, identity: [], into: &replies)
+        return Self.write(answer, slot, bytes, source, writer, trunks, scratch, lines: [], into: &replies)
     }
 
     /// An answer that does not fit its room is not sent: the client repeats and goes on by itself.
@@ -224,11 +234,11 @@ extension Judge {
 
     private static func write(
         _ answer: StoredAnswer, _ slot: Int, _ bytes: Span<UInt8>, _ source: Source, _ writer: AnswerWriter,
-        _ trunks: TrunkSet, _ scratch: borrowing JudgeScratch, identity: [UInt8], into replies: inout UDPBatch
+        _ trunks: TrunkSet, _ scratch: borrowing JudgeScratch, lines: [UInt8], into replies: inout UDPBatch
     ) -> Int {
         var room = replies.room()
         return writer.write(
             answer, for: scratch[call: slot].attempt, to: scratch[message: slot], in: bytes, from: source,
-            key: scratch[slot].key, trunks: trunks, identity: identity, into: &room)
+            key: scratch[slot].key, trunks: trunks, lines: lines, into: &room)
     }
 }

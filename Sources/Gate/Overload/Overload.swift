@@ -1,3 +1,4 @@
+internal import SIP
 internal import Synchronization
 package import Telephony
 
@@ -34,6 +35,8 @@ final class Overload: Sendable {
 
     private let level = Atomic<UInt8>(0)
     private let fullness = Atomic<Int>(0)
+    /// What a proxy's clients are asked to keep back, in the lowest eight bits; above them since when, in milliseconds.
+    private let asked = Atomic<UInt64>(0)
     private let news = Mutex<[OverloadSpan]>([])
 
     init() {}
@@ -48,6 +51,26 @@ final class Overload: Sendable {
     func set(_ new: OverloadGauge.Level, perThousand: Int) {
         level.store(new.rawValue, ordering: .relaxed)
         fullness.store(perThousand, ordering: .relaxed)
+    }
+
+    /// Of a hundred requests, those that a proxy's clients are asked to keep back (RFC 7339).
+    var lossPercent: UInt8 { UInt8(truncatingIfNeeded: asked.load(ordering: .relaxed)) }
+
+    /// The sequence rises while there is something to tell, also where the clock was set back (RFC 7339 §4.4); without it
+    /// the end is told under one number.
+    func ask(_ lossPercent: UInt8, at milliseconds: UInt64) {
+        let old = asked.load(ordering: .relaxed)
+        guard lossPercent > 0 || UInt8(truncatingIfNeeded: old) > 0 || old == 0 else { return }
+        asked.store(max(milliseconds, old >> 8 + 1) << 8 | UInt64(lossPercent), ordering: .relaxed)
+    }
+
+    /// As the topmost Via of an answer has it.
+    var feedback: OverloadFeedback {
+        let asked = asked.load(ordering: .relaxed)
+        let loss = UInt8(truncatingIfNeeded: asked)
+        return OverloadFeedback(
+            lossPercent: loss, validityMilliseconds: loss == 0 ? 0 : LossController.validityMilliseconds,
+            sequence: asked >> 8)
     }
 
     func tell(_ span: OverloadSpan) {

@@ -16,6 +16,8 @@ struct OverloadHelp: ~Copyable {
     private let parts: GateParts
     private let hasOwnCPU: Bool
     private var gauge = OverloadGauge()
+    private var control = LossController()
+    private var dropsThen: UInt64 = 0
     private var span: OverloadSpan?
     private var atBegin = Totals()
     private var pressures = InlineArray<8, UDPPressure?>(repeating: nil)
@@ -38,8 +40,20 @@ struct OverloadHelp: ~Copyable {
 
     /// Looks at the sockets, and decides.
     mutating func look(at now: Moment, _ sockets: [SharedSocket]) {
-        // A proxy's excess goes on by its own rule: see ProxyCore.
-        guard parts.stateless == nil else { return }
+        let (fullest, drops) = measure(sockets)
+        parts.watchdogTally.set(drops, at: CounterLayout.Single.kernelDrops.rawValue)
+        // A proxy's excess goes on by its own rule (see ProxyCore), and its clients may be asked to send less.
+        guard parts.stateless == nil else { return ask(fullest, drops, at: now) }
+        let old = gauge.level
+        let totals = totals()
+        let level = gauge.look(fullest, shed: totals.shed, at: now.nanoseconds)
+        parts.overload.set(level, perThousand: fullest)
+        if old == .calm, level != .calm { begin(totals, at: now) }
+        if old != .calm, level == .calm { end(totals, at: now) }
+    }
+
+    /// How full the fullest buffer is, and what the kernel has dropped since the first look.
+    private mutating func measure(_ sockets: [SharedSocket]) -> (fullest: Int, drops: UInt64) {
         var fullest = 0
         var drops: UInt64 = 0
         for index in sockets.indices where index < pressures.count {
@@ -51,13 +65,15 @@ struct OverloadHelp: ~Copyable {
             firstDrops[index] = first
             drops &+= UInt64(pressure.drops &- first)
         }
-        parts.watchdogTally.set(drops, at: CounterLayout.Single.kernelDrops.rawValue)
-        let old = gauge.level
-        let totals = totals()
-        let level = gauge.look(fullest, shed: totals.shed, at: now.nanoseconds)
-        parts.overload.set(level, perThousand: fullest)
-        if old == .calm, level != .calm { begin(totals, at: now) }
-        if old != .calm, level == .calm { end(totals, at: now) }
+        return (fullest, drops)
+    }
+
+    /// RFC 7339: what the answers of a proxy tell from now on.
+    private mutating func ask(_ fullest: Int, _ drops: UInt64, at now: Moment) {
+        parts.overload.set(.calm, perThousand: fullest)
+        let isOver = control.look(fullest, hasDropped: drops > dropsThen, at: now.nanoseconds)
+        dropsThen = drops
+        if isOver { parts.overload.ask(control.lossPercent, at: UInt64(clamping: now.microseconds / 1_000)) }
     }
 
     private mutating func begin(_ totals: Totals, at now: Moment) {

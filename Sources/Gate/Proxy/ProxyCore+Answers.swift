@@ -19,7 +19,7 @@ extension ProxyCore {
         case .stateless:
             if let target = StatelessAnswer.target(branch, message, bytes, addresses: addresses, secret: secret) {
                 output.send(
-                    to: target,
+                    to: target, telling: load(target),
                     write: {
                         var room = $0.room()
                         return ForwardedAnswer.write(message, bytes, isStream: false, into: &room)
@@ -105,7 +105,7 @@ extension ProxyCore {
         guard takesFinal(message.statusCode, transaction, at: now) else { return }
         let isStream = transaction.answers.isStream
         output.send(
-            to: transaction.answers,
+            to: transaction.answers, telling: load(transaction.answers),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.write(message, bytes, isStream: isStream, into: &room)
@@ -210,7 +210,7 @@ extension ProxyCore {
         }
         let isStream = transaction.answers.isStream
         output.send(
-            to: transaction.answers,
+            to: transaction.answers, telling: load(transaction.answers),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.write(message, bytes, isStream: isStream, into: &room)

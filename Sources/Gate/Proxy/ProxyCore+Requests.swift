@@ -62,7 +62,7 @@ extension ProxyCore {
         }
         let (writer, trunks) = (writer, trunks)
         output.send(
-            to: Self.wayBack(message, bytes, flow),
+            to: Self.wayBack(message, bytes, flow), telling: load(flow),
             write: { Self.stopAnswer(screened, key, message, bytes, from: flow, writer, trunks, into: &$0) })
         return false
     }
@@ -75,7 +75,8 @@ extension ProxyCore {
         var room = batch.room()
         return writer.write(
             stored, for: screened.attempt, to: message, in: bytes,
-            from: Source(peer: flow.peer, connection: flow.connection), key: key, trunks: trunks, into: &room)
+            from: Source(peer: flow.peer, connection: flow.connection), key: key, trunks: trunks,
+            lines: screened.lines, into: &room)
     }
 
     /// An OPTIONS that no callee is meant by: the SBC's ping, and one that made its last hop here (RFC 3261 §11).
@@ -178,7 +179,7 @@ extension ProxyCore {
     ) {
         let peer = transaction.source.peer
         output.send(
-            to: transaction.answers,
+            to: transaction.answers, telling: load(transaction.answers),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.own(100, to: message, bytes, from: peer, toTag: 0, into: &room)
@@ -283,7 +284,7 @@ extension ProxyCore {
         _ code: UInt16, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, _ flow: Flow, _ key: TransactionKey
     ) {
         output.send(
-            to: Self.wayBack(message, bytes, flow),
+            to: Self.wayBack(message, bytes, flow), telling: load(flow),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.own(code, to: message, bytes, from: flow.peer, toTag: key.tag, into: &room)
@@ -306,7 +307,7 @@ extension ProxyCore {
         let peer = transaction.source.peer
         let tag = transaction.key.tag
         output.send(
-            to: transaction.answers,
+            to: transaction.answers, telling: load(transaction.answers),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.own(code, to: message, bytes, from: peer, toTag: tag, into: &room)
@@ -323,7 +324,7 @@ extension ProxyCore {
         let (key, source) = (transaction.key, transaction.source)
         let (writer, trunks) = (writer, trunks)
         output.send(
-            to: transaction.answers,
+            to: transaction.answers, telling: load(transaction.answers),
             write: { Self.stopAnswer(screened, key, message, bytes, from: source, writer, trunks, into: &$0) },
             keep: { pool.buffers.keep($0, of: &$1, in: &transaction.reply) })
     }

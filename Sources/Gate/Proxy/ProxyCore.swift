@@ -30,6 +30,8 @@ struct ProxyCore {
     let label: LabelText
     let secret: ProxySecret
     let writer: AnswerWriter
+    /// What clients are told of the load.
+    let overload: Overload
     var trunks: TrunkSet
     /// For messages that are read again.
     let second = MessageBox()
@@ -40,7 +42,7 @@ struct ProxyCore {
     init(
         _ gate: GateConfiguration, _ configuration: ProxyConfiguration, addresses: ProxyAddresses,
         writer: AnswerWriter, trunks: TrunkSet, board: HopBoard, secret: ProxySecret,
-        timers: TransactionTimers = TransactionTimers(), at now: Tick
+        timers: TransactionTimers = TransactionTimers(), overload: Overload = Overload(), at now: Tick
     ) throws(WireError) {
         self.configuration = configuration
         self.addresses = addresses
@@ -55,6 +57,7 @@ struct ProxyCore {
         deskURI = Array(gate.deskURI.utf8)
         label = LabelText(gate)
         self.writer = writer
+        self.overload = overload
         self.trunks = trunks
     }
 

@@ -22,7 +22,7 @@ struct ProxyJudge: ~Copyable {
     var outbox = TokenTable.Outbox()
     private var held: [Held] = []
     /// Nil: no trunk's identities are looked at.
-    private var identities: IdentityDesk?
+    var identities: IdentityDesk?
     var load = TrunkLoad()
     let parts: GateParts
     let tally: Tally
@@ -157,7 +157,7 @@ struct ProxyJudge: ~Copyable {
             settle(slot, by: .trunkCeiling)
             scratch[call: slot].verdict.isUnscreened = true
         } else {
-            verifyIdentity(slot, bytes, profile)
+            screened.lines = verifyIdentity(slot, bytes, profile)
             let attempt = scratch[call: slot].attempt
             engine.judge(attempt, into: &scratch[call: slot])
             screened.isLearned = true
@@ -191,10 +191,13 @@ struct ProxyJudge: ~Copyable {
         return false
     }
 
-    private mutating func verifyIdentity(_ slot: Int, _ bytes: Span<UInt8>, _ profile: TrunkProfile) {
-        guard identities != nil, profile.verifiesIdentity, scratch[message: slot].has(.identity) else { return }
+    /// Returns the lines for the answer, should the call be stopped.
+    private mutating func verifyIdentity(_ slot: Int, _ bytes: Span<UInt8>, _ profile: TrunkProfile) -> [UInt8] {
+        guard identities != nil, profile.verifiesIdentity, scratch[message: slot].has(.identity) else { return [] }
         let verification = Self.verify(slot, bytes, scratch, by: &identities)
         scratch[call: slot].attempt.attestation = Attestation(verification?.attestation)
+        guard let verification, profile.tellsIdentityFaults else { return [] }
+        return IdentityDesk.reasons(of: verification)
     }
 
     // Static, so that scratch is lent while it is read.

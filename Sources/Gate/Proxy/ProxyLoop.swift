@@ -135,10 +135,8 @@ struct ProxyLoop: ~Copyable {
                 break
             }
             if let trace = judge.letters.trace {
-                for message in messages[first..<end] {
-                    trace.tap.judge.take(
-                        message, ofTrunk: trace.trunk, in: judge.core.trunks, microseconds: now.microseconds)
-                }
+                trace.tap.judge.take(
+                    messages[first..<end], ofTrunk: trace.trunk, in: judge.core.trunks, microseconds: now.microseconds)
             }
             for index in first..<end {
                 let message = messages[index]

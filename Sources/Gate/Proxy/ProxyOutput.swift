@@ -1,5 +1,6 @@
 // Owner: one thread. Allocates at init only, and for messages to streams.
 
+import SIP
 import Wire
 
 /// Messages that wait to be sent: a batch for each UDP socket, and those of streams.
@@ -15,8 +16,9 @@ final class ProxyOutput {
     private let queues: [Queue]
     private(set) var streams: [StreamReply] = []
     /// To whom each of `streams` goes.
-    private(set) var streamPeers: [PeerAddress] = []
+    private(set) var streamFlows: [Flow] = []
     private var wantsFlush = false
+    private let answerDesk = AnswerDesk()
     /// Messages that found no socket or no room.
     private(set) var lost: UInt64 = 0
 
@@ -30,11 +32,13 @@ final class ProxyOutput {
     var isEmpty: Bool { streams.isEmpty && queues.allSatisfy { $0.batch.isEmpty } }
 
     /// Lets `write` put a message to `flow` into the batch's room; it returns the length, 0 for none. `keep` sees the same
-    /// room before the message is queued. False: it is lost, and counted so.
+    /// room before the message is queued. `telling`: what an answer says of the load to a client that asks for it. False:
+    /// it is lost, and counted so.
     @inline(__always)
     @discardableResult
     func send(
-        to flow: Flow, write: (inout UDPBatch) -> Int, keep: (Int, inout UDPBatch) -> Void = { _, _ in }
+        to flow: Flow, telling load: OverloadFeedback? = nil, write: (inout UDPBatch) -> Int,
+        keep: (Int, inout UDPBatch) -> Void = { _, _ in }
     ) -> Bool {
         let socket = flow.isStream ? 0 : flow.socket
         guard socket < queues.count, !queues[socket].batch.isFull else {
@@ -42,7 +46,8 @@ final class ProxyOutput {
             return false
         }
         let queue = queues[socket]
-        let length = write(&queue.batch)
+        var length = write(&queue.batch)
+        if let load { length = answerDesk.tell(load, in: &queue.batch, length: length) }
         guard length > 0 else {
             lost &+= 1
             return false
@@ -50,7 +55,7 @@ final class ProxyOutput {
         keep(length, &queue.batch)
         if let connection = flow.connection {
             streams.append(StreamReply(to: connection, Self.copy(length, of: &queue.batch)))
-            streamPeers.append(flow.peer)
+            streamFlows.append(flow)
         } else {
             queue.batch.append(length: length, to: flow.peer)
             if queue.batch.slots - queue.batch.count < Self.mostAtOnce { wantsFlush = true }
@@ -90,7 +95,7 @@ final class ProxyOutput {
         if !streams.isEmpty {
             replies(streams)
             streams.removeAll(keepingCapacity: true)
-            streamPeers.removeAll(keepingCapacity: true)
+            streamFlows.removeAll(keepingCapacity: true)
         }
         wantsFlush = false
     }

@@ -61,6 +61,8 @@ struct ScreenedCall {
     /// It counts against its trunk's ceiling until it ends.
     var holdsPlace = false
     var token: DivertToken?
+    /// Header lines for a stop: what is wrong with the call's identities.
+    var lines: [UInt8] = []
 }
 
 extension StoredAnswer.Form {

@@ -16,6 +16,9 @@ package struct CallQuestion: Sendable {
     package var diverting: [UInt8]?
     package var isPrivate = false
     package var userAgent: [UInt8] = []
+    /// Values of its Identity headers, in order (RFC 8224), and of its Date.
+    package var identities: [[UInt8]] = []
+    package var date: [UInt8]?
     /// When the call began, where that is known; see `attempt`.
     package var time: Timestamp?
 

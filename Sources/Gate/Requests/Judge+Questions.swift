@@ -1,6 +1,7 @@
 // Owner: the judge's thread. Allocates: questions come with lists of their own. A call by SIP never comes here.
 
 import Journal
+import STIR
 import Screening
 import Telephony
 import Wire
@@ -13,6 +14,8 @@ protocol QuestionJudge: ~Copyable {
     var tally: Tally { get }
     var load: TrunkLoad { get set }
     var outbox: TokenTable.Outbox { get set }
+    /// Nil: no trunk's identities are looked at.
+    var identities: IdentityDesk? { get set }
 
     /// The engine's verdict.
     mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall)
@@ -40,6 +43,10 @@ extension QuestionJudge where Self: ~Copyable {
             call.verdict = Self.settled(.trunkCeiling)
             call.verdict.isUnscreened = true
         } else {
+            if trunks.profile(question.trunk.index).verifiesIdentity {
+                let verification = identities?.verify(question, call.attempt)
+                call.attempt.attestation = Attestation(verification?.attestation)
+            }
             screen(call.attempt, into: &call)
             // Announcement and challenge need media: as in redirect mode the callee is warned instead.
             switch call.verdict.treatment {

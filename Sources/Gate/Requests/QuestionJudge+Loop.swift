@@ -26,6 +26,7 @@ extension QuestionJudge where Self: ~Copyable {
                 content.isStream = true
             }
             takeBaton(started: now.nanoseconds)
+            identities?.begin()
             var calls: [UInt64: [JudgedCall]] = [:]
             for ticket in tickets {
                 var judged: [JudgedCall] = []

@@ -4,9 +4,9 @@ import Wire
 
 extension Judge {
     /// What is about to be sent.
-    borrowing func traceReplies(_ trace: GateMailbox.Letters.Tracing, own: PeerAddress, isStream: Bool = false) {
+    borrowing func traceReplies(_ trace: GateMailbox.Letters.Tracing, own: PeerAddress) {
         replies.trace(
-            trace.tap.judge, ofTrunk: trace.trunk, in: trunks, own: own, isSent: true, isStream: isStream,
+            trace.tap.judge, ofTrunk: trace.trunk, in: trunks, own: own, isSent: true,
             microseconds: Clock.realtimeMicroseconds())
     }
 
@@ -14,11 +14,10 @@ extension Judge {
     borrowing func traceStreams(
         _ trace: GateMailbox.Letters.Tracing, _ messages: ArraySlice<StreamMessage>, at now: Moment
     ) {
-        for message in messages {
-            trace.tap.judge.take(message, ofTrunk: trace.trunk, in: trunks, microseconds: now.microseconds)
-        }
-        guard let own = messages.first?.local else { return }
-        traceReplies(trace, own: own, isStream: true)
+        let ways = trace.tap.judge.take(messages, ofTrunk: trace.trunk, in: trunks, microseconds: now.microseconds)
+        replies.trace(
+            trace.tap.judge, streamReplies, by: ways, ofTrunk: trace.trunk, in: trunks,
+            microseconds: Clock.realtimeMicroseconds())
     }
 }
 
@@ -31,20 +30,28 @@ extension ProxyJudge {
                 trace.tap.judge, ofTrunk: trace.trunk, in: core.trunks, own: core.addresses.udp[socket], isSent: true,
                 microseconds: microseconds)
         }
-        for (reply, peer) in zip(core.output.streams, core.output.streamPeers) {
+        for (reply, flow) in zip(core.output.streams, core.output.streamFlows) {
             trace.tap.judge.take(
-                reply.bytes.span, isSent: true, peer: peer,
-                own: core.addresses.own(Flow(peer: peer, connection: reply.connection)),
-                isStream: true, ofTrunk: trace.trunk, in: core.trunks, microseconds: microseconds)
+                reply.bytes.span, isSent: true, peer: flow.peer, TraceWay(flow, own: core.addresses.own(flow)),
+                ofTrunk: trace.trunk, in: core.trunks, microseconds: microseconds)
         }
     }
 }
 
 extension TraceMouth {
-    /// A message that came by a connection.
-    func take(_ message: StreamMessage, ofTrunk trunk: UInt16, in trunks: TrunkSet, microseconds: Int64) {
-        take(
-            message.bytes, isSent: false, peer: message.peer, own: message.local, isStream: true, ofTrunk: trunk,
-            in: trunks, microseconds: microseconds)
+    /// Messages that came by connections; returns by which way each connection's answers go.
+    @discardableResult
+    func take(
+        _ messages: ArraySlice<StreamMessage>, ofTrunk trunk: UInt16, in trunks: TrunkSet, microseconds: Int64
+    ) -> [ConnectionID: TraceWay] {
+        var ways: [ConnectionID: TraceWay] = [:]
+        for message in messages {
+            let way = ways[message.connection] ?? TraceWay(of: message, in: trunks)
+            ways[message.connection] = way
+            take(
+                message.bytes, isSent: false, peer: message.peer, way, ofTrunk: trunk, in: trunks,
+                microseconds: microseconds)
+        }
+        return ways
     }
 }

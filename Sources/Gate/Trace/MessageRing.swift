@@ -18,7 +18,7 @@ struct TraceHead: BitwiseCopyable, Sendable {
     var own: PeerAddress
     var trunk: UInt16
     var isSent: Bool
-    var isStream: Bool
+    var transport: TraceTransport
     var count: UInt32 = 0
 }
 
@@ -68,7 +68,7 @@ final class MessageRing: Sendable {
         let end = tail.load(ordering: .acquiring)
         while at < end {
             var head = TraceHead(
-                microseconds: 0, peer: .none, own: .none, trunk: .max, isSent: false, isStream: false)
+                microseconds: 0, peer: .none, own: .none, trunk: .max, isSent: false, transport: .udp)
             withUnsafeMutableBytes(of: &head) { read($0, at: at) }
             at &+= UInt64(MemoryLayout<TraceHead>.size)
             let count = min(Int(head.count), UDPBatch.largestDatagram)

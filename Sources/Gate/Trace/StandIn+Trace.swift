@@ -12,11 +12,14 @@ extension StandIn {
     }
 
     /// What is about to be sent: answers, and in proxy mode what goes on.
-    borrowing func traceSent(_ trace: GateMailbox.Letters.Tracing, own: PeerAddress, isStream: Bool = false) {
+    borrowing func traceSent(_ trace: GateMailbox.Letters.Tracing, own: PeerAddress) {
         let microseconds = Clock.realtimeMicroseconds()
         replies.trace(
-            trace.tap.watchdog, ofTrunk: trace.trunk, in: trunks, own: own, isSent: true, isStream: isStream,
-            microseconds: microseconds)
+            trace.tap.watchdog, ofTrunk: trace.trunk, in: trunks, own: own, isSent: true, microseconds: microseconds)
+        traceForwards(trace, microseconds: microseconds)
+    }
+
+    private borrowing func traceForwards(_ trace: GateMailbox.Letters.Tracing, microseconds: Int64) {
         guard let addresses = parts.stateless?.addresses else { return }
         forwards.forEachBatch { batch, socket in
             batch.trace(
@@ -29,10 +32,11 @@ extension StandIn {
     borrowing func traceStreams(
         _ trace: GateMailbox.Letters.Tracing, _ messages: ArraySlice<StreamMessage>, at now: Moment
     ) {
-        for message in messages {
-            trace.tap.watchdog.take(message, ofTrunk: trace.trunk, in: trunks, microseconds: now.microseconds)
-        }
-        guard let own = messages.first?.local else { return }
-        traceSent(trace, own: own, isStream: true)
+        let ways = trace.tap.watchdog.take(
+            messages, ofTrunk: trace.trunk, in: trunks, microseconds: now.microseconds)
+        let microseconds = Clock.realtimeMicroseconds()
+        replies.trace(
+            trace.tap.watchdog, streamReplies, by: ways, ofTrunk: trace.trunk, in: trunks, microseconds: microseconds)
+        traceForwards(trace, microseconds: microseconds)
     }
 }

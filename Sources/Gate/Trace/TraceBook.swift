@@ -80,11 +80,11 @@ package final class TraceBook: Sendable {
 
     /// A message that somebody else saw.
     package func add(
-        _ bytes: [UInt8], time: Timestamp, peer: PeerAddress, own: PeerAddress, isSent: Bool, isStream: Bool = false,
-        ofTrunk trunk: String, role: TracedMessage.Peer
+        _ bytes: [UInt8], time: Timestamp, peer: PeerAddress, own: PeerAddress, isSent: Bool,
+        transport: TraceTransport = .udp, ofTrunk trunk: String, role: TracedMessage.Peer
     ) {
         let head = TraceHead(
-            microseconds: time.microseconds, peer: peer, own: own, trunk: .max, isSent: isSent, isStream: isStream)
+            microseconds: time.microseconds, peer: peer, own: own, trunk: .max, isSent: isSent, transport: transport)
         add(head, bytes, ofTrunk: trunk, role, lost: 0)
     }
 
@@ -188,7 +188,7 @@ enum JournalledCallID {
 extension TracedMessage {
     init(_ head: TraceHead, _ bytes: [UInt8], role: Peer, isRepeat: Bool) {
         var message = SIPMessage()
-        _ = try? message.parse(bytes.span, framing: head.isStream ? .stream : .datagram)
+        _ = try? message.parse(bytes.span, framing: head.transport.isStream ? .stream : .datagram)
         let line = LineScan.line(in: bytes, from: 0).text
         let words = String(decoding: bytes[line].prefix(200), as: UTF8.self).split(separator: " ", maxSplits: 2)
         let isResponse = LineScan.begins(bytes, line, "SIP/2.0 ")
@@ -197,7 +197,7 @@ extension TracedMessage {
         own = head.own
         self.role = role
         isSent = head.isSent
-        isStream = head.isStream
+        transport = head.transport
         self.bytes = bytes
         self.isRepeat = isRepeat
         let named = message.cseq.methodName

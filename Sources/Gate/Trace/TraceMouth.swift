@@ -24,15 +24,16 @@ final class TraceMouth: @unchecked Sendable {
 
     /// A message that came from `peer` or goes there.
     func take(
-        _ bytes: Span<UInt8>, isSent: Bool, peer: PeerAddress, own: PeerAddress, isStream: Bool = false,
-        ofTrunk traced: UInt16, in trunks: TrunkSet, microseconds: Int64
+        _ bytes: Span<UInt8>, isSent: Bool, peer: PeerAddress, _ way: TraceWay, ofTrunk traced: UInt16,
+        in trunks: TrunkSet, microseconds: Int64
     ) {
         guard bytes.count > 0 else { return }
-        let trunk = trunks.table.trunk(of: peer).index
+        let trunk = way.trunk ?? trunks.table.trunk(of: peer).index
         guard wants(bytes, isOfTrunk: trunk == traced) else { return }
         ring.offer(
             TraceHead(
-                microseconds: microseconds, peer: peer, own: own, trunk: trunk, isSent: isSent, isStream: isStream),
+                microseconds: microseconds, peer: peer, own: way.own, trunk: trunk, isSent: isSent,
+                transport: way.transport),
             bytes)
     }
 

@@ -38,12 +38,25 @@ extension UDPBatch {
     /// Hands all of a batch's datagrams to a trace.
     borrowing func trace(
         _ mouth: TraceMouth, ofTrunk trunk: UInt16, in trunks: TrunkSet, own: PeerAddress, isSent: Bool,
-        isStream: Bool = false, microseconds: Int64
+        microseconds: Int64
     ) {
         for slot in 0..<count {
             mouth.take(
-                bytes(at: slot), isSent: isSent, peer: peer(at: slot), own: own, isStream: isStream, ofTrunk: trunk,
-                in: trunks, microseconds: microseconds)
+                bytes(at: slot), isSent: isSent, peer: peer(at: slot), TraceWay(own: own), ofTrunk: trunk, in: trunks,
+                microseconds: microseconds)
+        }
+    }
+
+    /// Answers to connections, each by the way that its request came.
+    borrowing func trace(
+        _ mouth: TraceMouth, _ connections: [ConnectionID], by ways: [ConnectionID: TraceWay], ofTrunk trunk: UInt16,
+        in trunks: TrunkSet, microseconds: Int64
+    ) {
+        for slot in 0..<min(count, connections.count) {
+            guard let way = ways[connections[slot]] else { continue }
+            mouth.take(
+                bytes(at: slot), isSent: true, peer: peer(at: slot), way, ofTrunk: trunk, in: trunks,
+                microseconds: microseconds)
         }
     }
 }

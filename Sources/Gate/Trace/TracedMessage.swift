@@ -18,7 +18,7 @@ package struct TracedMessage: Sendable {
     package let role: Peer
     /// Qorgan sent it; else it received it.
     package let isSent: Bool
-    package let isStream: Bool
+    package let transport: TraceTransport
     /// Masked, of the length that the message had.
     package let bytes: [UInt8]
     /// As written; of a response, what its CSeq names.

@@ -9,6 +9,8 @@ final class TrunkProfile: Sendable {
     let reading: TrunkReading
     let isDurable: Bool
     let verifiesIdentity: Bool
+    /// Answers say what is wrong with a call's identities (RFC 9410).
+    let tellsIdentityFaults: Bool
     let labelForm: LabelForm
     /// `Alert-Info: …` with its line end.
     let alertInfo: [UInt8]
@@ -29,6 +31,8 @@ final class TrunkProfile: Sendable {
     let stripped: [[UInt8]]
     /// Nil: no ceiling.
     let ceiling: TrunkCeiling?
+    /// A proxy tells its load to this client, where it asks (RFC 7339).
+    let tellsLoad: Bool
 
     init(
         _ trunk: Trunk, redress: Redress, listen: [ListenAddress], share: ByteHash.Seed = .journal
@@ -49,6 +53,7 @@ final class TrunkProfile: Sendable {
         reading = TrunkReading(trunk, share: share)
         isDurable = trunk.durable
         verifiesIdentity = trunk.stir
+        tellsIdentityFaults = trunk.stir && trunk.stirReason
         labelForm = trunk.labelForm
         alertInfo = Array("Alert-Info: <\(trunk.alertInfo)>\r\n".utf8)
         privacy = trunk.privacy
@@ -70,6 +75,7 @@ final class TrunkProfile: Sendable {
         // The longest first: of two that fit it is the one that is meant.
         stripped = trunk.numbers.strip.map { Array($0.utf8) }.sorted { $0.count > $1.count }
         ceiling = TrunkCeiling(trunk)
+        tellsLoad = trunk.overloadControl != nil
     }
 
     /// The profile of calls from nobody's address, which only emergency calls get so far as to need.
@@ -79,6 +85,7 @@ final class TrunkProfile: Sendable {
         reading = TrunkReading(.international, trustIdentity: false)
         isDurable = false
         verifiesIdentity = false
+        tellsIdentityFaults = false
         labelForm = .headers
         alertInfo = []
         privacy = .id
@@ -94,6 +101,7 @@ final class TrunkProfile: Sendable {
         numbers = OnwardNumber(NumberForms())
         stripped = []
         ceiling = nil
+        tellsLoad = false
     }
 
     /// The answer to a stop: its reason, or for a known-bad peer a code that hides it; the same for the same key.

@@ -17,6 +17,8 @@ final class TrunkSet: Sendable {
     let hasCeilings: Bool
     /// Some trunk puts a prefix before its numbers.
     let hasPrefixes: Bool
+    /// A proxy tells some trunk its load.
+    let tellsLoad: Bool
 
     init(
         _ trunks: [Trunk], redress: Redress, listen: [ListenAddress], cells: [Int], share: ByteHash.Seed = .journal
@@ -30,6 +32,7 @@ final class TrunkSet: Sendable {
         self.redress = redress
         hasCeilings = profiles.contains { $0.ceiling != nil }
         hasPrefixes = profiles.contains { !$0.stripped.isEmpty }
+        tellsLoad = profiles.contains(where: \.tellsLoad)
         self.trunks = trunks
         subjects = try Self.subjects(trunks)
         unknown = TrunkProfile(unknownWith: redress)

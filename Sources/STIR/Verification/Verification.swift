@@ -23,6 +23,9 @@ package struct Verification: Hashable, Sendable {
     /// A chain is being fetched: the next call from this signer is known.
     package var isPending: Bool { faults.contains { $0.fault == .notYetKnown } }
 
-    /// Values of Reason headers (RFC 9410), for a profile that wants them.
-    package var reasons: [String] { faults.compactMap { $0.fault.reason(signature: $0.signature) } }
+    /// Values of Reason headers (RFC 9410 §3), one for each identity with an error, for a profile that wants them. That a
+    /// chain is seen for the first time is no error of anybody's.
+    package var reasons: [String] {
+        faults.filter { $0.fault != .notYetKnown }.compactMap { $0.fault.reason(signature: $0.signature) }
+    }
 }

@@ -68,6 +68,10 @@ package struct Trunk: Hashable, Sendable {
     package var hours: DailyHours?
     /// Signed identities are verified (RFC 8224).
     package var stir = false
+    /// What is wrong with a call's identities is told in the answer to it (RFC 9410).
+    package var stirReason = false
+    /// What this SBC is told of the load of a proxy that it sends to, where it asks; nil: nothing.
+    package var overloadControl: OverloadControl?
 
     /// P-Asserted-Identity and Remote-Party-ID are believed.
     package var trustIdentity: Bool {

@@ -96,8 +96,15 @@ final class StreamConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if isShaken { close(context) } else { end(context, .handshake) }
+        if !isShaken { return end(context, .handshake) }
+        if let number = (error as? IOError)?.errnoCode, Self.vanishing.contains(number) {
+            return end(context, .vanished)
+        }
+        close(context)
     }
+
+    /// ETIMEDOUT: nobody acknowledges or answers the kernel; ENETUNREACH, EHOSTUNREACH: there is no way to it either.
+    private static let vanishing: Set<CInt> = [110, 101, 113]
 
     /// The inbox has room again.
     func resume() {

@@ -16,6 +16,7 @@ final class StreamRegistry {
     private var connections: [ConnectionID: StreamConnection] = [:]
     /// By address, whatever the port.
     private var sources: [PeerAddress: Int] = [:]
+    private var handshakes: HandshakeRate
     private var lastNumber: UInt64 = 0
 
     init(
@@ -28,6 +29,7 @@ final class StreamRegistry {
         self.counters = counters
         self.loop = loop
         self.entrance = entrance
+        handshakes = HandshakeRate(perSecond: limits.handshakesPerSecond, burst: limits.connectionsPerSource)
         messageNanoseconds = nanoseconds(limits.messageSeconds)
         idleNanoseconds = nanoseconds(limits.idleSeconds)
         checkNanoseconds = min(messageNanoseconds / 4, idleNanoseconds / 4, 1_000_000_000)
@@ -41,6 +43,10 @@ final class StreamRegistry {
         let ofSource = sources[source, default: 0]
         guard connections.count < limits.connections, ofSource < limits.connectionsPerSource else {
             count { $0.count(ofSource < limits.connectionsPerSource ? .full : .sourceFull) }
+            return nil
+        }
+        if credentials != nil, !handshakes.admits(source, at: Clock.monotonicNanoseconds()) {
+            count { $0.count(.handshakeRate) }
             return nil
         }
         lastNumber += 1
@@ -84,6 +90,7 @@ final class StreamRegistry {
         let now = Clock.monotonicNanoseconds()
         // Those that end take themselves out meanwhile: this is the dictionary as it was.
         for connection in connections.values { connection.checkTime(now) }
+        handshakes.forget(at: now)
     }
 
     /// Writes all, then flushes each connection once.

@@ -108,7 +108,7 @@ package final class TCPListener: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try take(channel) }
             }
-        for (level, name, value) in TCPOptions.all(dscp: dscp, family: address.family) {
+        for (level, name, value) in TCPOptions.all(limits, dscp: dscp, family: address.family) {
             server = server.childChannelOption(
                 ChannelOptions.Types.SocketOption(level: level, name: name), value: value)
         }
@@ -146,8 +146,8 @@ package final class TCPListener: Sendable {
 
 /// Options of an accepted connection that NIO has no names for (Linux's tcp(7), ip(7), ipv6(7)).
 private enum TCPOptions {
-    /// A peer that vanished without a word is noticed: asked after a minute of silence, thrice, 10 s apart; and an answer
-    /// that nobody acknowledges for 30 s ends the connection.
+    /// So often a peer is asked for before it counts as vanished.
+    private static let asks = 3
     private static let keepIdle: CInt = 4
     private static let keepInterval: CInt = 5
     private static let keepCount: CInt = 6
@@ -156,12 +156,13 @@ private enum TCPOptions {
     private static let trafficClass: CInt = 67
 
     static func all(
-        dscp: Int?, family: PeerAddress.Family
+        _ limits: StreamLimits, dscp: Int?, family: PeerAddress.Family
     ) -> [(NIOBSDSocket.OptionLevel, NIOBSDSocket.Option, Int)] {
         var options: [(NIOBSDSocket.OptionLevel, NIOBSDSocket.Option, Int)] = [
-            (.socket, .so_keepalive, 1), (.tcp, .init(rawValue: keepIdle), 60),
-            (.tcp, .init(rawValue: keepInterval), 10), (.tcp, .init(rawValue: keepCount), 3),
-            (.tcp, .init(rawValue: userTimeout), 30_000),
+            (.socket, .so_keepalive, 1), (.tcp, .init(rawValue: keepIdle), max(1, limits.askAfterSeconds)),
+            (.tcp, .init(rawValue: keepInterval), max(1, limits.askEverySeconds)),
+            (.tcp, .init(rawValue: keepCount), asks),
+            (.tcp, .init(rawValue: userTimeout), max(1, limits.unacknowledgedSeconds) * 1_000),
         ]
         if let dscp {
             let field = (dscp & 63) << 2

@@ -36,6 +36,8 @@ extension Centre: CallService {
         question.diverting = call.diverting.map { Array($0.utf8) }
         question.isPrivate = call.isPrivate
         question.userAgent = Array((call.userAgent ?? "").utf8)
+        question.identities = call.identities.map { Array($0.utf8) }
+        question.date = call.date.map { Array($0.utf8) }
         question.time = call.time
         return question
     }
@@ -95,6 +97,7 @@ extension Centre: CallService {
         signals.overload.strangers = status.overload.strangers
         signals.overload.unanswered = status.overload.unanswered
         signals.overload.kernelDrops = status.overload.kernelDrops
+        signals.overload.asked = Double(status.proxy?.lossPercent ?? 0) / 100
         signals.overload.fullness = Double(status.overload.fullnessPerThousand) / 1_000
         signals.isJournalWriting = health.state == .writing
         signals.lostEntries = health.lostEntries

@@ -127,6 +127,7 @@ extension Centre {
             + "\(proxy.loops) loops, \(proxy.strayAnswers) stray answers, next hops \(proxy.hopsAlive.count { $0 }) of "
             + "\(proxy.hopsAlive.count) alive\(dead.isEmpty ? "" : " (silent: \(dead.joined(separator: " ")))"), "
             + "\(proxy.outcomesLost) outcomes lost"
+            + (proxy.lossPercent > 0 ? ", CLIENTS ASKED to keep back \(proxy.lossPercent) %" : "")
     }
 
     // MARK: Reload

@@ -100,6 +100,7 @@ enum EngineSettings {
         var limits = StreamLimits()
         limits.connections = DescriptorLimit.connections
         limits.connectionsPerSource = configuration.limits.connections
+        limits.handshakesPerSecond = Double(configuration.limits.handshakesPerSecond)
         limits.messageSeconds = Double(configuration.limits.halfReadMilliseconds) / 1_000
         limits.messageBytes = configuration.limits.messageBytes
         return limits
@@ -125,8 +126,14 @@ enum EngineSettings {
     private static func fault(_ error: GateError, in configuration: Configuration) -> InputFault {
         // The first trunk with which the trunks before it are refused is the one that people have to look at.
         let trunk = configuration.trunks.indices.first { index in
+            var gate = GateConfiguration(trunks: Array(configuration.trunks[...index]))
+            // What only a proxy can do is no fault of a proxy's trunk.
+            if configuration.gate.isProxy {
+                gate.seesCallEnds = configuration.proxy.recordRoute
+                for index in gate.trunks.indices { gate.trunks[index].overloadControl = nil }
+            }
             do throws(GateError) {
-                try GateConfiguration(trunks: Array(configuration.trunks[...index])).check()
+                try gate.check()
                 return false
             } catch {
                 return true
@@ -145,6 +152,7 @@ enum EngineSettings {
             case .badURI: ("desk.uri", "an address such as \"sip:desk@192.0.2.1:5080\"")
             case .badNumberForm: ("\(table).numbers", "numbers = { onward = \"e164\" }")
             case .badHeader: ("\(table).verdict_header", "headers as in docs/profiles.md")
+            case .needsProxy: ("\(table).overload_control", "[gate] mode = \"proxy\", or no overload_control")
             case .needsCallEnds: ("\(table).concurrent", "calls_per_second in its place")
             case .tooMany: ("trunk", "fewer of them")
             case .outOfRange: ("gate", "a value in that range")

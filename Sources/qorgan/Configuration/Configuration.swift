@@ -45,6 +45,8 @@ struct Configuration: Sendable {
     /// Of connections, by source address.
     struct Limits: Equatable, Sendable {
         var connections = 64
+        /// TLS handshakes begun in a second, when as many as `connections` have begun at once.
+        var handshakesPerSecond = 10
         var halfReadMilliseconds = 5_000
         var messageBytes = 65_535
     }

@@ -48,10 +48,10 @@ extension ConfigurationReader {
     /// `[limits]`: of connections, by source address.
     static func limits(_ top: ConfigurationDocument.Section) throws -> Configuration.Limits {
         var limits = Configuration.Limits()
-        guard let section = try top.section("limits", keys: ["connections", "half_read_ms", "message_bytes"]) else {
-            return limits
-        }
+        let keys = ["connections", "handshakes", "half_read_ms", "message_bytes"]
+        guard let section = try top.section("limits", keys: keys) else { return limits }
         limits.connections = try section.integer("connections", in: 1...65_535) ?? limits.connections
+        limits.handshakesPerSecond = try section.integer("handshakes", in: 1...10_000) ?? limits.handshakesPerSecond
         limits.halfReadMilliseconds =
             try section.integer("half_read_ms", in: 100...60_000) ?? limits.halfReadMilliseconds
         limits.messageBytes = try section.integer("message_bytes", in: 1_024...65_535) ?? limits.messageBytes

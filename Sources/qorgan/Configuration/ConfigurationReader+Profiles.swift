@@ -5,7 +5,7 @@ import Telephony
 extension ConfigurationReader {
     static let profileKeys = [
         "identity", "diversion", "isup", "numbers", "alert_info", "privacy", "verdict_header", "stop_as", "q850",
-        "disguise", "calls_per_second", "concurrent", "over", "act_on_percent", "hours",
+        "disguise", "calls_per_second", "concurrent", "over", "act_on_percent", "hours", "overload_control",
     ]
 
     static func profile(_ section: ConfigurationDocument.Section, into trunk: inout Trunk) throws {
@@ -119,6 +119,9 @@ extension ConfigurationReader {
                     "over", "there is no ceiling that a call could be over",
                     expected: "calls_per_second = 200 beside it")
             }
+        }
+        trunk.overloadControl = try section.string("overload_control").map {
+            try word($0, "overload_control", section, "\"loss\" (RFC 7339), or no overload_control")
         }
         trunk.actOnPercent = try section.integer("act_on_percent", in: 0...100) ?? 100
         if let text = try section.string("hours") {

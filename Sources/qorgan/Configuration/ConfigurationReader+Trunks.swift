@@ -4,7 +4,7 @@ extension ConfigurationReader {
     private static let trunkKeys =
         [
             "name", "carrier", "class", "sources", "trust_identity", "allow", "stop", "onward", "durable", "label",
-            "stir", "tls_subject",
+            "stir", "stir_reason", "tls_subject",
         ] + profileKeys
 
     /// The `[[trunk]]` tables: name, class and sources have no default.
@@ -63,6 +63,11 @@ extension ConfigurationReader {
         trunk.onward = try section.string("onward")
         trunk.durable = try section.boolean("durable") ?? false
         trunk.stir = try section.boolean("stir") ?? false
+        trunk.stirReason = try section.boolean("stir_reason") ?? false
+        guard trunk.stir || !trunk.stirReason else {
+            throw section.fault(
+                "stir_reason", "stir_reason, and no identity is verified", expected: "stir = true beside it")
+        }
         try profile(section, into: &trunk)
         return trunk
     }

@@ -126,6 +126,29 @@ struct IdentityTests {
         #expect(try attestation(try self.harness(signaturesPerBatch: 0), identity()) == .none)
     }
 
+    @Test("a call that is asked about by HTTP is looked at as one by SIP", arguments: [true, false])
+    func asked(byProxy: Bool) async throws {
+        try know()
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let harness = try Harness { configuration in
+            for index in configuration.trunks.indices { configuration.trunks[index].stir = true }
+            configuration.identities = IdentitySettings(cache: cache)
+            if byProxy { configuration.proxy = ProxyConfiguration(nextHops: [hop.address]) }
+        }
+        var question = CallQuestion(
+            trunk: try #require(harness.gate.trunk(named: "international")), callID: Array("asked".utf8),
+            callee: Array("+\(Harness.callee)".utf8), from: Array("+\(Harness.foreign)".utf8))
+        question.identities = [Array("nonsense".utf8), Array(try identity().utf8)]
+        let known = await harness.gate.ask([question])
+        #expect(known.first?.call.attempt.attestation == .full)
+        #expect(harness.journalled().first?.attempt.attestation == .full)
+        // Another's number is nobody's word for this one.
+        question.identities = [Array(try identity(of: "442079460009").utf8)]
+        let wrong = await harness.gate.ask([question])
+        #expect(wrong.first?.call.attempt.attestation == Attestation.none)
+        #expect(wrong.first?.call.verdict.treatment == .allow)
+    }
+
     @Test("a chain that is first seen is asked for beside the call, which goes on")
     func firstSeen() throws {
         let harness = try harness()
@@ -152,6 +175,107 @@ struct IdentityTests {
         #expect(token?.claims.origin.number?.digits == Harness.diverted)
         #expect(token?.claims.destinations == [.uri("sip:desk@127.0.0.1:5080")])
         #expect(try carrier.ask(request.invite()) == answer)
+    }
+
+    // MARK: RFC 9410
+
+    private func telling(
+        proxy hop: Carrier? = nil, _ adjust: (inout Trunk) -> Void = { _ in }
+    ) throws -> Harness {
+        try Harness { configuration in
+            for index in configuration.trunks.indices {
+                configuration.trunks[index].stir = true
+                configuration.trunks[index].stirReason = true
+                adjust(&configuration.trunks[index])
+            }
+            configuration.identities = IdentitySettings(cache: cache)
+            configuration.proxy = hop.map { ProxyConfiguration(nextHops: [$0.address]) }
+        }
+    }
+
+    /// The Reason headers of protocol STIR in the answer to a call with these identities.
+    private func reasons(
+        _ harness: Harness, _ identities: [String], from caller: String = Harness.foreign, code: Int = 302
+    ) throws -> [String] {
+        let carrier = try harness.carrier(Harness.international)
+        var request = carrier.request("+\(caller)", "+\(Harness.callee)")
+        request.headers = identities.map { ("Identity", $0) }
+        let answer = try carrier.ask(request.invite())
+        #expect(answer.statusCode == code)
+        // Repeated, the same bytes.
+        #expect(try carrier.ask(request.invite()) == answer)
+        return answer.values("Reason").filter { $0.hasPrefix("STIR") }
+    }
+
+    private func compact(_ identity: String) -> String {
+        ";ppi=\"..\(identity.prefix { $0 != ";" }.split(separator: ".").last ?? "")\""
+    }
+
+    @Test("what is wrong with an identity is told where the profile says so, and the call goes on")
+    func told() throws {
+        try know()
+        let harness = try telling()
+        let other = try identity(of: "442079460009")
+        let text = "STIR;cause=438;text=\"Invalid Identity Header\""
+        #expect(try reasons(harness, [other]) == [text + compact(other)])
+        // Of several each that is wrong, and none that is right.
+        let third = try identity(of: "442079460008")
+        #expect(
+            try reasons(harness, [other, identity(), third, "nonsense"]).sorted()
+                == [text, text + compact(other), text + compact(third)].sorted())
+        #expect(try reasons(harness, [identity()]).isEmpty)
+        #expect(try reasons(harness, []).isEmpty)
+    }
+
+    @Test("a chain that is seen for the first time is nobody's error")
+    func unseen() throws {
+        #expect(try reasons(try telling(), [identity()]).isEmpty)
+    }
+
+    @Test("without the key nothing is told; nor in a stop that is disguised")
+    func untold() throws {
+        try know()
+        let other = try identity(of: "442079460009")
+        #expect(try reasons(try telling { $0.stirReason = false }, [other]).isEmpty)
+        let disguised = try telling {
+            $0.stopCodes = [603, 480]
+            $0.disguise = [480]
+        }
+        #expect(try reasons(disguised, [other], from: Harness.listed, code: 480).isEmpty)
+    }
+
+    @Test("a stop tells it beside its own reason")
+    func stopped() throws {
+        try know()
+        let harness = try telling()
+        let other = try identity(of: "442079460009")
+        let carrier = try harness.carrier(Harness.international)
+        var request = carrier.request("+\(Harness.listed)", "+\(Harness.callee)")
+        request.headers = [("Identity", other)]
+        let answer = try carrier.ask(request.invite())
+        #expect(answer.statusCode == 603)
+        let protocols = answer.values("Reason").map { String($0.prefix { $0 != ";" }) }
+        #expect(protocols == ["Q.850", "STIR"])
+    }
+
+    @Test("a proxy tells it in its own final answers")
+    func proxyTells() throws {
+        try know()
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let harness = try telling(proxy: hop)
+        let other = try identity(of: "442079460009")
+        let carrier = try harness.carrier(Harness.international)
+        var request = carrier.request("+\(Harness.listed)", "+\(Harness.callee)")
+        request.headers = [("Identity", other)]
+        try carrier.send(request.invite())
+        var answers: [String] = []
+        while answers.count < 2 {
+            let more = carrier.receive()
+            guard !more.isEmpty else { break }
+            answers += more
+        }
+        #expect(answers.map(\.statusCode) == [100, 603])
+        #expect(answers.last?.values("Reason").filter { $0.hasPrefix("STIR;cause=438") }.count == 1)
     }
 
     @Test("where nobody signed for the caller, or somebody else did, no diversion is signed")

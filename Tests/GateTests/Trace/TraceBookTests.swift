@@ -29,7 +29,7 @@ struct TraceBookTests {
     private static func head(at seconds: Int64, micro: Int64 = 0) -> TraceHead {
         TraceHead(
             microseconds: seconds * 1_000_000 + micro, peer: PeerAddress(v4: 0x7F00_0014, port: 5070),
-            own: PeerAddress(v4: 0x7F00_0001, port: 5060), trunk: 0, isSent: false, isStream: false)
+            own: PeerAddress(v4: 0x7F00_0001, port: 5060), trunk: 0, isSent: false, transport: .udp)
     }
 
     private static func add(_ bytes: [UInt8], to book: TraceBook, at seconds: Int64 = 1_000, micro: Int64 = 0) {
@@ -102,7 +102,7 @@ struct TraceBookTests {
 @Suite("Messages between threads")
 struct MessageRingTests {
     private static func head(_ number: Int64) -> TraceHead {
-        TraceHead(microseconds: number, peer: .none, own: .none, trunk: 0, isSent: false, isStream: false)
+        TraceHead(microseconds: number, peer: .none, own: .none, trunk: 0, isSent: false, transport: .udp)
     }
 
     @Test("messages of every length come out as they went in, around the end of the ring; a full ring counts")

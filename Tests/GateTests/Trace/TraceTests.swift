@@ -67,7 +67,7 @@ struct TraceTests {
         #expect(carrier.ask(request.invite()).statusCode == 603)
         let call = try #require(Self.calls(harness, messages: 2).first)
         #expect(call.messages.map(\.title) == ["INVITE", "603 Decline"])
-        #expect(call.messages.allSatisfy { $0.isStream && $0.own == harness.tcp })
+        #expect(call.messages.allSatisfy { $0.transport == .tcp && $0.own == harness.tcp })
     }
 
     @Test("in proxy mode both sides of a traced call are kept, and nothing of another trunk's at the same next hop")
