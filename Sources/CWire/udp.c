@@ -1,6 +1,7 @@
 /* Datagrams in batches. One thread owns a batch and calls everything on it. */
 #define _GNU_SOURCE
 #include "CWire.h"
+#include "address.h"
 
 #include <endian.h>
 #include <errno.h>
@@ -23,12 +24,6 @@
 
 /* A line of the cache away from the slot before: slots that are all a power of two apart share few sets of it. */
 #define SKEW 1088
-
-typedef union {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-} name;
 
 typedef union {
     uint8_t bytes[CONTROL_BYTES];
@@ -152,24 +147,6 @@ static void to_address(const name *from, cwire_address *out) {
         out->high = be64toh(half[0]);
         out->low = be64toh(half[1]);
     }
-}
-
-static int from_address(const cwire_address *from, name *out) {
-    memset(out, 0, sizeof *out);
-    if (from->family == 4) {
-        out->v4.sin_family = AF_INET;
-        out->v4.sin_port = htons(from->port);
-        out->v4.sin_addr.s_addr = htonl((uint32_t)from->low);
-    } else if (from->family == 6) {
-        out->v6.sin6_family = AF_INET6;
-        out->v6.sin6_port = htons(from->port);
-        out->v6.sin6_scope_id = from->scope;
-        uint64_t half[2] = {htobe64(from->high), htobe64(from->low)};
-        memcpy(&out->v6.sin6_addr, half, sizeof half);
-    } else {
-        return -EAFNOSUPPORT;
-    }
-    return 0;
 }
 
 void cwire_batch_peer(const cwire_batch *batch, uint32_t slot, cwire_address *out) {

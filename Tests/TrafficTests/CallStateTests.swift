@@ -23,6 +23,17 @@ struct CarrierCallTests {
         #expect(subject.ring(.resend(leg: 0, interval: 2 * t1)).isEmpty)
     }
 
+    @Test("over a connection nothing is repeated, and silence counts as by UDP")
+    func reliable() {
+        var subject = CarrierCall(
+            timing: .init(), callerEnds: true, isAnswered: true, followsContacts: true, isGateReliable: true)
+        let silence = CarrierCall.Timing().silence
+        #expect(subject.start() == [.sendInvite(leg: 0), .set(.giveUp(leg: 0), after: silence)])
+        // The next hop is asked by UDP again.
+        #expect(
+            subject.gateAnswered(onward).contains { if case .set(.resend(leg: 1, _), _) = $0 { true } else { false } })
+    }
+
     @Test("each final answer of the gate is acknowledged, and only the first one counts")
     func repeatedAnswer() {
         var subject = call()

@@ -100,6 +100,13 @@ int cwire_close(int fd);
 /* A second descriptor of the same socket. */
 int cwire_dup(int fd);
 
+/* Begins a TCP connection from one address (port 0: any) to another; whether it came about the first send tells. */
+int cwire_tcp_connect(const cwire_address *local, const cwire_address *peer);
+/* How many bytes the kernel took, 0 where it takes none at the moment, -errno where the connection is over. */
+int cwire_tcp_send(int fd, const uint8_t *bytes, uint32_t count);
+/* How many bytes came, 0 where none waits, -errno where the connection is over (-ECONNRESET: the other end closed it). */
+int cwire_tcp_receive(int fd, uint8_t *bytes, uint32_t room);
+
 /* A socket whose empty datagrams wake a thread that waits in cwire_receive on a socket bound to `target`. */
 int cwire_bell_open(const cwire_address *target);
 /* 0 also where the target's buffer is full: whom it is to wake is awake. */

@@ -67,25 +67,28 @@ struct CarrierCall {
     private let isAnswered: Bool
     /// In load mode the call is over with the gate's answer.
     private let followsContacts: Bool
+    /// Over a connection nothing is repeated (§17.1.1.2).
+    private let isGateReliable: Bool
     private var legs = 0
     private var deskLeg: Int?
     /// What to say once the Desk has been asked.
     private var isDecided = false
 
-    init(timing: Timing, callerEnds: Bool, isAnswered: Bool, followsContacts: Bool) {
+    init(
+        timing: Timing, callerEnds: Bool, isAnswered: Bool, followsContacts: Bool, isGateReliable: Bool = false
+    ) {
         self.timing = timing
         self.callerEnds = callerEnds
         self.isAnswered = isAnswered
         self.followsContacts = followsContacts
+        self.isGateReliable = isGateReliable
     }
 
     var isOver: Bool { state == .over }
 
     func start() -> [Action] {
-        [
-            .sendInvite(leg: 0), .set(.resend(leg: 0, interval: timing.t1), after: timing.t1),
-            .set(.giveUp(leg: 0), after: timing.silence),
-        ]
+        let resend = Action.set(.resend(leg: 0, interval: timing.t1), after: timing.t1)
+        return [.sendInvite(leg: 0)] + (isGateReliable ? [] : [resend]) + [.set(.giveUp(leg: 0), after: timing.silence)]
     }
 
     // MARK: The gate

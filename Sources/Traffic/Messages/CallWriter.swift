@@ -7,6 +7,8 @@ struct CallWriter {
     let run: String
     /// Where the carrier's SBC sends from and is reached.
     let own: PeerAddress
+    /// The gate is asked over a connection.
+    var isGateByTCP = false
 
     private var id: String { String(plan.sequence, radix: 16) }
     private var own5060: String { own.description }
@@ -81,7 +83,9 @@ struct CallWriter {
     private func start(_ method: String, _ uri: String, leg: Int, branch: String, into text: inout MessageText) {
         text.clear()
         text.line(method, " ", uri, " SIP/2.0")
-        text.line("Via: SIP/2.0/UDP ", own5060, ";branch=z9hG4bK", run, ".", id, ".", "\(leg)", branch, ";rport")
+        let transport = leg == 0 && branch.isEmpty && isGateByTCP ? "TCP" : "UDP"
+        text.line(
+            "Via: SIP/2.0/", transport, " ", own5060, ";branch=z9hG4bK", run, ".", id, ".", "\(leg)", branch, ";rport")
         text.line("Max-Forwards: 70")
     }
 

@@ -21,11 +21,11 @@ extension CallLoop {
             case .sendInvite(let leg):
                 let hop = hop(leg, of: call)
                 call.writer.invite(hop.uri, leg: leg, into: &text)
-                send(to: hop.address, from: call.station)
+                send(leg, to: hop.address, of: call)
             case .sendAck(let leg):
                 let hop = hop(leg, of: call)
                 call.writer.ack(hop.uri, leg: leg, toLine: hop.toLine, into: &text)
-                send(to: hop.address, from: call.station)
+                send(leg, to: hop.address, of: call)
             case .sendAckAnswered(let leg):
                 let hop = hop(leg, of: call)
                 call.writer.ackAnswered(hop.remote?.uri ?? hop.uri, leg: leg, toLine: hop.toLine, into: &text)
@@ -33,7 +33,7 @@ extension CallLoop {
             case .sendCancel(let leg):
                 let hop = hop(leg, of: call)
                 call.writer.cancel(hop.uri, leg: leg, into: &text)
-                send(to: hop.address, from: call.station)
+                send(leg, to: hop.address, of: call)
             case .sendBye(let leg):
                 let hop = hop(leg, of: call)
                 call.writer.bye(hop.remote?.uri ?? hop.uri, leg: leg, toLine: hop.toLine, into: &text)
@@ -77,6 +77,15 @@ extension CallLoop {
         if leg < call.hops.count { return call.hops[leg] }
         let own = call.station.address
         return LiveCall.Hop(uri: "sip:\(call.plan.callee.text)@\(own);user=phone", address: own)
+    }
+
+    /// The gate's own leg goes by its connection, where there is one.
+    private func send(_ leg: Int, to address: PeerAddress?, of call: LiveCall) {
+        if leg == 0, call.trunk < connections.count {
+            connections[call.trunk].queue(text.bytes)
+        } else {
+            send(to: address, from: call.station)
+        }
     }
 
     /// Invented numbers stay on this machine, whatever an answer says.

@@ -13,6 +13,8 @@ struct CallLoop: ~Copyable {
     let gate: PeerAddress
     let trunks: [Station]
     let stations: [Station]
+    /// Of each trunk, in their order; empty over UDP.
+    let connections: [GateConnection]
     let run: String
     var report: TrafficReport
     var calls: [UInt64: LiveCall] = [:]
@@ -20,6 +22,8 @@ struct CallLoop: ~Copyable {
     var text = MessageText()
     var now: Int64 = Clock.monotonicNanoseconds()
     private var poller = Poller()
+    /// Which connection has which place in the poller.
+    private var watched: [(place: Int, connection: Int)] = []
     private var schedule: DaySchedule
     private var upcoming: PlannedCall?
     private var started: Int64 = 0
@@ -39,10 +43,22 @@ struct CallLoop: ~Copyable {
         self.gate = gate
         self.trunks = trunks
         stations = trunks + others
+        connections = options.transport == .tcp ? trunks.map { GateConnection(from: $0.address, to: gate) } : []
         run = String(options.runID ?? UInt64(bitPattern: Clock.realtimeMicroseconds()), radix: 36)
         schedule = options.schedule()
         report = TrafficReport(seed: options.seed, isLoad: options.rate != nil)
+        watch()
+    }
+
+    /// Stations first, in their order; then the connections that there are.
+    private mutating func watch() {
+        poller = Poller()
         for station in stations { _ = poller.watch(station.descriptor) }
+        watched = []
+        for (index, connection) in connections.enumerated() {
+            guard let descriptor = connection.descriptor, let place = poller.watch(descriptor) else { continue }
+            watched.append((place, index))
+        }
     }
 
     mutating func run(stop: StopSwitch, progress: ((TrafficReport) -> Void)?) -> TrafficReport {
@@ -63,7 +79,7 @@ struct CallLoop: ~Copyable {
         wrapUp()
         report.undecided = report.attempts - report.decided
         report.inFlight = 0
-        report.dropped = stations.reduce(0) { $0 + $1.dropped }
+        report.dropped = stations.reduce(0) { $0 + $1.dropped } + connections.reduce(0) { $0 + $1.dropped }
         return report
     }
 
@@ -79,10 +95,27 @@ struct CallLoop: ~Copyable {
         if launching { launchDue() }
         while let alarm = alarms.takeDue(at: now) { ring(alarm) }
         for station in stations { station.flush() }
+        flushConnections()
         wait(launching: launching)
+        let ready = watched.filter { poller.isReady($0.place) }
         for station in 0..<stations.count where poller.isReady(station) {
             read(stations[station])
         }
+        for entry in ready { read(connections[entry.connection], of: trunks[entry.connection]) }
+    }
+
+    private mutating func flushConnections() {
+        var hasChanged = false
+        for connection in connections where connection.flush(at: now) { hasChanged = true }
+        if hasChanged { watch() }
+    }
+
+    private mutating func read(_ connection: GateConnection, of trunk: Station) {
+        now = Clock.monotonicNanoseconds()
+        var received: [[UInt8]] = []
+        let hasEnded = connection.receive(at: now) { received.append($0) }
+        for bytes in received { take(bytes, from: gate, at: trunk) }
+        if hasEnded { watch() }
     }
 
     /// All that has arrived, within reason: an alarm for an answer that already lies here would be a false one.
@@ -97,7 +130,8 @@ struct CallLoop: ~Copyable {
     }
 
     private mutating func wait(launching: Bool) {
-        var until = now + 100_000_000
+        // What the kernel does not take yet is offered again soon.
+        var until = now + (connections.contains(where: \.isBusy) ? 1_000_000 : 100_000_000)
         if launching, calls.count < options.mostCallsInFlight, let due = upcomingDue { until = min(until, due) }
         if let due = alarms.nextDue { until = min(until, due) }
         poller.wait(timeoutNanoseconds: max(0, until - Clock.monotonicNanoseconds()))
@@ -132,11 +166,12 @@ struct CallLoop: ~Copyable {
     private mutating func launch(_ plan: PlannedCall, scheduled: Int64) {
         guard let trunk = place(for: plan) else { return }
         let station = trunks[trunk]
-        let writer = CallWriter(plan: plan, run: run, own: station.address)
+        let writer = CallWriter(
+            plan: plan, run: run, own: station.address, isGateByTCP: options.transport == .tcp)
         let hop = LiveCall.Hop(uri: "sip:\(plan.callee.text)@\(gate);user=phone", address: gate)
         let carrier = CarrierCall(
             timing: timing(plan), callerEnds: plan.releasedBy == .caller, isAnswered: plan.isAnswered,
-            followsContacts: options.rate == nil)
+            followsContacts: options.rate == nil, isGateReliable: options.transport == .tcp)
         let call = LiveCall(
             plan: plan, writer: writer, station: station, trunk: trunk, scheduled: scheduled, carrier: carrier,
             gate: hop

@@ -26,6 +26,14 @@ package struct TrafficOptions: Sendable {
         }
     }
 
+    /// How the gate is asked. Next hops and the Desk are always asked by UDP.
+    package enum Transport: String, Sendable, CaseIterable {
+        case udp
+        /// One connection of each trunk.
+        case tcp
+    }
+
+    package var transport = Transport.udp
     /// The gate.
     package var target = "127.0.0.1:5060"
     package var trunks = [

@@ -52,8 +52,11 @@ package enum TrafficRunner {
                 .noTrunk, "a day's calls come from home and from abroad: no \(trunkClass) trunk is given")
         }
         let stations = options.trunks.count + options.onwardListen.count + (options.deskListen == nil ? 0 : 1)
-        guard stations <= Poller.most else {
-            throw TrafficError(.outOfRange, "\(stations) addresses: at most \(Poller.most) are listened on")
+        let connections = options.transport == .tcp ? options.trunks.count : 0
+        guard stations + connections <= Poller.most else {
+            throw TrafficError(
+                .outOfRange,
+                "\(stations) addresses and \(connections) connections: at most \(Poller.most) are listened on")
         }
         try check("calls", options.calls, 1...1_000_000_000)
         try check("speed", options.speed, 1...1_000_000)

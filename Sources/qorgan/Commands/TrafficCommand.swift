@@ -18,6 +18,7 @@ struct TrafficCommand: ParsableCommand {
               qorgan traffic --config demo/qorgan.toml --lists demo   the lists of that morning, before the gate starts
               qorgan traffic --config demo/qorgan.toml --calls 5000   the day, against the gate that listens there
               qorgan traffic --rate 10000 --seconds 30        load, paced, latency from the scheduled time
+              qorgan traffic --config FILE --transport tcp    the gate is asked over one connection of each trunk
               qorgan traffic --records day.csv                the same day as call records, for qorgan replay
 
             Exits with 1 when nobody answers at the gate's address, or no longer does.
@@ -28,6 +29,9 @@ struct TrafficCommand: ParsableCommand {
 
     @Option(name: .long, help: "The gate's address.")
     var to: String?
+
+    @Option(name: .long, help: "How the gate is asked: udp or tcp (one connection of each trunk).")
+    var transport = TrafficOptions.Transport.udp
 
     @Option(name: .long, help: "The same seed gives the same calls.")
     var seed: UInt64 = 1
@@ -87,7 +91,7 @@ struct TrafficCommand: ParsableCommand {
         if case .nobody = report.health.state {
             throw Refusal(
                 sentence:
-                    "nobody answers at udp \(options.target): no gate runs there (start one with `qorgan up`), or it knows "
+                    "nobody answers at \(transport.rawValue) \(options.target): no gate runs there (start one with `qorgan up`), or it knows "
                     + "no trunk at \(options.trunks.map(\.source).joined(separator: ", "))")
         }
         switch format {
@@ -98,7 +102,7 @@ struct TrafficCommand: ParsableCommand {
         if case .lost(let calls) = report.health.state {
             throw Refusal(
                 sentence:
-                    "the gate at udp \(options.target) no longer answers: the last \(calls) calls were not screened and count "
+                    "the gate at \(transport.rawValue) \(options.target) no longer answers: the last \(calls) calls were not screened and count "
                     + "as \"by itself\"; what was seen before is in the table")
         }
     }
@@ -108,13 +112,15 @@ struct TrafficCommand: ParsableCommand {
         if let config {
             let configuration = try ConfigurationReader.read(file: config)
             options.trunks = configuration.trunks.map(Self.place)
-            if let listen = configuration.gate.listen.first(where: { $0.hasPrefix("udp://") }) {
-                options.target = String(listen.dropFirst("udp://".count))
+            let scheme = "\(transport.rawValue)://"
+            if let listen = configuration.gate.listen.first(where: { $0.hasPrefix(scheme) }) {
+                options.target = String(listen.dropFirst(scheme.count))
             }
             options.onwardListen = configuration.trunks.compactMap(\.onward)
             let desk = configuration.desk.uri.split(separator: "@").last.map(String.init)
             options.deskListen = desk?.split(separator: ";").first.map(String.init)
         }
+        options.transport = transport
         if let to { options.target = to }
         options.seed = seed
         if let calls { options.calls = calls }
@@ -161,3 +167,5 @@ struct TrafficCommand: ParsableCommand {
         }
     }
 }
+
+extension TrafficOptions.Transport: ExpressibleByArgument {}
