@@ -16,6 +16,8 @@ package final class Console: Sendable {
     /// Open connections: a browser holds one for its feed and up to five more for a moment. The gate lives in the same
     /// process, and its sockets must not go short of descriptors because of a browser.
     static let connectionLimit = 2_000
+    /// Of one source address.
+    static let connectionsOfSource = 64
 
     private let current: Mutex<ConsoleConfiguration>
     let control: any CentreControl
@@ -77,9 +79,13 @@ package final class Console: Sendable {
     /// while it listens, Hummingbird's server reports its own cancellation as an error at every stop.
     func run(logger: Logger, onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         let listener = Mutex<(any Channel)?>(nil)
+        let connections = ConnectionsBySource(
+            most: Self.connectionsOfSource, countsLoopback: configuration.countsLoopback)
         let application = Application(
             router: router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(120))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [SourceGuard(connections)], idleTimeout: .seconds(120))),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),

@@ -23,6 +23,8 @@ package struct ConsoleConfiguration: Sendable {
     package var order: StandingOrder?
     /// Who may ask by HTTP, and about which trunks.
     package var tokens: [APIToken]
+    /// Connections from this machine's own addresses are limited by source too: not where a proxy stands in front.
+    package var countsLoopback = false
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, isDemo: Bool = false, title: String = "",

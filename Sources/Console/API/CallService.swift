@@ -24,6 +24,9 @@ package struct AskedCall: Equatable, Sendable {
     package var diverting: String?
     package var isPrivate = false
     package var userAgent: String?
+    /// Values of the INVITE's Identity headers, in order (RFC 8224), and of its Date.
+    package var identities: [String] = []
+    package var date: String?
     package var time: Timestamp?
 
     package init() {}

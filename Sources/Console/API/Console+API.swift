@@ -6,7 +6,7 @@ import Telephony
 
 /// Screening by HTTP, for soft-switches that do not ask by SIP. Described in `openapi.json`.
 extension Console {
-    /// A hundred calls with every field at its longest.
+    /// A hundred calls with every field at its longest, or with an identity of 2 kB each.
     static let longestBody = 262_144
 
     func addAPI(to router: Router<ConsoleContext>) {
@@ -61,9 +61,7 @@ extension Console {
                 faults: [FieldFault(pointer: "/\(list)", detail: "a list of 1 to \(Bodies.most) was expected")])
         }
         guard bodies.values.count <= Bodies.most else {
-            throw Problem(
-                status: .tooManyRequests, detail: "A batch holds at most \(Bodies.most).",
-                headers: [.retryAfter: "1"])
+            throw Problem(status: .contentTooLarge, detail: "A batch holds at most \(Bodies.most).")
         }
         return bodies
     }

@@ -58,6 +58,26 @@ struct FieldReader {
         return text
     }
 
+    /// 1 to `most` texts of at most `longest` printable ASCII characters each; empty where there is no such field.
+    mutating func texts(_ name: String, most: Int, longest: Int) -> [String] {
+        guard let value = members[name] else { return [] }
+        guard case .array(let elements) = value, (1...most).contains(elements.count) else {
+            fault(name, "a list of 1 to \(most) texts was expected")
+            return []
+        }
+        var texts: [String] = []
+        for element in elements {
+            guard case .string(let text) = element, (1...longest).contains(text.utf8.count),
+                text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+            else {
+                fault(name, "texts of 1 to \(longest) printable ASCII characters were expected")
+                return []
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
     mutating func flag(_ name: String) -> Bool? {
         guard let value = members[name] else { return nil }
         guard case .boolean(let flag) = value else {
@@ -112,7 +132,7 @@ struct FieldReader {
 
 /// A request's body: one object, or a list of them under one name.
 struct Bodies {
-    /// As the OpenAPI description says; a larger batch is answered with 429.
+    /// As the OpenAPI description says; a larger batch is answered with 413.
     static let most = 100
 
     var values: [(pointer: String, value: JSONValue)]
@@ -134,8 +154,11 @@ struct Bodies {
 extension AskedCall {
     private static let fields: Set<String> = [
         "call_id", "trunk", "caller", "callee", "asserted", "remote_party", "diverting", "private", "user_agent",
-        "time",
+        "identity", "date", "time",
     ]
+    /// As many as the gate looks at, each as long as it reads (`STIRLimits`).
+    static let mostIdentities = 8
+    static let longestIdentity = 8_192
 
     /// Law 1: an emergency callee makes every other fault meaningless.
     static func read(
@@ -152,6 +175,8 @@ extension AskedCall {
         call.diverting = reader.text("diverting")
         call.isPrivate = reader.flag("private") ?? false
         call.userAgent = reader.text("user_agent")
+        call.identities = reader.texts("identity", most: mostIdentities, longest: longestIdentity)
+        call.date = reader.text("date")
         call.time = reader.time("time")
         let emergency = !call.callee.isEmpty && isEmergency(call.callee)
         return (call, emergency, emergency ? [] : reader.faults)

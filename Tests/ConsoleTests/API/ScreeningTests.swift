@@ -60,7 +60,7 @@ struct ScreeningTests {
         }
     }
 
-    @Test("a batch is answered in its order; a hundred is its limit, one more is 429")
+    @Test("a batch is answered in its order; a hundred is its limit, one more is 413")
     func batch() async throws {
         try await Self.run { console, _ in
             func batch(_ count: Int) -> String {
@@ -78,9 +78,36 @@ struct ScreeningTests {
                 #expect(answer["treatment"] == .string(n % 2 == 0 ? "divert" : "allow"))
             }
             let over = try await Self.post(console, batch(101)).answer
-            #expect(over.status == 429)
-            #expect(over.header("retry-after") == "1")
+            #expect(over.status == 413)
+            #expect(over.header("retry-after") == nil)
             #expect(try await Self.post(console, "{\"calls\":[]}").answer.status == 422)
+        }
+    }
+
+    @Test("Identity and Date values are handed on as they came; eight of 8,192 characters are the limit")
+    func identities() async throws {
+        try await Self.run { console, calls in
+            func body(_ identity: String) -> String {
+                "{\"call_id\":\"a@b\",\"trunk\":\"intl-1\",\"callee\":\"+77010000045\",\"identity\":\(identity),"
+                    + "\"date\":\"Sat, 13 Nov 2010 23:29:00 GMT\"}"
+            }
+            let value = "abc.def.ghi;info=<https://cert.example.com/c>;alg=ES256;ppt=\\\"shaken\\\""
+            let longest = String(repeating: "x", count: 8_192)
+            let most = "[\"\(value)\",\"\(longest)\"" + String(repeating: ",\"y\"", count: 6) + "]"
+            #expect(try await Self.post(console, body(most)).answer.status == 200)
+            let asked = try #require(calls.state.withLock { $0.asked.first })
+            #expect(asked.identities == [value.replacing("\\", with: ""), longest] + Array(repeating: "y", count: 6))
+            #expect(asked.date == "Sat, 13 Nov 2010 23:29:00 GMT")
+            let wrong = [
+                "[]", "\"y\"", "[1]", "[\"\"]", "[\"\(longest)x\"]", "[\"a\\nb\"]", "[\"\u{e9}\"]",
+                "[" + Array(repeating: "\"y\"", count: 9).joined(separator: ",") + "]",
+            ]
+            for identity in wrong {
+                let (answer, json) = try await Self.post(console, body(identity))
+                #expect(answer.status == 422, "\(identity.prefix(40))")
+                guard case .array(let errors)? = json?["errors"] else { throw Missing() }
+                #expect(errors.compactMap { $0["pointer"] } == [.string("/identity")])
+            }
         }
     }
 

@@ -29,7 +29,7 @@ struct TestConsole: Sendable {
     /// Starts a console, runs the body and stops the console again.
     static func run(
         isDemo: Bool = true, logger: Logger? = nil, calls: (any CallService)? = nil,
-        traces: (any TraceService)? = nil, tokens: [APIToken] = [],
+        traces: (any TraceService)? = nil, tokens: [APIToken] = [], countsLoopback: Bool = false,
         _ body: @escaping @Sendable (TestConsole) async throws -> Void
     ) async throws {
         let clock = TestClock()
@@ -41,6 +41,7 @@ struct TestConsole: Sendable {
                 basis: .operationalSearch, number: "17/25", from: Timestamp(seconds: 0),
                 until: Timestamp(seconds: 2_000_000_000)))
         configuration.tokens = tokens
+        configuration.countsLoopback = countsLoopback
         let console = try Console(
             configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls, traces: traces,
             now: { clock.now }, announceLink: { _ in })
