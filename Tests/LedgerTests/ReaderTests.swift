@@ -168,6 +168,33 @@ struct ReaderTests {
         #expect(row.releasedBy == .callee)
     }
 
+    @Test("an outcome comes to the call of its own trunk, though another trunk's has the same Call-ID and is newer")
+    func outcomeOfTrunk() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer()
+        try await writer.append(.configuration(LedgerFixture.configuration, at: LedgerFixture.start))
+        var first = LedgerFixture.mixedCall(20)
+        first.attempt.trunk = TrunkID(index: 0)
+        var second = first
+        second.attempt.trunk = TrunkID(index: 1)
+        ledger.ring.offer(first)
+        ledger.ring.offer(second)
+        #expect(await LedgerFixture.wait { writer.health.position == 3 })
+        let outcome = CallOutcome(
+            callID: first.attempt.callID, caller: first.attempt.caller, callee: first.attempt.callee,
+            trunk: TrunkID(index: 0), isAnswered: true, ringMilliseconds: 4_000, durationMilliseconds: 61_000,
+            releasedBy: .callee)
+        try await writer.append(.outcome(outcome, at: first.attempt.time))
+        writer.stop()
+        let reader = try ledger.reader()
+        #expect(try await reader.call(at: 1)?.outcome?.durationMilliseconds == 61_000)
+        #expect(try await reader.call(at: 2)?.outcome == nil)
+        // The same from the journal alone.
+        let grown = try LedgerProbe.dump(ledger.folder.views)
+        _ = try ViewRebuilder.rebuild(ledger.folder, sealing: ledger.sealing)
+        #expect(try LedgerProbe.dump(ledger.folder.views) == grown)
+    }
+
     @Test("rebuilt views equal those that grew with the journal")
     func rebuild() async throws {
         let ledger = try LedgerFixture()

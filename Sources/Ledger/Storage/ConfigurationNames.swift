@@ -35,6 +35,15 @@ struct ConfigurationNames: Sendable {
         return names.trunks[Int(trunk.index)]
     }
 
+    /// By the newest configuration: an outcome's entry names no version.
+    func trunk(_ trunk: TrunkID) -> String {
+        guard trunk != .unknown else { return "unknown" }
+        guard let names = order.last.flatMap({ versions[$0] }), Int(trunk.index) < names.trunks.count else {
+            return "trunk-\(trunk.index)"
+        }
+        return names.trunks[Int(trunk.index)]
+    }
+
     func orderNumber(version: UInt32) -> String {
         names(version)?.orderNumber ?? ""
     }

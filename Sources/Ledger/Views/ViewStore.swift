@@ -71,7 +71,7 @@ struct ViewStore {
                 for change in delta.changes {
                     switch change {
                     case .call(let call): try ViewWriting.insert(call, &calls)
-                    case .outcome(let outcome): try ViewWriting.apply(outcome, db)
+                    case .outcome(let outcome, let trunk): try ViewWriting.apply(outcome, ofTrunk: trunk, db)
                     case .listed(let addition): try ViewWriting.insert(addition, db)
                     case .unlisted(let removal): try ViewWriting.apply(removal, db)
                     }

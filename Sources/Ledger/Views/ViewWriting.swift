@@ -57,16 +57,18 @@ enum ViewWriting {
         }
     }
 
-    /// The newest call with this Call-ID's hash gets the outcome.
-    static func apply(_ outcome: OutcomeEntry, _ db: Database) throws {
+    /// The newest call of the trunk with this Call-ID's hash gets the outcome: a Call-ID is what a carrier says, and another
+    /// one's call may have the same. `trunk` nil: of any.
+    static func apply(_ outcome: OutcomeEntry, ofTrunk trunk: String?, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE calls SET answered = ?, ring = ?, duration = ?, released = ?
-                WHERE position = (SELECT max(position) FROM calls WHERE call_hash = ?)
+                UPDATE calls SET answered = ?1, ring = ?2, duration = ?3, released = ?4
+                WHERE position = (
+                    SELECT max(position) FROM calls WHERE call_hash = ?5 AND (?6 IS NULL OR trunk = ?6))
                 """
         ).execute(arguments: [
             outcome.isAnswered, outcome.ringMilliseconds, outcome.durationMilliseconds, outcome.releasedBy,
-            Int64(bitPattern: outcome.callHash),
+            Int64(bitPattern: outcome.callHash), trunk,
         ])
     }
 

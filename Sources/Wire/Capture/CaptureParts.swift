@@ -15,6 +15,7 @@ struct CaptureParts {
         all.streamGaps = streams.gaps
         all.repeatedSegments = streams.repeated
         all.streamFaults = streams.faults
+        all.streamsLetGo = streams.letGo
         return all
     }
 

@@ -39,6 +39,8 @@ package struct CaptureCounters: Hashable, Sendable {
     package var streamGaps: UInt64 = 0
     /// Streams that could not be followed from some point; they are taken up again at the next segment.
     package var streamFaults: UInt64 = 0
+    /// Streams that were given up for want of room, the longest silent first.
+    package var streamsLetGo: UInt64 = 0
 
     package init() {}
 }

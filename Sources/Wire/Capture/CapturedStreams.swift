@@ -2,6 +2,9 @@
 struct CapturedStreams {
     /// Directions of connections at a time; beyond it the longest silent half is let go.
     static let mostStreams = 65_536
+    /// Bytes of all of them that wait for missing ones or for the rest of a message; beyond it the longest silent ones are
+    /// let go until half is left.
+    static let mostBytes = 256 << 20
     /// SIP's offsets count 16 bits.
     static let mostMessageBytes = 65_535
 
@@ -46,8 +49,11 @@ struct CapturedStreams {
         var assembler = StreamAssembler()
         var buffer = StreamBuffer()
         var framing: any MessageFraming
+
+        var bytes: Int { assembler.pendingBytes + buffer.count }
     }
 
+    private let mostBytes: Int
     private let makeFraming: @Sendable () -> any MessageFraming
     private var streams: [Direction: Stream] = [:]
     private var lastNumber: UInt64 = 0
@@ -55,9 +61,25 @@ struct CapturedStreams {
     private(set) var gaps: UInt64 = 0
     private(set) var repeated: UInt64 = 0
     private(set) var faults: UInt64 = 0
+    /// Streams that were given up for want of room, with what waited in them.
+    private(set) var letGo: UInt64 = 0
+    /// What waits in all of them.
+    private(set) var waitingBytes = 0
 
-    init(makeFraming: @escaping @Sendable () -> any MessageFraming) {
+    init(mostBytes: Int = Self.mostBytes, makeFraming: @escaping @Sendable () -> any MessageFraming) {
+        self.mostBytes = mostBytes
         self.makeFraming = makeFraming
+    }
+
+    private mutating func take(_ direction: Direction) -> Stream? {
+        guard let stream = streams.removeValue(forKey: direction) else { return nil }
+        waitingBytes -= stream.bytes
+        return stream
+    }
+
+    private mutating func put(_ stream: Stream, _ direction: Direction) {
+        waitingBytes += stream.bytes
+        streams[direction] = stream
     }
 
     mutating func add(
@@ -74,16 +96,17 @@ struct CapturedStreams {
         if segment.begins {
             open(own, time)
             change(own, &messages) { $0.assembler.flush(to: &$1) }
-            if streams[own]?.assembler.begin(at: segment.sequence) == true { restart(own) }
+            begin(own, at: segment.sequence)
         }
         let first = segment.begins ? segment.sequence &+ 1 : segment.sequence
         if !payload.isEmpty {
             open(own, time)
-            streams[own]?.lastTime = time
-            guard var stream = streams.removeValue(forKey: own) else { return }
+            guard var stream = take(own) else { return }
+            stream.lastTime = time
             stream.assembler.add(payload, at: first, time: time, to: &pieces)
             deliver(own, &stream, &messages)
-            streams[own] = stream
+            put(stream, own)
+            if waitingBytes > mostBytes { makeRoom() }
         }
         if segment.ends {
             streams[own]?.assembler.finish(at: first &+ UInt32(truncatingIfNeeded: payload.count))
@@ -102,35 +125,44 @@ struct CapturedStreams {
 
     private mutating func open(_ direction: Direction, _ time: Int64) {
         guard streams[direction] == nil else { return }
-        if streams.count >= Self.mostStreams { letGo() }
+        if streams.count >= Self.mostStreams { makeRoom() }
         lastNumber += 1
         streams[direction] = Stream(number: lastNumber, lastTime: time, framing: makeFraming())
     }
 
-    private mutating func restart(_ direction: Direction) {
-        streams[direction]?.buffer = StreamBuffer()
-        streams[direction]?.framing = makeFraming()
+    private mutating func begin(_ direction: Direction, at sequence: UInt32) {
+        guard var stream = take(direction) else { return }
+        if stream.assembler.begin(at: sequence) {
+            stream.buffer = StreamBuffer()
+            stream.framing = makeFraming()
+        }
+        put(stream, direction)
     }
 
     private mutating func close(_ direction: Direction) {
-        guard let stream = streams.removeValue(forKey: direction) else { return }
+        guard let stream = take(direction) else { return }
         gaps &+= stream.assembler.gaps
         repeated &+= stream.assembler.repeated
     }
 
-    private mutating func letGo() {
+    /// Lets go of the longest silent ones until half of each bound is free.
+    private mutating func makeRoom() {
         let oldest = streams.sorted { ($0.value.lastTime, $0.value.number) < ($1.value.lastTime, $1.value.number) }
-        for (direction, _) in oldest.prefix(Self.mostStreams / 2) { close(direction) }
+        for (direction, _) in oldest {
+            guard streams.count > Self.mostStreams / 2 || waitingBytes > mostBytes / 2 else { return }
+            letGo &+= 1
+            close(direction)
+        }
     }
 
     private mutating func change(
         _ direction: Direction, _ messages: inout [CapturedMessage],
         _ act: (inout Stream, inout [StreamAssembler.Piece]) -> Void
     ) {
-        guard var stream = streams.removeValue(forKey: direction) else { return }
+        guard var stream = take(direction) else { return }
         act(&stream, &pieces)
         deliver(direction, &stream, &messages)
-        streams[direction] = stream
+        put(stream, direction)
     }
 
     private mutating func deliver(

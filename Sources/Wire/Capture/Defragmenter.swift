@@ -17,6 +17,7 @@ struct Defragmenter {
     }
 
     private struct Waiting {
+        let number: UInt64
         let since: Int64
         var pieces: [(offset: Int, bytes: [UInt8])] = []
         /// Known once the last piece is there.
@@ -24,8 +25,11 @@ struct Defragmenter {
     }
 
     private var waiting: [Key: Waiting] = [:]
-    /// Keys in the order of their first fragment, some of them done already.
-    private var order: [Key] = []
+    /// Keys in the order of their first fragment, some of them done already: at most as many as wait.
+    private var order: [(key: Key, number: UInt64)] = []
+    private var lastNumber: UInt64 = 0
+    /// For tests of the bound.
+    var remembered: Int { order.count }
     private(set) var lost: UInt64 = 0
 
     /// The whole datagram, once its last missing piece is there.
@@ -38,8 +42,10 @@ struct Defragmenter {
             return nil
         }
         if waiting[key] == nil {
-            waiting[key] = Waiting(since: time)
-            order.append(key)
+            lastNumber &+= 1
+            waiting[key] = Waiting(number: lastNumber, since: time)
+            order.append((key, lastNumber))
+            if order.count > 2 * Self.mostDatagrams { order.removeAll { waiting[$0.key]?.number != $0.number } }
         }
         guard var datagram = waiting.removeValue(forKey: key) else { return nil }
         switch Self.place(bytes, fragment, in: &datagram) {
@@ -116,13 +122,14 @@ struct Defragmenter {
     private mutating func expire(at time: Int64) {
         var done = 0
         while done < order.count {
-            if let oldest = waiting[order[done]] {
+            let (key, number) = order[done]
+            if let oldest = waiting[key], oldest.number == number {
                 let age = time.subtractingReportingOverflow(oldest.since)
                 guard
                     waiting.count >= Self.mostDatagrams
                         || (!age.overflow && age.partialValue > Self.lifetimeMicroseconds)
                 else { break }
-                waiting.removeValue(forKey: order[done])
+                waiting.removeValue(forKey: key)
                 lost &+= 1
             }
             done += 1

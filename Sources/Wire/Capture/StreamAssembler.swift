@@ -27,7 +27,7 @@ struct StreamAssembler {
     private var end: UInt32?
     /// In the order of their sequence numbers.
     private var pending: [Pending] = []
-    private var pendingBytes = 0
+    private(set) var pendingBytes = 0
     private(set) var gaps: UInt64 = 0
     private(set) var repeated: UInt64 = 0
 
