@@ -20,19 +20,11 @@ struct RedressCard: Sendable {
     /// Nil where no key is configured. Throws for a key that cannot be read or is none.
     init?(_ redress: Configuration.Redress) throws {
         guard let file = redress.cardKey, let certificate = redress.cardCertificate else { return nil }
-        let text: String
-        do {
-            text = try String(contentsOfFile: file, encoding: .utf8)
-        } catch {
-            throw FileAccess.refusal(file)
-                ?? InputFault(file: file, problem: "cannot be read", expected: "an EC key in PEM: redress.card_key")
-        }
+        let text = try KeyFile.read(file)
         do {
             key = try P256.Signing.PrivateKey(pemRepresentation: text)
         } catch {
-            throw InputFault(
-                file: file, problem: "holds no usable key",
-                expected: "a P-256 key in PEM: openssl ecparam -genkey -name prime256v1 -noout")
+            throw KeyFile.unusable(file)
         }
         header = try Self.json(["alg": "ES256", "typ": "vcard+json", "x5u": certificate])
         var properties: [[Any]] = [["version", [String: String](), "text", "4.0"]]

@@ -35,6 +35,7 @@ struct ListsCommand: ParsableCommand {
             for file in files.loaded { Terminal.write("\(file.name)\t\(file.rows) rows\t\(file.path)\n") }
             Terminal.write(
                 "\(Self.counted(configuration.trunks.count)), lists take \(snapshot.byteCount) bytes: in order\n")
+            for warning in SecretFiles.warnings(configuration) { Terminal.error("qorgan: warning: \(warning)") }
             if let warning = StandingOrder.warning(of: EngineSettings.order(configuration), at: Centre.now()) {
                 Terminal.error("qorgan: warning: \(config): \(warning)")
             }

@@ -113,6 +113,7 @@ private func serve(
     }
     let order = EngineSettings.order(centre.current.withLock { $0 })
     if let warning = StandingOrder.warning(of: order, at: Centre.now()) { Log.notice("warning: \(warning)") }
+    warnOfSecrets(centre)
     let signs = LifeSigns(
         supervisor, age: { centre.gate.heartbeatAgeMilliseconds },
         end: { age in
@@ -131,6 +132,7 @@ private func serve(
         do {
             Log.notice(try centre.reload())
             reloaded()
+            warnOfSecrets(centre)
         } catch {
             Log.error("the old configuration stays in force: \(error)")
         }
@@ -142,6 +144,11 @@ private func serve(
     control?.stop()
     closing()
     centre.stop()
+}
+
+/// Also after a reload: a file may be another one since.
+private func warnOfSecrets(_ centre: Centre) {
+    for warning in SecretFiles.warnings(centre.current.withLock { $0 }) { Log.notice("warning: \(warning)") }
 }
 
 extension Configuration.Console {

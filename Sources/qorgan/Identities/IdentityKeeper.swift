@@ -18,7 +18,7 @@ final class IdentityKeeper: Sendable {
     /// Nil without a `[stir]` section. Throws for an anchors file or a key that cannot be used.
     init?(_ configuration: Configuration, fetcher: (any ChainFetcher)? = nil) throws {
         guard let stir = configuration.stir else { return nil }
-        let pem = try Self.read(stir.anchors)
+        let pem = try KeyFile.bytes(stir.anchors)
         guard let anchors = TrustAnchors(pem: pem) else {
             throw InputFault(
                 file: stir.anchors, problem: "holds no certificates, or something else beside them",
@@ -65,20 +65,9 @@ final class IdentityKeeper: Sendable {
         // Our own certificate lies where we say; the ports that others may use do not bind it.
         var rules = CertificateURL.Rules()
         rules.ports = Set(1...65_535)
-        guard let signer = PASSporTSigner(pem: String(decoding: try read(file), as: UTF8.self), url: url, rules: rules)
-        else {
-            throw InputFault(
-                file: file, problem: "holds no usable key",
-                expected: "a P-256 key in PEM: openssl ecparam -genkey -name prime256v1 -noout")
+        guard let signer = PASSporTSigner(pem: try KeyFile.read(file), url: url, rules: rules) else {
+            throw KeyFile.unusable(file)
         }
         return signer
-    }
-
-    private static func read(_ file: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw FileAccess.refusal(file)
-                ?? InputFault(file: file, problem: "cannot be read", expected: "a readable file in PEM")
-        }
-        return [UInt8](data)
     }
 }

@@ -1,3 +1,4 @@
+import Console
 import Screening
 import Telephony
 
@@ -76,23 +77,7 @@ struct ReportJSON {
         return "{" + fields.joined(separator: ",") + "}"
     }
 
-    private func string(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            default:
-                if scalar.value < 0x20 {
-                    let hex = String(scalar.value, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result + "\""
-    }
+    private func string(_ text: String) -> String { JSONValue.string(text).text }
 
     /// Six decimals: the last bits of a logarithm differ between machines, these do not.
     private static func six(_ value: Double) -> String {
