@@ -79,6 +79,38 @@ struct BaresipTests {
         #expect(place.callee.sees("\nACK sip:"), "\(second.output)\n\(place.callee.output)")
     }
 
+    @Test(
+        "linphone as the callee rings, answers, and hears that the caller hangs up",
+        .enabled(if: Programs.linphone != nil, "needs linphone-cli: make test installs it"))
+    func linphone() throws {
+        let carrier = try Carrier()
+        let qorgan = try PageQorgan(onward: carrier.onward, desk: carrier.deskPort)
+        let phone = try Linphone(at: carrier.calleePort)
+        try carrier.start(gatePort: qorgan.port, phones: [])
+        defer {
+            phone.stop()
+            carrier.stop()
+            qorgan.process.stop()
+        }
+        let caller = try Baresip(
+            "+380671000009", at: "127.0.0.30", Ports.free(), through: "\(Carrier.address):\(carrier.port)",
+            dials: Self.callee)
+        defer { caller.stop() }
+        #expect(caller.sees("\nSIP/2.0 180 "), "\(caller.output)")
+        #expect(caller.sees("\nSIP/2.0 200 "), "\(caller.output)")
+        #expect(phone.sees("ACK sip:"), "\(phone.messages)")
+        caller.stop()
+        #expect(phone.sees("BYE sip:"), "\(phone.messages)")
+        // A listed caller does not make it ring.
+        let calls = phone.messages.components(separatedBy: "INVITE sip:").count
+        let blocked = try Baresip(
+            "+380671000666", at: "127.0.0.30", Ports.free(), through: "\(Carrier.address):\(carrier.port)",
+            dials: Self.callee)
+        defer { blocked.stop() }
+        #expect(blocked.sees("session closed: 603 "), "\(blocked.output)")
+        #expect(phone.messages.components(separatedBy: "INVITE sip:").count == calls)
+    }
+
     @Test("with Qorgan killed a listed caller is connected")
     func failsOpen() throws {
         let place = try Place()
@@ -176,6 +208,52 @@ private final class Baresip {
     }
 
     func sees(_ text: String) -> Bool { waitUntil(seconds: 30) { output.contains(text) } }
+
+    func stop() { process.stop() }
+
+    deinit { process.stop() }
+}
+
+/// A linphone on the command line that answers; without a sound card it still rings. It listens on every address.
+private final class Linphone {
+    private let folder: ScratchFolder
+    private let process: ServerProcess
+
+    init(at port: Int) throws {
+        folder = try ScratchFolder("linphone")
+        let settings = """
+            [sip]
+            sip_port=\(port)
+            sip_tcp_port=0
+            sip_tls_port=0
+            register_only_when_network_is_up=0
+            guess_hostname=0
+            [rtp]
+            audio_rtp_port=\(try Ports.free())
+            [video]
+            enabled=0
+
+            """
+        let file = try folder.write(settings, to: "linphonerc").path
+        try FileManager.default.createDirectory(
+            at: folder.url.appendingPathComponent(".local/share/linphone"), withIntermediateDirectories: true)
+        // It ends with its standard input: a pipe that nobody closes.
+        let script = "mkfifo in && exec '\(Programs.linphone ?? "")' -c '\(file)' -a -d 5 -l log 0<>in"
+        process = try ServerProcess(
+            "/bin/bash", ["-c", script], folder: folder.url, environment: ["HOME": folder.url.path])
+        guard waitUntil(seconds: 30, { !Ports.isFree("0.0.0.0", port) || !process.isRunning }), process.isRunning
+        else { throw Failure("linphone did not start: \(process.output)") }
+    }
+
+    /// Its log, with every SIP message.
+    var messages: String {
+        guard let data = FileManager.default.contents(atPath: folder.url.appendingPathComponent("log").path) else {
+            return ""
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    func sees(_ text: String) -> Bool { waitUntil(seconds: 30) { messages.contains(text) } }
 
     func stop() { process.stop() }
 

@@ -66,6 +66,7 @@ enum Programs {
     static let kamailio = find("kamailio")
     static let kamcmd = find("kamcmd")
     static let baresip = find("baresip")
+    static let linphone = find("linphonec")
     static let chromium = find("chromium")
     static let python = find("python3")
     static let openssl = find("openssl")
