@@ -64,7 +64,7 @@ enum HEPCheck {
             case .fault:
                 result.append(piece)
                 return result
-            case .skip, .keepAlive: preconditionFailure("HEP3 has neither")
+            case .lastMessage, .skip, .keepAlive: preconditionFailure("HEP3 has none of these")
             }
         }
     }

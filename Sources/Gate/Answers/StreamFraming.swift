@@ -13,8 +13,7 @@ package struct StreamFraming: MessageFraming {
         case .message(let count): .message(count)
         case .skip(let count): .skip(count)
         case .keepAlive(let count): .keepAlive(count)
-        // Its headers are answered; the framer gives a fault from then on.
-        case .lastMessage(let count, _): .message(count)
+        case .lastMessage(let count, _): .lastMessage(count)
         case .fault: .fault
         }
     }

@@ -188,21 +188,34 @@ struct CapturedStreams {
             let count = stream.buffer.count
             switch framing.next(in: stream.buffer.bytes) {
             case .message(let length) where (1...count).contains(length):
-                messages.append(
-                    CapturedMessage(
-                        time: time, source: direction.source, destination: direction.destination, transport: .tcp,
-                        content: PaddedBytes(stream.buffer.bytes.extracting(0..<length))))
+                messages.append(message(length, direction, stream, time))
                 stream.buffer.consume(length)
+            case .lastMessage(let length) where (1...count).contains(length):
+                messages.append(message(length, direction, stream, time))
+                startAgain(&stream, &framing)
             case .skip(let length) where (1...count).contains(length),
                 .keepAlive(let length) where (1...count).contains(length):
                 stream.buffer.consume(length)
             case .needMore where count <= Self.mostMessageBytes:
                 return
-            case .needMore, .message, .skip, .keepAlive, .fault:
-                faults &+= 1
-                stream.buffer = StreamBuffer()
-                framing = makeFraming()
+            case .needMore, .message, .lastMessage, .skip, .keepAlive, .fault:
+                startAgain(&stream, &framing)
             }
         }
+    }
+
+    private func message(
+        _ length: Int, _ direction: Direction, _ stream: borrowing Stream, _ time: Int64
+    ) -> CapturedMessage {
+        CapturedMessage(
+            time: time, source: direction.source, destination: direction.destination, transport: .tcp,
+            content: PaddedBytes(stream.buffer.bytes.extracting(0..<length)))
+    }
+
+    /// Where the next message begins nobody knows: what follows is tried.
+    private mutating func startAgain(_ stream: inout Stream, _ framing: inout any MessageFraming) {
+        faults &+= 1
+        stream.buffer = StreamBuffer()
+        framing = makeFraming()
     }
 }

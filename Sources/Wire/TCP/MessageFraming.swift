@@ -11,6 +11,8 @@ package enum FramingVerdict: Hashable, Sendable {
     case needMore
     /// So many bytes are one whole message.
     case message(Int)
+    /// So many bytes are one message, and where the next one begins nobody knows: it is answered, and the stream ends.
+    case lastMessage(Int)
     /// So many bytes are consumed and mean nothing (line ends between messages, RFC 3261 §7.5).
     case skip(Int)
     /// So many bytes are a keep-alive that wants the answer CRLF (RFC 5626 §3.5.1).

@@ -9,11 +9,14 @@ internal import NIOTLS
 ///     reading -------> reading -----------------------------> reading
 ///        |                        inbox refuses                room again
 ///        +----------------------------------------> paused ------------------> reading
+///        |    a message whose end nobody knows       answered, or time is up        the other end closes, or time is up
+///        +----------------------------------------> ending ------------------> ended -------------------------> closed
 ///        |    fault, too long, timeout, end
 ///        +----------------------------------------> closed
 ///
 /// Paused, it reads nothing more, so that TCP holds the sender up; what was read already is kept, and no clock runs
-/// against the sender.
+/// against the sender. Ending, it throws away what comes and lets its answers out; ended, it has said that no more will come
+/// (FIN) and waits for the other end, so that no reset overtakes the answer.
 final class StreamConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -40,6 +43,14 @@ final class StreamConnection: ChannelInboundHandler {
     /// Since when the other end does not read its answers.
     private var unreadSince: Int64?
     private var isClosing = false
+    private var ending = Ending.no
+
+    private enum Ending {
+        case no
+        /// The last message came at `since`; when the last answer behind it was written.
+        case waiting(since: Int64, answered: Int64?)
+        case ended(since: Int64)
+    }
 
     init(
         id: ConnectionID, peer: PeerAddress, local: PeerAddress, credentials: TLSCredentials?,
@@ -66,7 +77,7 @@ final class StreamConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
-        guard !isClosing else { return }
+        guard !isClosing, case .no = ending else { return }
         lastByteNanoseconds = Clock.monotonicNanoseconds()
         hasSpoken = true
         buffer.append(bytes.readableBytesUInt8Span)
@@ -125,6 +136,9 @@ final class StreamConnection: ChannelInboundHandler {
         {
             return end(context, .unread)
         }
+        if case .waiting(let since, _) = ending {
+            ending = .waiting(since: since, answered: Clock.monotonicNanoseconds())
+        }
         context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
     }
 
@@ -145,15 +159,12 @@ final class StreamConnection: ChannelInboundHandler {
                 incompleteSince = incompleteSince ?? lastByteNanoseconds
                 return
             case .message(let count):
-                guard (1...buffer.count).contains(count) else { return end(context, .notFollowed) }
-                guard count <= registry.limits.messageBytes else { return end(context, .tooLong) }
-                let message = StreamMessage(
-                    connection: id, peer: peer, local: local, isSecure: credentials != nil,
-                    certifiedNames: certifiedNames, arrivalNanoseconds: Clock.monotonicNanoseconds(),
-                    bytes: buffer.bytes.extracting(0..<count))
-                consume(count)
-                registry.count { $0.messages &+= 1 }
-                guard hand(over: message) else { return }
+                guard takeMessage(count, context) else { return }
+            case .lastMessage(let count):
+                ending = .waiting(since: Clock.monotonicNanoseconds(), answered: nil)
+                _ = takeMessage(count, context)
+                buffer.consume(buffer.count)
+                return
             case .skip(let count):
                 guard (1...buffer.count).contains(count) else { return end(context, .notFollowed) }
                 consume(count)
@@ -166,6 +177,20 @@ final class StreamConnection: ChannelInboundHandler {
                 return end(context, .notFollowed)
             }
         }
+    }
+
+    /// False: there is no going on for now.
+    private func takeMessage(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
+        guard (1...buffer.count).contains(count), count <= registry.limits.messageBytes else {
+            end(context, buffer.count < count || count < 1 ? .notFollowed : .tooLong)
+            return false
+        }
+        let message = StreamMessage(
+            connection: id, peer: peer, local: local, isSecure: credentials != nil, certifiedNames: certifiedNames,
+            arrivalNanoseconds: Clock.monotonicNanoseconds(), bytes: buffer.bytes.extracting(0..<count))
+        consume(count)
+        registry.count { $0.messages &+= 1 }
+        return hand(over: message)
     }
 
     private func consume(_ count: Int) {
@@ -207,10 +232,29 @@ final class StreamConnection: ChannelInboundHandler {
         }
     }
 
+    /// All is said: the other end may close now.
+    private func finish(_ context: ChannelHandlerContext, _ now: Int64) {
+        ending = .ended(since: now)
+        registry.count { $0.count(.notFollowed) }
+        context.close(mode: .output, promise: nil)
+    }
+
     /// Ends it when something is overdue.
     func checkTime(_ now: Int64) {
         guard let context, !isClosing, refused == nil else { return }
         let late = now - registry.messageNanoseconds
+        switch ending {
+        case .no: break
+        case .waiting(let since, let answered):
+            // Answers to messages before it may follow for a moment.
+            if since <= late || answered.map({ $0 <= now - registry.checkNanoseconds }) ?? false {
+                finish(context, now)
+            }
+            return
+        case .ended(let since):
+            if since <= late { close(context) }
+            return
+        }
         if !hasSpoken, openedNanoseconds <= late { return end(context, isShaken ? .silent : .handshake) }
         if let unreadSince, unreadSince <= late { return end(context, .unread) }
         if let incompleteSince, incompleteSince <= late { return end(context, .halfRead) }

@@ -121,6 +121,12 @@ final class StreamCarrier {
         return receive()
     }
 
+    /// The gate has ended the connection, and nothing was lost by a reset.
+    func readsEnd() -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        return waiting.isEmpty && recv(descriptor, &buffer, buffer.count, 0) == 0
+    }
+
     /// The gate's answers have no body.
     private static func end(of bytes: [UInt8]) -> Int? {
         guard bytes.count >= 4 else { return nil }

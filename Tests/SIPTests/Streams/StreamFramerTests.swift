@@ -30,6 +30,24 @@ struct StreamFramerTests {
         #expect(TortureMessages.stream(bytes + invite(), step: 1) == ["reject:400", "close"])
     }
 
+    @Test(
+        "headers of one byte too many end the stream, whether they end or not, however they come",
+        arguments: [1, 1_000, 100_000])
+    func headerSection(step: Int) {
+        let line = "X: " + String(repeating: "y", count: 500)
+        var bytes = invite(Array(repeating: line, count: 64).joined(separator: "\n"))
+        // The last line is as long as the limit asks for.
+        let missing = Limits.headerSectionBytes - bytes.count
+        let end = bytes.count - 4
+        bytes.insert(contentsOf: Array("\r\nY:".utf8) + Array(repeating: 0x7A, count: missing - 4), at: end)
+        #expect(bytes.count == Limits.headerSectionBytes)
+        #expect(TortureMessages.stream(bytes, step: step) == ["accept"])
+        bytes.insert(0x7A, at: end + 4)
+        #expect(TortureMessages.stream(bytes, step: step) == ["close"])
+        let endless = bytes.dropLast(4) + Array(repeating: Array("\r\nX: y".utf8), count: 10_000).joined()
+        #expect(TortureMessages.stream(Array(endless), step: step) == ["close"])
+    }
+
     @Test("each byte is looked at once: a long message byte by byte is framed like a short one")
     func longMessage() {
         let bytes = invite(

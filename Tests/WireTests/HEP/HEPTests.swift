@@ -140,7 +140,7 @@ struct HEPTests {
                 case .message(let count):
                     lengths.append(count)
                     start += count
-                case .skip, .keepAlive, .fault:
+                case .lastMessage, .skip, .keepAlive, .fault:
                     Issue.record("a sound stream was not followed")
                     break loop
                 }

@@ -1,12 +1,14 @@
 import Wire
 
-/// The tests' own framing: `5:hello`, line ends between messages, CRLF CRLF as keep-alive, anything else a fault.
+/// The tests' own framing: `5:hello`, `!` in its place for a last message, line ends between messages, CRLF CRLF as
+/// keep-alive, anything else a fault.
 struct LengthFraming: MessageFraming {
     mutating func next(in bytes: Span<UInt8>) -> FramingVerdict {
         if bytes[0] == 13 || bytes[0] == 10 {
             guard bytes.count >= 4 else { return isKeepAliveHead(bytes) ? .needMore : .skip(1) }
             return isKeepAliveHead(bytes) ? .keepAlive(4) : .skip(1)
         }
+        if bytes[0] == UInt8(ascii: "!") { return .lastMessage(1) }
         var length = 0
         var i = 0
         while i < bytes.count, i < 9 {

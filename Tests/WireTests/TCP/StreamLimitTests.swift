@@ -36,6 +36,37 @@ struct StreamLimitTests {
         #expect(client.readsEnd())
     }
 
+    @Test("a message whose end nobody knows is answered before the connection ends, whatever comes behind it")
+    func lastMessage() throws {
+        let server = try StreamServer()
+        let client = try server.client()
+        // More behind it than is read at once: closed with that unread, the kernel would reset the connection.
+        let flood = [UInt8](repeating: 0x78, count: 1 << 20)
+        client.write(LengthFraming.message("before") + Array("!".utf8))
+        client.write(flood)
+        let messages = server.receive(2)
+        #expect(messages.map(\.count) == [8, 1])
+        client.write(flood)
+        server.listener.reply(messages.map { StreamReply(to: $0.connection, Array("answer".utf8)) })
+        #expect(client.read(12) == Array("answeranswer".utf8))
+        #expect(client.readsEnd())
+        #expect(server.waitFor { $0[.notFollowed] == 1 })
+        #expect(server.inbox.drain().isEmpty)
+    }
+
+    @Test(
+        "a last message that nobody answers ends the connection all the same, and so does an end that is not answered")
+    func lastMessageUnanswered() throws {
+        var limits = StreamLimits()
+        limits.messageSeconds = 0.3
+        let server = try StreamServer(limits: limits)
+        let client = try server.client()
+        client.write(Array("!".utf8))
+        #expect(server.receive(1).count == 1)
+        #expect(server.waitFor { $0[.notFollowed] == 1 && $0.open == 0 })
+        #expect(client.readsEnd())
+    }
+
     @Test("each cause is counted apart")
     func causes() throws {
         var limits = StreamLimits()
