@@ -4,6 +4,9 @@ package enum Limits {
     package static let messageBytes = 65_535
     /// The 34 Vias of RFC 4475 §3.1.1.7 and its other headers are 43; real INVITEs have 15 to 40.
     package static let headers = 128
+    /// What a proxy may add to a request: Via, two Record-Routes (RFC 5658), Max-Forwards, a Route, P-Asserted-Identity,
+    /// Call-Info and Content-Length.
+    package static let headersOfProxy = 8
     /// A PASSporT in an Identity header with its certificate's URL is about 1 kB (RFC 8224); each line copies to a reply.
     package static let headerLineBytes = 8_192
     /// RFC 4475 §3.1.1.7 has a name of 92 bytes; its length is kept in 8 bits.

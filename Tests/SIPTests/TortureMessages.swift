@@ -1,55 +1,18 @@
-import Foundation
 import SIP
 import TestSupport
-import Testing
 
-/// The torture messages of RFC 4475 and RFC 5118, and what an edge does with each.
+extension TortureFiles.Row {
+    var framings: [Framing] {
+        switch transport {
+        case "udp": [.datagram]
+        case "tcp": [.stream]
+        default: [.datagram, .stream]
+        }
+    }
+}
+
+/// What an edge does with a torture message.
 enum TortureMessages {
-    struct Row: CustomTestStringConvertible, Sendable {
-        var file: String
-        var transport: String
-        var expectations: [String]
-
-        var framings: [Framing] {
-            switch transport {
-            case "udp": [.datagram]
-            case "tcp": [.stream]
-            default: [.datagram, .stream]
-            }
-        }
-        var testDescription: String { "\(file) \(transport)" }
-    }
-
-    static let rows: [Row] = {
-        guard let url = SharedFiles.url("vectors/sip/expected.csv"),
-            let text = try? String(contentsOf: url, encoding: .utf8)
-        else { return [] }
-        return text.split(whereSeparator: \.isNewline).dropFirst().map { line in
-            let columns = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-            return Row(
-                file: columns[0], transport: columns[1], expectations: columns[2].split(separator: "|").map(String.init)
-            )
-        }
-    }()
-
-    static let files = Set(rows.map(\.file)).sorted()
-
-    /// In wire form; the README beside the messages says what the RFC 5118 ones need.
-    static func bytes(_ file: String) throws -> [UInt8] {
-        guard let url = SharedFiles.url("vectors/sip/\(file)") else { return [] }
-        let raw = [UInt8](try Data(contentsOf: url))
-        guard file.hasPrefix("rfc5118/") else { return raw }
-        var text = String(decoding: raw, as: UTF8.self).replacingOccurrences(of: "\n", with: "\r\n")
-        if file.contains("abnf") { text += "\r\n" }
-        let lengths = [
-            "ipv6-in-sdp": ("268", "251"), "mult-ip-in-sdp": ("181", "189"), "ipv4-mapped-ipv6": ("236", "245"),
-        ]
-        if let (printed, real) = lengths[String(file.dropFirst("rfc5118/".count))] {
-            text = text.replacingOccurrences(of: "Content-Length: \(printed)", with: "Content-Length: \(real)")
-        }
-        return Array(text.utf8)
-    }
-
     static func word(_ decision: EdgeDecision) -> String {
         switch decision {
         case .accept: "accept"

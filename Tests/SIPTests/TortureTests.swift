@@ -8,13 +8,13 @@ import Testing
 struct TortureTests {
     @Test("all of them are there")
     func complete() {
-        #expect(TortureMessages.rows.count == 68)
-        #expect(TortureMessages.files.count == 62)
+        #expect(TortureFiles.rows.count == 68)
+        #expect(TortureFiles.files.count == 62)
     }
 
-    @Test("each gets a result that the RFC allows", arguments: TortureMessages.rows)
-    func expected(row: TortureMessages.Row) throws {
-        let bytes = try TortureMessages.bytes(row.file)
+    @Test("each gets a result that the RFC allows", arguments: TortureFiles.rows)
+    func expected(row: TortureFiles.Row) throws {
+        let bytes = try TortureFiles.bytes(row.file)
         #expect(!bytes.isEmpty)
         for framing in row.framings {
             let word =
@@ -32,27 +32,27 @@ struct TortureTests {
         "rfc4475/inv2543.dat": "accept",
     ]
 
-    @Test("each gets the strict result, but where a redirect server has a reason", arguments: TortureMessages.rows)
-    func strict(row: TortureMessages.Row) throws {
-        let bytes = try TortureMessages.bytes(row.file)
+    @Test("each gets the strict result, but where a redirect server has a reason", arguments: TortureFiles.rows)
+    func strict(row: TortureFiles.Row) throws {
+        let bytes = try TortureFiles.bytes(row.file)
         for framing in row.framings where framing == .datagram {
             let word = TortureMessages.examine(bytes.span, framing)
             #expect(word == Self.otherChoices[row.file] ?? row.expectations[0])
         }
     }
 
-    @Test("bytes that come one by one give the same pieces", arguments: TortureMessages.files)
+    @Test("bytes that come one by one give the same pieces", arguments: TortureFiles.files)
     func byteByByte(file: String) throws {
-        let bytes = try TortureMessages.bytes(file)
+        let bytes = try TortureFiles.bytes(file)
         let whole = TortureMessages.stream(bytes, step: bytes.count)
         for step in [1, 2, 3, 63, 64, 65] {
             #expect(TortureMessages.stream(bytes, step: step) == whole, "\(step) at a time")
         }
     }
 
-    @Test("cut at every byte each is read without a crash, and waits on a stream", arguments: TortureMessages.files)
+    @Test("cut at every byte each is read without a crash, and waits on a stream", arguments: TortureFiles.files)
     func cut(file: String) throws {
-        let bytes = try TortureMessages.bytes(file)
+        let bytes = try TortureFiles.bytes(file)
         var message = SIPMessage()
         var room = [UInt8](repeating: 0, count: 8_192)
         for count in 0..<bytes.count {
@@ -69,19 +69,19 @@ struct TortureTests {
 
     @Test("two messages on one stream are two")
     func twoMessages() throws {
-        let bytes = try TortureMessages.bytes("rfc4475/dblreq.dat")
+        let bytes = try TortureFiles.bytes("rfc4475/dblreq.dat")
         #expect(TortureMessages.stream(bytes, step: bytes.count).prefix(2) == ["accept", "accept"])
     }
 
     @Test("what cannot be framed is answered, and the stream is closed", arguments: ["ncl", "mcl01", "inv2543"])
     func unframeable(name: String) throws {
-        let bytes = try TortureMessages.bytes("rfc4475/\(name).dat")
+        let bytes = try TortureFiles.bytes("rfc4475/\(name).dat")
         #expect(TortureMessages.stream(bytes, step: 7) == ["reject:400", "close"])
     }
 
     @Test("an unquoted comma in a display name is refused once the headers end")
     func displayName() throws {
-        let bytes = try TortureMessages.bytes("rfc4475/baddn.dat") + Array("\r\n".utf8)
+        let bytes = try TortureFiles.bytes("rfc4475/baddn.dat") + Array("\r\n".utf8)
         #expect(TortureMessages.examine(bytes.span, .datagram) == "reject:400")
         #expect(TortureMessages.stream(bytes, step: bytes.count) == ["reject:400"])
     }

@@ -8,10 +8,7 @@ import Wire
 /// Writes the gate's answers. The same request, key and stored answer give the same bytes, so that nothing but those is
 /// remembered for a retransmission.
 struct AnswerWriter: Sendable {
-    /// For the keys of transactions, and through them the To tags: nobody outside can aim at either.
-    let seed = ByteHash.Seed.random()
-    private let firstToken = SipHash.random()
-    private let secondToken = SipHash.random()
+    private let keys: AnswerKeys
     /// `Server: …` with its line end, or nothing.
     private let server: [UInt8]
     private let desk: [UInt8]
@@ -20,7 +17,10 @@ struct AnswerWriter: Sendable {
     /// Where diverted calls go, without a token.
     var deskURI: String { String(decoding: desk, as: UTF8.self) }
 
-    init(_ configuration: GateConfiguration) {
+    var seed: ByteHash.Seed { keys.seed }
+
+    init(_ configuration: GateConfiguration, keys: AnswerKeys = .random()) {
+        self.keys = keys
         server = configuration.serverHeader.map { Array("Server: ".utf8) + HeaderText.line($0) + [13, 10] } ?? []
         desk = Array(configuration.deskURI.utf8)
         label = LabelText(configuration)
@@ -30,7 +30,8 @@ struct AnswerWriter: Sendable {
     func token(_ key: TransactionKey, _ answer: StoredAnswer) -> DivertToken {
         let context = UInt64(answer.milliseconds) << 32 | UInt64(key.content)
         return DivertToken(
-            high: firstToken.hash(key.high, key.low, context), low: secondToken.hash(key.high, key.low, context))
+            high: keys.firstToken.hash(key.high, key.low, context),
+            low: keys.secondToken.hash(key.high, key.low, context))
     }
 
     // MARK: Answers without a verdict

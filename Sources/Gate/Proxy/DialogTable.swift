@@ -60,7 +60,9 @@ struct DialogTable {
         heads = Array(repeating: -1, count: size)
     }
 
-    var count: Int { lists[Self.live].count + lists[Self.ended].count }
+    var count: Int { liveCount + lists[Self.ended].count }
+    /// Those that ring or go on.
+    var liveCount: Int { lists[Self.live].count }
 
     subscript(place: Place?) -> ProxiedCall? {
         guard let place, isValid(place) else { return nil }

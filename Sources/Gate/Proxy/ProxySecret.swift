@@ -17,6 +17,11 @@ struct ProxySecret: Sendable {
     /// Of the hashes that are closed by the key.
     let seed: ByteHash.Seed
 
+    init(key: SipHash, seed: ByteHash.Seed) {
+        self.key = key
+        self.seed = seed
+    }
+
     static func random() -> ProxySecret { ProxySecret(key: .random(), seed: .random()) }
 
     func transaction(_ serial: UInt64) -> UInt64 { key.hash(serial, 0, Use.transaction.rawValue) }

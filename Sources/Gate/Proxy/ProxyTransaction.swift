@@ -134,7 +134,7 @@ final class ProxyTransaction {
 /// All transactions: by slot for answers, by key for requests. Full, nothing is pushed out: a call that rings is worth
 /// more than one that has not begun, and what is new goes on without a transaction.
 struct TransactionPool {
-    private var transactions: [ProxyTransaction] = []
+    private(set) var transactions: [ProxyTransaction] = []
     private var free: [Int32] = []
     private var buckets: [Int32]
     private let mask: UInt64

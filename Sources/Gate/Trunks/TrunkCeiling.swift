@@ -31,7 +31,7 @@ struct TrunkLoad {
 
     /// Whether one more call is within the ceiling; then it counts. `milliseconds`: any clock that goes on.
     mutating func admits(_ cell: Int, _ ceiling: TrunkCeiling, at milliseconds: UInt32) -> Bool {
-        let index = min(max(cell, 0), cells.count - 1)
+        let index = index(cell)
         if let most = ceiling.concurrent, cells[index].live >= most { return false }
         if let rate = ceiling.perSecond {
             let most = UInt64(rate) * 1_000
@@ -53,7 +53,12 @@ struct TrunkLoad {
 
     /// A call of this trunk ended, or never began.
     mutating func ended(_ cell: Int) {
-        let index = min(max(cell, 0), cells.count - 1)
+        let index = index(cell)
         if cells[index].live > 0 { cells[index].live -= 1 }
     }
+
+    /// Calls under way of a trunk with a ceiling for them.
+    func live(_ cell: Int) -> Int { Int(cells[index(cell)].live) }
+
+    private func index(_ cell: Int) -> Int { min(max(cell, 0), cells.count - 1) }
 }

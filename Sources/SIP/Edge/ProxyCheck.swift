@@ -18,6 +18,7 @@ package enum ProxyCheck {
     private static func refusal(of message: borrowing SIPMessage, in bytes: Span<UInt8>) -> SIPFault? {
         if message.requestURI.scheme == .other { return .unknownScheme }
         if message.topVia.branch.count == 7, message.topVia.hasMagicCookie(in: bytes) { return .badVia }
+        if let fault = tooLargeToGrow(message, in: bytes) { return fault }
         // §16.3 step 3: 483, but OPTIONS is answered as by its last recipient; an ACK gets no answer. A CANCEL ends at the
         // INVITE's transaction, which is here (§9.2).
         if message.maxForwards == 0, message.method != .options, message.method != .cancel { return .hopsExhausted }
@@ -27,5 +28,16 @@ package enum ProxyCheck {
             if !tag.isEmpty { return .badExtension }
         }
         return nil
+    }
+
+    /// A proxy adds a Via and a few headers, and the next element reads no more of them than this one (RFC 3261 §21.5.7).
+    private static func tooLargeToGrow(_ message: borrowing SIPMessage, in bytes: Span<UInt8>) -> SIPFault? {
+        if message.viaCount >= Limits.vias { return .tooManyVias }
+        guard message.headerCount > Limits.headers - Limits.headersOfProxy - Limits.listValues else { return nil }
+        // Rewritten, each Route has a line of its own.
+        var routes = 0
+        var cursor = message.cursor(.route)
+        while message.nextValue(&cursor, in: bytes) != nil { routes += 1 }
+        return message.headerCount + routes + Limits.headersOfProxy > Limits.headers ? .tooManyHeaders : nil
     }
 }
