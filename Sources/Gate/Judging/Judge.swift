@@ -123,9 +123,13 @@ struct Judge: ~Copyable {
         }
     }
 
-    /// What the watchdog answered while the judge was late.
+    /// What the watchdog answered while the judge was late. What the judge itself had answered before stays as it was: the
+    /// same request gets the same answer again.
     mutating func remember(_ answered: [(key: TransactionKey, answer: StoredAnswer)]) {
-        for (key, answer) in answered { table.remember(key, answer, at: answer.milliseconds) }
+        for (key, answer) in answered {
+            if let own = table.answer(to: key, at: answer.milliseconds), own.form != .parked { continue }
+            table.remember(key, answer, at: answer.milliseconds)
+        }
     }
 
     /// The replies of a batch from streams, as its listener takes them.

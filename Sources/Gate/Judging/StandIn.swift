@@ -110,6 +110,8 @@ struct StandIn: ~Copyable {
         let attempt = AttemptReader.attempt(
             of: message, in: bytes, from: source.peer, trunk: trunk, reading: profile.reading, at: now.time,
             callee: callee)
+        // Its stop waits for the journal, and is answered or let go from there: once, and one way.
+        if !parts.parking.isEmpty, parts.parking.holds(key) { return tally.count(.retransmissions) }
         var answer = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
         if let before = table.answer(to: key, at: now.milliseconds) {
             answer = before
@@ -218,6 +220,7 @@ struct StandIn: ~Copyable {
     mutating func letGo(_ parked: Parking.Parked) {
         var answer = parked.answer
         answer.form = .allow
+        table.remember(parked.key, answer, at: answer.milliseconds)
         parts.handover.add(parked.key, answer)
         let correction = parked.call.letGo
         tally.count(.notDurableInTime)

@@ -48,14 +48,7 @@ extension ProxyCore {
         key: TransactionKey, at now: Tick
     ) -> Bool {
         counters.overflow &+= 1
-        if screened.holdsPlace {
-            let attempt = screened.attempt
-            let never = CallOutcome(
-                callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
-                isAnswered: false, ringMilliseconds: 0, durationMilliseconds: 0, releasedBy: .unknown)
-            outcomes.append(
-                ProxyOutcome(outcome: never, isLearned: false, isJournalled: false, freesPlace: true))
-        }
+        freePlace(of: screened)
         guard screened.form.isStop else {
             passStateless(message, bytes, from: flow, screened: screened, at: now)
             return true
@@ -65,6 +58,16 @@ extension ProxyCore {
             to: Self.wayBack(message, bytes, flow), telling: load(flow),
             write: { Self.stopAnswer(screened, key, message, bytes, from: flow, writer, trunks, into: &$0) })
         return false
+    }
+
+    /// Nobody will see the end of this call, or it never begins: its trunk has one less.
+    private mutating func freePlace(of screened: ScreenedCall) {
+        guard screened.holdsPlace else { return }
+        let attempt = screened.attempt
+        let never = CallOutcome(
+            callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
+            isAnswered: false, ringMilliseconds: 0, durationMilliseconds: 0, releasedBy: .unknown)
+        outcomes.append(ProxyOutcome(outcome: never, isLearned: false, isJournalled: false, freesPlace: true))
     }
 
     private static func stopAnswer(
@@ -165,9 +168,9 @@ extension ProxyCore {
     }
 
     /// Where answers go (RFC 3261 §18.2.2, RFC 3581 §4): the connection, or the source's address with its own port where
-    /// rport asks for it, else that of sent-by.
+    /// rport asks for it, else that of sent-by. Of a Via that cannot be read nothing is believed.
     static func wayBack(_ message: borrowing SIPMessage, _ bytes: Span<UInt8>, _ flow: Flow) -> Flow {
-        guard !flow.isStream, !message.topVia.wantsReplyPort else { return flow }
+        guard !flow.isStream, message.hasSoundTopVia, !message.topVia.wantsReplyPort else { return flow }
         var answers = flow
         answers.peer = flow.peer.with(port: message.topVia.port == 0 ? 5060 : message.topVia.port)
         return answers
@@ -321,6 +324,7 @@ extension ProxyCore {
         _ bytes: Span<UInt8>, at now: Tick
     ) {
         guard takesFinal(603, transaction, at: now) else { return }
+        freePlace(of: screened)
         let (key, source) = (transaction.key, transaction.source)
         let (writer, trunks) = (writer, trunks)
         output.send(

@@ -270,10 +270,6 @@ struct ProxyJudge: ~Copyable {
         if trunk == .unknown { parts.sources.report(scratch[slot].flow.peer, at: now.time) }
         let isStop = scratch[call: slot].verdict.treatment.intercepts
         let isTaken = scratch.offer(slot, to: parts.ring)
-        if isStop, scratch[call: slot].verdict.treatment == .block, scratch[slot].screened?.holdsPlace == true {
-            load.ended(core.trunks.cell(trunk.index))
-            scratch[slot].screened?.holdsPlace = false
-        }
         if !isTaken { tally.count(.ringDrops) }
         // Held and diverted calls need a transaction: where none is free they go on.
         if isStop, core.pool.isFull(for: .invite), scratch[slot].screened?.form == .divert || isHeldBack(trunk) {

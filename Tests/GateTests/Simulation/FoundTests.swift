@@ -1,0 +1,94 @@
+import Screening
+import Synchronization
+import Telephony
+import TestSupport
+import Testing
+import Wire
+
+@testable import Gate
+
+/// Small cases of what the simulations found.
+@Suite("What the simulations found")
+struct FoundTests {
+    private static let international = PeerAddress(v4: 0x7F00_0014, port: 5070)
+    private static let durable = PeerAddress(v4: 0x7F00_001E, port: 5070)
+
+    private static func listed(_ id: String, from peer: PeerAddress) -> LoneJudge.Datagram {
+        let caller = SimulatedCaller(
+            id: id, caller: "+\(Harness.listed)", callee: "+\(Harness.callee)", peer: peer, isReliable: false,
+            plan: .init())
+        return .init(peer: peer, bytes: caller.invite)
+    }
+
+    @Test("the judge gives its own answer again, also after the watchdog has let a repetition go")
+    func ownAnswer() throws {
+        let judge = try LoneJudge()
+        let call = Self.listed("own", from: Self.international)
+        let first = judge.deliver([call], at: Moment(1_000))
+        #expect(first.map(\.code) == [603])
+        #expect(judge.deliver([call], at: Moment(1_500), isLate: true).map(\.code) == [302])
+        judge.regain()
+        #expect(judge.deliver([call], at: Moment(2_500)) == first)
+    }
+
+    @Test(
+        "a stop that waits for the journal is answered from there alone, and let go it is one call for the watchdog too"
+    )
+    func parked() throws {
+        let judge = try LoneJudge()
+        let call = Self.listed("parked", from: Self.durable)
+        #expect(judge.deliver([call], at: Moment(1_000)).isEmpty)
+        // The judge hangs: its repetition waits as well.
+        #expect(judge.deliver([call], at: Moment(1_100), isLate: true).isEmpty)
+        #expect(judge.letGo(at: Moment(1_150)).isEmpty)
+        let answer = judge.letGo(at: Moment(1_300))
+        #expect(answer.map(\.code) == [302])
+        #expect(judge.deliver([call], at: Moment(1_500), isLate: true) == answer)
+        // The stop, and that it was none: no third call.
+        #expect(judge.lone.journalled().map(\.verdict.treatment) == [.block, .allow])
+        judge.regain()
+        #expect(judge.deliver([call], at: Moment(2_500)) == answer)
+    }
+
+    private func proxy() throws -> LoneProxy {
+        try LoneProxy(at: 0) { configuration in
+            for index in configuration.trunks.indices { configuration.trunks[index].concurrentCalls = 10 }
+        }
+    }
+
+    @Test("a stop that the journal does not have in time goes on and counts against its trunk's ceiling until it ends")
+    func letGoHoldsPlace() throws {
+        let proxy = try proxy()
+        let call = Self.listed("late", from: Self.durable)
+        #expect(proxy.deliver(call.bytes, from: call.peer, at: Moment(1_000)).map(\.text.statusCode) == [100])
+        let sent = proxy.timeReached(Moment(1_300)).filter { $0.text.hasPrefix("INVITE") }
+        #expect(sent.map(\.peer) == [LoneProxy.first])
+        #expect(proxy.placesTaken(ofTrunk: 2) == 1)
+        let busy = SimulatedMessage(try #require(sent.first).bytes).answer(486, tag: "u")
+        _ = proxy.deliver(busy, from: LoneProxy.first, at: Moment(1_400))
+        #expect(proxy.placesTaken(ofTrunk: 2) == 0)
+    }
+
+    @Test("a stop that the journal has frees its place, and so does a call that is cancelled while it waits")
+    func stoppedFreesPlace() throws {
+        let proxy = try proxy()
+        let stopped = Self.listed("stopped", from: Self.durable)
+        _ = proxy.deliver(stopped.bytes, from: stopped.peer, at: Moment(1_000))
+        proxy.lone.watermark.value.store(.max, ordering: .releasing)
+        #expect(proxy.timeReached(Moment(1_010)).contains { $0.text.statusCode == 603 })
+        #expect(proxy.placesTaken(ofTrunk: 2) == 0)
+        proxy.lone.watermark.value.store(0, ordering: .releasing)
+        let given = Self.listed("given", from: Self.durable)
+        _ = proxy.deliver(given.bytes, from: given.peer, at: Moment(2_000))
+        let cancel = Array(given.text.replacing("INVITE", with: "CANCEL").utf8)
+        let answers = proxy.deliver(cancel, from: given.peer, at: Moment(2_050))
+        #expect(answers.map(\.text.statusCode) == [200, 487])
+        _ = proxy.timeReached(Moment(2_400))
+        #expect(proxy.placesTaken(ofTrunk: 2) == 0)
+        #expect(proxy.lone.journalled().map(\.verdict.treatment).prefix(2) == [.block, .block])
+        // Without a durable trunk: stopped at once.
+        let direct = Self.listed("direct", from: Self.international)
+        #expect(proxy.deliver(direct.bytes, from: direct.peer, at: Moment(3_000)).last?.text.statusCode == 603)
+        #expect(proxy.placesTaken(ofTrunk: 1) == 0)
+    }
+}
