@@ -36,6 +36,9 @@ final class ProxySimulation {
     private var random: SeededGenerator
     /// Of each next hop and the Desk, when it is away: it neither hears nor sends.
     private var away: [Range<Int64>] = []
+    /// The judge hangs: the watchdog has the sockets, and no timer fires.
+    let hang: Range<Int64>
+    private var isHanging = false
     private var clockStep: Int64 = 0
     private var clockStepsAt: Int64
     private var committedAt: Int64 = .max
@@ -53,6 +56,8 @@ final class ProxySimulation {
         network = SimulatedNetwork(conditions, seed: random.next())
         clockStepsAt = Self.start + random.below(60_000)
         commitsAfter = random.chance(80) ? random.below(150) : nil
+        let from = Self.start + random.below(30_000)
+        hang = random.chance(20) ? from..<(from + random.below(10_000) + 1) : 0..<0
         proxy = try LoneProxy(at: Self.start) { configuration in
             configuration.proxy?.probeMilliseconds = 30_000
             for index in configuration.trunks.indices { configuration.trunks[index].concurrentCalls = 1_000 }
@@ -62,7 +67,8 @@ final class ProxySimulation {
             callees.append(SimulatedCallee(peer: peer))
             away.append(awayTime())
         }
-        for index in 0..<(1 + Int(self.random.below(3))) { callers.append(makeCaller(index)) }
+        let count = seed % 100 == 0 ? 20 : 1 + Int(self.random.below(3))
+        for index in 0..<count { callers.append(makeCaller(index)) }
     }
 
     // MARK: What the seed makes
@@ -87,6 +93,7 @@ final class ProxySimulation {
         plan.startsAt = Self.start + 100 + random.below(4_000)
         if random.chance(25) { plan.cancelsAfter = random.below(random.chance(50) ? 500 : 12_000) }
         plan.talksFor = random.below(40_000)
+        if random.chance(20) { plan.changesAfter = random.below(10_000) }
         plan.acknowledges = random.chance(95)
         if random.chance(8) { plan.vanishesAt = plan.startsAt + random.below(20_000) }
         let number = [
@@ -147,6 +154,8 @@ final class ProxySimulation {
                     + TimerWheel.tickMilliseconds)
         }
         if proxy.hasHeld { first = min(first, now + 10) }
+        // Back from where it hung it sees at once what is due.
+        if isHanging { first = min(max(first, now + 1), hang.upperBound) }
         return first
     }
 
@@ -159,6 +168,8 @@ final class ProxySimulation {
             clockStepsAt = .max
         }
         commit()
+        if isHanging, !hang.contains(now) { proxy.regain() }
+        isHanging = hang.contains(now)
         while let packet = network.next(at: now) { arrive(packet) }
         for index in callers.indices where callers[index].deadline <= now {
             for bytes in callers[index].timeReached(now) { fromCaller(index, bytes) }
@@ -166,7 +177,7 @@ final class ProxySimulation {
         for index in callees.indices where callees[index].deadline <= now {
             for bytes in callees[index].timeReached(now) { fromCallee(index, bytes) }
         }
-        send(proxy.timeReached(moment))
+        if !isHanging { send(proxy.timeReached(moment)) }
         checkPlaces()
     }
 
@@ -197,7 +208,10 @@ final class ProxySimulation {
     private func arrive(_ packet: SimulatedNetwork.Packet) {
         if packet.to == LoneProxy.gate {
             seen.append(Seen(at: now, isSent: false, peer: packet.from, message: SimulatedMessage(packet.bytes)))
-            send(proxy.deliver(packet.bytes, from: packet.from, connection: packet.connection, at: moment))
+            send(
+                isHanging
+                    ? proxy.deliverLate(packet.bytes, from: packet.from, connection: packet.connection, at: moment)
+                    : proxy.deliver(packet.bytes, from: packet.from, connection: packet.connection, at: moment))
         } else if let index = callees.firstIndex(where: { $0.peer == packet.to }) {
             guard !away[index].contains(now) else { return }
             let message = SimulatedMessage(packet.bytes)

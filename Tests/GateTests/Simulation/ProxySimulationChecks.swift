@@ -12,12 +12,16 @@ extension ProxySimulation {
         if let stuck { faults.append(stuck) }
         faults += leaks()
         for caller in callers {
-            faults += finalFaults(caller).map { "\(caller.id): \($0)" }
             faults += lawFaults(caller).map { "\(caller.id): \($0)" }
+            // What the watchdog sends on without a transaction is its callers' and callees' to repeat.
+            if !hang.isEmpty { continue }
+            for branch in Self.invites(of: caller, in: seen) {
+                faults += finalFaults(caller, branch).map { "\(caller.id) \(branch): \($0)" }
+            }
         }
-        faults += legFaults()
+        if hang.isEmpty { faults += legFaults() }
         faults += outcomeFaults()
-        if placesLost > 0 { faults.append("a call that goes on held no place") }
+        if placesLost > 0, hang.isEmpty { faults.append("a call that goes on held no place") }
         return faults
     }
 
@@ -36,8 +40,15 @@ extension ProxySimulation {
 
     // MARK: The caller's side
 
-    private func finalFaults(_ caller: SimulatedCaller) -> [String] {
-        let own = seen.filter { $0.message.callID == caller.callID && $0.peer == caller.peer }
+    /// The branches of its INVITE and of what changes the call.
+    private static func invites(of caller: SimulatedCaller, in seen: [Seen]) -> Set<String> {
+        Set(
+            seen.filter { !$0.isSent && $0.peer == caller.peer && $0.message.method == "INVITE" }
+                .filter { $0.message.callID == caller.callID }.map(\.message.branch))
+    }
+
+    private func finalFaults(_ caller: SimulatedCaller, _ branch: String) -> [String] {
+        let own = seen.filter { $0.message.branch == branch && $0.peer == caller.peer }
         let invites = own.filter { !$0.isSent && $0.message.method == "INVITE" }
         guard let first = invites.first else { return [] }
         var faults: [String] = []
@@ -81,38 +92,41 @@ extension ProxySimulation {
     /// Law 1: an emergency call goes to a next hop, whatever the lists say, and nothing is stopped but by a verdict.
     private func lawFaults(_ caller: SimulatedCaller) -> [String] {
         let own = seen.filter { $0.message.callID == caller.callID }
-        let invites = own.filter { $0.isSent && $0.message.method == "INVITE" }
         guard own.contains(where: { !$0.isSent && $0.message.method == "INVITE" && $0.peer == caller.peer }) else {
             return []
         }
-        let isEmergency = caller.callee == "112"
+        let invites = own.filter { $0.isSent && $0.message.method == "INVITE" }
         let verdicts = verdicts.filter { $0.attempt.callID == Self.hash(caller.callID) }
+        let isStopped = verdicts.contains { $0.verdict.treatment == .block }
+        let isLetGo = verdicts.contains { $0.verdict.treatment != .block }
         var faults: [String] = []
-        let isStopped = verdicts.last?.verdict.treatment == .block
-        if verdicts.isEmpty { faults.append("no verdict in the journal") }
-        if isEmergency {
+        if caller.callee == "112" {
             if isStopped || verdicts.contains(where: { $0.verdict.treatment != .allow }) {
                 faults.append("an emergency call was judged")
             }
-            if invites.isEmpty { faults.append("an emergency call went nowhere") }
             if invites.contains(where: { $0.peer == LoneProxy.desk }) {
                 faults.append("an emergency call went to the Desk")
             }
         }
-        if isStopped, !invites.isEmpty { faults.append("a stopped call went on") }
+        if isStopped, !isLetGo, !invites.isEmpty { faults.append("a stopped call went on") }
+        if !isStopped { faults += stopFaults(caller, own) }
+        // While the judge hangs a call from a connection is told 503.
+        guard hang.isEmpty else { return faults }
+        if verdicts.isEmpty { faults.append("no verdict in the journal") }
         let isGivenUp = own.contains { !$0.isSent && $0.message.method == "CANCEL" }
         if !isStopped, invites.isEmpty, !isGivenUp { faults.append("a call that may go on went nowhere") }
-        if isStopped || isEmergency { return faults }
-        // Its refusals are its callee's, or say that it was not reached or given up.
-        let said = Set(own.filter { !$0.isSent && $0.message.code >= 300 }.map(\.message.code))
-        for final in own where final.isSent && final.peer == caller.peer && final.message.code >= 300 {
-            if final.message.cseqMethod == "INVITE", !said.contains(final.message.code),
-                ![408, 487, 503].contains(final.message.code)
-            {
-                faults.append("stopped by \(final.message.code) without a verdict")
-            }
-        }
         return faults
+    }
+
+    /// The refusals of a call that nobody stopped are its callee's, or say that it was not reached or given up.
+    private func stopFaults(_ caller: SimulatedCaller, _ own: [Seen]) -> [String] {
+        let said = Set(own.filter { !$0.isSent && $0.message.code >= 300 }.map(\.message.code))
+        let refusals = own.filter {
+            $0.isSent && $0.peer == caller.peer && $0.message.code >= 300 && $0.message.cseqMethod == "INVITE"
+        }
+        return refusals.map(\.message.code)
+            .filter { !said.contains($0) && ![408, 481, 487, 488, 503].contains($0) }
+            .map { "stopped by \($0) without a verdict" }
     }
 
     // MARK: The called side

@@ -156,7 +156,11 @@ struct SimulatedCallee {
             if let last = leg.last { out.append(last) }
             return
         }
-        let plan = makePlan()
+        // A call's change is answered soon, and by the dialog's own tag.
+        var plan = makePlan()
+        if !message.toTag.isEmpty {
+            plan = Plan(ringsAfter: nil, answersAfter: 100, code: plan.code < 300 ? 200 : 488)
+        }
         legs[branch] = Leg(
             invite: message, plan: plan, ringsAt: plan.ringsAfter.map { now + $0 } ?? .max,
             answersAt: plan.answersAfter.map { now + $0 } ?? .max, forksAt: .max)
@@ -204,6 +208,7 @@ struct SimulatedCallee {
 
     /// A tag for each branch and fork.
     private func tag(_ leg: Leg, _ fork: Int) -> String {
-        "t\(fork)\(leg.invite.branch.suffix(34).prefix(17))\(peer.low & 255)"
+        guard leg.invite.toTag.isEmpty else { return leg.invite.toTag }
+        return "t\(fork)\(leg.invite.branch.suffix(34).prefix(17))\(peer.low & 255)"
     }
 }

@@ -8,6 +8,8 @@ struct SimulatedCaller {
         /// After its start; sent when a provisional answer is there (§9.1).
         var cancelsAfter: Int64?
         var talksFor: Int64 = 5_000
+        /// After the answer: a re-INVITE.
+        var changesAfter: Int64?
         var acknowledges = true
         /// From then on it neither sends nor hears anything.
         var vanishesAt: Int64 = .max
@@ -39,6 +41,7 @@ struct SimulatedCaller {
     private var interval: Int64 = 500
     private var giveUpAt: Int64 = .max
     private var hangsUpAt: Int64 = .max
+    private var changesAt: Int64 = .max
     private var pending: [PendingRequest] = []
     private var answeredTags: [String] = []
     private var acks: [String: [UInt8]] = [:]
@@ -55,7 +58,7 @@ struct SimulatedCaller {
     }
 
     var deadline: Int64 {
-        var first = min(resendAt, giveUpAt, hangsUpAt)
+        var first = min(min(resendAt, giveUpAt), min(hangsUpAt, changesAt))
         if state == .waiting { first = plan.startsAt }
         if let after = plan.cancelsAfter, state == .proceeding, !hasCancelled { first = min(first, startedAt + after) }
         for request in pending { first = min(first, request.deadline) }
@@ -76,6 +79,7 @@ struct SimulatedCaller {
         }
         if state == .proceeding, now >= giveUpAt { end() }
         if let after = plan.cancelsAfter, state == .proceeding, !hasCancelled, now >= startedAt + after { cancel(now) }
+        if state == .talking, now >= changesAt { change(now) }
         if state == .talking, now >= hangsUpAt { hangUp(now) }
         for index in pending.indices where pending[index].timeReached(now) { out.append(pending[index].bytes) }
         pending.removeAll { now >= $0.giveUpAt }
@@ -95,6 +99,7 @@ struct SimulatedCaller {
         resendAt = .max
         giveUpAt = .max
         hangsUpAt = .max
+        changesAt = .max
     }
 
     private mutating func cancel(_ now: Int64) {
@@ -105,7 +110,12 @@ struct SimulatedCaller {
 
     private mutating func hangUp(_ now: Int64) {
         end()
-        if let dialog { send("BYE", inDialog("BYE", dialog, cseq: 2), branch: "bye\(dialog.toTag)\(id)", now) }
+        if let dialog { send("BYE", inDialog("BYE", dialog, cseq: 3), branch: "bye\(dialog.toTag)\(id)", now) }
+    }
+
+    private mutating func change(_ now: Int64) {
+        changesAt = .max
+        if let dialog { send("INVITE", inDialog("INVITE", dialog, cseq: 2), branch: "re\(dialog.toTag)\(id)", now) }
     }
 
     private mutating func send(_ method: String, _ bytes: [UInt8], branch: String, _ now: Int64) {
@@ -120,8 +130,10 @@ struct SimulatedCaller {
         guard now < plan.vanishesAt else { return [] }
         if message.isRequest {
             requested(message)
-        } else if message.cseqMethod == "INVITE" {
+        } else if message.cseqMethod == "INVITE", message.branch == "z9hG4bK" + id {
             answered(message, at: now)
+        } else if message.cseqMethod == "INVITE" {
+            changed(message, at: now)
         } else if message.code >= 200 {
             pending.removeAll { $0.branch == message.branch && $0.method == message.cseqMethod }
         }
@@ -134,6 +146,17 @@ struct SimulatedCaller {
         guard message.method == "BYE", answeredTags.contains(message.fromTag) else { return }
         if message.fromTag == dialog?.toTag { wasHungUp = true }
         if state == .talking { end() }
+    }
+
+    private mutating func changed(_ message: SimulatedMessage, at now: Int64) {
+        if message.code < 200 {
+            for index in pending.indices where pending[index].branch == message.branch { pending[index].ring(now) }
+            return
+        }
+        pending.removeAll { $0.branch == message.branch && $0.method == "INVITE" }
+        guard plan.acknowledges, let dialog else { return }
+        let branch = message.code < 300 ? nil : String(message.branch.dropFirst(7))
+        out.append(inDialog("ACK", dialog, cseq: 2, branch: branch))
     }
 
     private mutating func answered(_ message: SimulatedMessage, at now: Int64) {
@@ -173,8 +196,9 @@ struct SimulatedCaller {
         if isFirst, !hasCancelled {
             state = .talking
             hangsUpAt = now + plan.talksFor
+            changesAt = plan.changesAfter.map { now + $0 } ?? .max
         } else {
-            send("BYE", inDialog("BYE", message, cseq: 2), branch: "bye\(tag)\(id)", now)
+            send("BYE", inDialog("BYE", message, cseq: 3), branch: "bye\(tag)\(id)", now)
         }
     }
 
@@ -197,10 +221,12 @@ struct SimulatedCaller {
         return Array(text.utf8)
     }
 
-    private func inDialog(_ method: String, _ answer: SimulatedMessage, cseq: Int) -> [UInt8] {
-        let branch = "\(method == "ACK" ? "ack" : "bye")\(answer.toTag)\(id)"
+    private func inDialog(
+        _ method: String, _ answer: SimulatedMessage, cseq: Int, branch: String? = nil
+    ) -> [UInt8] {
+        let prefix = ["ACK": "ack\(cseq)", "INVITE": "re"][method] ?? "bye"
         return request(
-            method, branch: branch, cseq: cseq, to: answer.first("To"), uri: answer.contact,
-            routes: answer.values("Record-Route").reversed())
+            method, branch: branch ?? "\(prefix)\(answer.toTag)\(id)", cseq: cseq, to: answer.first("To"),
+            uri: answer.contact, routes: answer.values("Record-Route").reversed())
     }
 }

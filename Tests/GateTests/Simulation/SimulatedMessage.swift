@@ -75,7 +75,7 @@ struct PendingRequest {
     let method: String
     private(set) var resendAt: Int64
     private var interval: Int64 = 500
-    let giveUpAt: Int64
+    private(set) var giveUpAt: Int64
 
     init(_ method: String, _ bytes: [UInt8], branch: String, at now: Int64, isReliable: Bool = false) {
         self.method = method
@@ -86,6 +86,13 @@ struct PendingRequest {
     }
 
     var deadline: Int64 { min(resendAt, giveUpAt) }
+
+    /// An INVITE is repeated no more once it rings (§17.1.1.2), and waits.
+    mutating func ring(_ now: Int64) {
+        guard method == "INVITE" else { return }
+        resendAt = .max
+        giveUpAt = now + 300_000
+    }
 
     /// Whether it goes out again.
     mutating func timeReached(_ now: Int64) -> Bool {

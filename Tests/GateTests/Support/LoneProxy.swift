@@ -21,6 +21,8 @@ final class LoneProxy {
 
     let lone: LoneParts
     private var judge: ProxyJudge
+    private var standIn: StandIn
+    private var batch: UDPBatch
     /// Outcomes that the journal was told of.
     private(set) var outcomes: [TimedOutcome] = []
 
@@ -40,6 +42,8 @@ final class LoneProxy {
             configuration, proxy, addresses: addresses, writer: lone.parts.writer,
             trunks: lone.parts.mailbox.current.trunks, board: board, secret: .ofTests, at: start)
         judge = ProxyJudge(lone.parts, core: core, engine: LoneParts.engine())
+        standIn = try StandIn(lone.parts)
+        batch = try UDPBatch(slots: 1)
     }
 
     /// One message, judged and forwarded.
@@ -52,6 +56,31 @@ final class LoneProxy {
         judge.nameHeld()
         return drain()
     }
+
+    /// The same while the judge hangs: it had begun, and the watchdog sends on what can be sent without it.
+    func deliverLate(
+        _ bytes: [UInt8], from peer: PeerAddress, connection: ConnectionID? = nil, at now: Moment
+    ) -> [Packet] {
+        judge.begin()
+        judge.prepare(0, bytes.span, from: Flow(peer: peer, connection: connection), at: now)
+        judge.abandon(1)
+        standIn.begin(arrived: now.nanoseconds)
+        batch.removeAll()
+        batch.append(bytes, to: peer)
+        let source = Source(peer: peer, connection: connection)
+        standIn.answer(0, batch.bytes(at: 0), from: source, in: batch, at: now)
+        var packets: [Packet] = []
+        for slot in 0..<standIn.replies.count {
+            packets.append(
+                Packet(
+                    peer: standIn.replies.peer(at: slot), bytes: [UInt8](copying: standIn.replies.bytes(at: slot)),
+                    connection: connection))
+        }
+        return packets + Self.drain(standIn.forwards)
+    }
+
+    /// The judge is back.
+    func regain() { judge.remember(lone.parts.handover.takeAll()) }
 
     /// Timers that are due, and what waited for the journal.
     func timeReached(_ now: Moment) -> [Packet] {
@@ -66,8 +95,14 @@ final class LoneProxy {
     }
 
     private func drain() -> [Packet] {
+        let packets = Self.drain(judge.core.output)
+        outcomes += lone.parts.outcomes.takeAll()
+        return packets
+    }
+
+    private static func drain(_ output: ProxyOutput) -> [Packet] {
         var packets: [Packet] = []
-        judge.core.output.flush(
+        output.flush(
             { batch, _ in
                 for slot in 0..<batch.count {
                     packets.append(Packet(peer: batch.peer(at: slot), bytes: [UInt8](copying: batch.bytes(at: slot))))
@@ -78,7 +113,6 @@ final class LoneProxy {
                     packets.append(Packet(peer: .none, bytes: reply.bytes, connection: reply.connection))
                 }
             })
-        outcomes += lone.parts.outcomes.takeAll()
         return packets
     }
 
