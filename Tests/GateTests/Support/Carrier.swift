@@ -102,6 +102,28 @@ final class StreamCarrier {
         _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     }
 
+    /// Without waiting, until nothing more fits.
+    func sendWhatFits(_ bytes: some Sequence<UInt8>) {
+        let bytes = Array(bytes)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+            }
+            guard count > 0 else { return }
+            sent += count
+        }
+    }
+
+    /// Gone without a farewell: the other end sees a reset.
+    func breakOff() {
+        var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        let null = open("/dev/null", O_RDWR)
+        dup2(null, descriptor)
+        close(null)
+    }
+
     /// The next whole answer; empty when none came.
     func receive() -> String {
         while true {
