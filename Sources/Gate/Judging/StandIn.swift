@@ -159,7 +159,9 @@ struct StandIn: ~Copyable {
         if intake == .cancel, !table.knows(key, at: now.milliseconds) { return }
         if isCall, source.connection != nil { return refuse(slot, bytes, source, requests, key) }
         let flow = Flow(peer: source.peer, connection: source.connection, trunk: source.trunk)
-        guard stateless.pass(message, bytes, from: flow, trunks: trunks, into: forwards), isCall else { return }
+        guard stateless.pass(message, bytes, from: flow, trunks: trunks, into: forwards) else { return }
+        if message.method == .bye { parts.handover.add(bye: [UInt8](copying: bytes), at: now.tick) }
+        guard isCall else { return }
         if table.knows(key, at: now.milliseconds) { return tally.count(.retransmissions) }
         let stored = StoredAnswer(form: .allow, trunk: trunk.index, milliseconds: now.milliseconds)
         table.remember(key, stored, at: now.milliseconds)

@@ -246,6 +246,13 @@ extension ProxyCore {
                 isJournalled: call.isJournalled, freesPlace: call.holdsPlace))
     }
 
+    /// The same of one that the watchdog sent on.
+    mutating func ended(_ bye: [UInt8], at now: Tick) {
+        let box = second
+        guard (try? box.message.parse(bye.span, framing: .datagram)) != nil else { return }
+        ended(box.message, bye.span, at: now)
+    }
+
     /// An answered call whose end nobody will see: its trunk gets its place back, and nothing is learnt.
     private mutating func lost(_ call: ProxiedCall) {
         outcomes.append(

@@ -64,9 +64,10 @@ struct ProxyJudge: ~Copyable {
         identities?.begin()
     }
 
-    /// What the watchdog sent on while the judge was late.
+    /// What the watchdog sent on while the judge was late, and the calls that ended meanwhile.
     mutating func remember(_ passed: [(key: TransactionKey, answer: StoredAnswer)]) {
         for (key, answer) in passed { stateless.remember(key, answer, at: answer.milliseconds) }
+        for (bye, time) in parts.handover.takeEnds() { core.ended(bye, at: time) }
     }
 
     // MARK: Judging

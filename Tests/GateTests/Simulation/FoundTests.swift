@@ -91,4 +91,27 @@ struct FoundTests {
         #expect(proxy.deliver(direct.bytes, from: direct.peer, at: Moment(3_000)).last?.text.statusCode == 603)
         #expect(proxy.placesTaken(ofTrunk: 1) == 0)
     }
+
+    @Test("a call whose BYE the watchdog sent on has ended when the judge is back, and its place is free")
+    func byeWhileHanging() throws {
+        let proxy = try proxy()
+        var caller = SimulatedCaller(
+            id: "bye", caller: "+\(Harness.homeMobile)", callee: "+\(Harness.callee)", peer: Self.international,
+            isReliable: false, plan: .init(startsAt: 1_000, talksFor: 3_000))
+        let invite = try #require(caller.timeReached(1_000).first)
+        let sent = proxy.deliver(invite, from: caller.peer, at: Moment(1_000))
+        let onward = try #require(sent.first { $0.text.hasPrefix("INVITE") }).bytes
+        let answer = SimulatedMessage(onward).answer(200, tag: "u", contact: "sip:callee@\(LoneProxy.first)")
+        for packet in proxy.deliver(answer, from: LoneProxy.first, at: Moment(1_500)) {
+            _ = caller.received(SimulatedMessage(packet.bytes), at: 1_500)
+        }
+        #expect(proxy.placesTaken(ofTrunk: 1) == 1)
+        let bye = try #require(caller.timeReached(4_500).first)
+        #expect(proxy.deliverLate(bye, from: caller.peer, at: Moment(4_500)).map(\.peer) == [LoneProxy.first])
+        proxy.regain()
+        _ = proxy.timeReached(Moment(6_000))
+        #expect(proxy.placesTaken(ofTrunk: 1) == 0)
+        #expect(proxy.outcomes.map(\.outcome.releasedBy) == [.caller])
+        #expect(proxy.outcomes.map(\.outcome.durationMilliseconds) == [3_000])
+    }
 }
