@@ -1,7 +1,7 @@
 # What a person runs and what CI runs are the same commands. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format fuzz deps-build deps-test
+.PHONY: help run build test bench lint format fuzz tsan deps-build deps-test
 
 BUILD_PACKAGES := libpcap-dev libsqlite3-dev pkg-config
 TEST_PACKAGES  := sip-tester kamailio baresip-core linphone-cli kamailio-tls-modules openssl prometheus chromium fonts-dejavu-core fonts-noto-core python3-venv procps tshark
@@ -37,6 +37,9 @@ format:  ## what lint asks for
 fuzz:  ## libFuzzer on every reader of foreign bytes; FOR=60 seconds or RUNS=10000000 executions each, TARGETS="sip sdp"
 	Fuzz/build.sh $(TARGETS)
 	FUZZ_SECONDS=$(or $(FOR),60) FUZZ_RUNS=$(or $(RUNS),0) Fuzz/run.sh $(TARGETS)
+
+tsan: deps-build  ## the tests of what threads hand to each other, under ThreadSanitizer
+	@Scripts/tsan
 
 deps-build:
 	@Scripts/packages $(BUILD_PACKAGES)

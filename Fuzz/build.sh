@@ -53,13 +53,15 @@ mkdir -p "$out/$name.build"
 echo "typealias FuzzTarget = $check" >"$out/$name.build/FuzzTarget.swift"
 
 # Assertions are on, as in a debug build: some bounds are checked by them alone. Comparisons are not traced: it halves the
-# speed, and dictionaries hold the words of each format.
+# speed, and dictionaries hold the words of each format. C is given the sanitizer by itself: without it only what is inlined
+# is watched.
 # shellcheck disable=SC2046
 swiftc -O -assert-config Debug -suppress-warnings -parse-as-library -sanitize=fuzzer,address \
-    -sanitize-coverage=edge,indirect-calls -Xllvm -sanitizer-coverage-inline-8bit-counters \
-    -Xllvm -sanitizer-coverage-pc-table -swift-version 6 -package-name qorgan -module-name "Fuzz_$name" \
-    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
-    -enable-upcoming-feature MemberImportVisibility -enable-experimental-feature Lifetimes \
+    -Xcc -fsanitize=address -sanitize-coverage=edge,indirect-calls \
+    -Xllvm -sanitizer-coverage-inline-8bit-counters -Xllvm -sanitizer-coverage-pc-table \
+    -swift-version 6 -package-name qorgan -module-name "Fuzz_$name" -enable-upcoming-feature ExistentialAny \
+    -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility \
+    -enable-experimental-feature Lifetimes \
     -Xcc -fmodule-map-file="$PWD/$out/$name.build/modules.map" \
     $(swift_files "${sources[@]}") "Fuzz/Checks/$check.swift" Fuzz/Entry.swift "$out/$name.build/FuzzTarget.swift" \
     -o "$out/$name" 2>&1 | { grep -v 'Cannot export local symbol' || true; }

@@ -19,7 +19,7 @@ export SWIFT_BACKTRACE=enable=no
 export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=8:malloc_context_size=0:detect_stack_use_after_return=0
 
 # The longest input of a target: what its format needs to say everything, and no more, for speed.
-longest() { case $1 in sip | pcap) echo 2048 ;; *) echo 1024 ;; esac; }
+longest() { case $1 in sip) echo 2048 ;; *) echo 1024 ;; esac; }
 dictionary() { case $1 in framing) echo Fuzz/sip.dict ;; *) echo "Fuzz/$1.dict" ;; esac; }
 count() { find "$1" -type f 2>/dev/null | wc -l; }
 

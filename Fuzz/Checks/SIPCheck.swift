@@ -108,6 +108,28 @@ enum SIPCheck {
         precondition(answer.cseq.number == message.cseq.number && answer.cseq.method == message.cseq.method)
         precondition(isSame(answer.callID, in: written, message.callID, in: bytes), "another Call-ID in the answer")
         precondition(isSame(answer.from.tag, in: written, message.from.tag, in: bytes), "another tag in the answer")
+        tellLoad(answer, written)
+    }
+
+    /// The answer with our load in its topmost Via is the same answer, and asks no more.
+    private static func tellLoad(_ answer: borrowing SIPMessage, _ written: Span<UInt8>) {
+        guard answer.topVia.asksForLossControl(in: written) else { return }
+        var room = [UInt8](repeating: 0, count: written.count + 128)
+        var span = room.mutableSpan
+        let feedback = OverloadFeedback(lossPercent: 20, validityMilliseconds: 500, sequence: 1_282_321_615_782)
+        guard let length = feedback.write(answer, written, into: &span) else {
+            preconditionFailure("our load does not fit")
+        }
+        let told = room.span.extracting(0..<length)
+        var again = SIPMessage()
+        do throws(SIPFault) {
+            try again.parse(told, framing: .stream)
+        } catch {
+            preconditionFailure("an answer with our load has \(error)")
+        }
+        precondition(again.viaCount == answer.viaCount && !again.topVia.asksForLossControl(in: told))
+        precondition(isSame(again.callID, in: told, answer.callID, in: written), "another Call-ID beside our load")
+        precondition(isSame(again.topVia.branch, in: told, answer.topVia.branch, in: written), "another branch")
     }
 
     private static func isSame(

@@ -38,11 +38,11 @@ struct JudgeLoop: ~Copyable {
         let isBusy = !parts.parking.isEmpty || judge.engine.isWritingSnapshot || parts.questions.hasHeld
         let wait = isBusy ? Self.shortWaitMilliseconds : Self.waitMilliseconds
         let batch = parts.batch
-        let count = batch.withContent { content in port.receive(into: &content, waitMilliseconds: wait) }
+        let count = batch.change { content in port.receive(into: &content, waitMilliseconds: wait) }
         let now = Moment.now()
         parts.baton.heartbeat(now.nanoseconds)
         takeNews()
-        if count > 0 { batch.withContent { content in workOnDatagrams(&content, at: now) } }
+        if count > 0 { workOnDatagrams(at: now) }
         if !parts.lane.isEmpty { workOnLane() }
         if !parts.handover.isEmpty { judge.remember(parts.handover.takeAll()) }
         if parts.wakeUp.drain() {
@@ -66,9 +66,14 @@ struct JudgeLoop: ~Copyable {
 
     // MARK: Datagrams
 
-    private mutating func workOnDatagrams(_ content: inout OpenBatch.Content, at now: Moment) {
-        content.isStream = false
+    private mutating func workOnDatagrams(at now: Moment) {
+        let batch = parts.batch
+        batch.change { content in content.isStream = false }
         judge.takeBaton(started: now.nanoseconds)
+        batch.read { content in judgeAndAnswer(content, at: now) }
+    }
+
+    private mutating func judgeAndAnswer(_ content: borrowing OpenBatch.Content, at now: Moment) {
         judge.begin(socket: content.socket)
         let count = content.datagrams.count
         var first = 0
@@ -97,10 +102,10 @@ struct JudgeLoop: ~Copyable {
     /// What the watchdog has taken from a crowded socket for the judge.
     private mutating func workOnLane() {
         let batch = parts.batch
-        batch.withContent { content in
+        batch.change { content in
             content.socket = parts.lane.take(into: &content.datagrams)
-            if !content.datagrams.isEmpty { workOnDatagrams(&content, at: Moment.now()) }
         }
+        if !batch.read({ content in content.datagrams.isEmpty }) { workOnDatagrams(at: Moment.now()) }
     }
 
     private mutating func judgeGroup(_ group: Range<Int>, _ datagrams: borrowing UDPBatch, at now: Moment) {
@@ -122,7 +127,7 @@ struct JudgeLoop: ~Copyable {
         let messages = parts.inbox.drain()
         guard !messages.isEmpty else { return }
         let batch = parts.batch
-        batch.withContent { content in
+        batch.change { content in
             content.messages = messages
             content.isStream = true
         }
@@ -130,10 +135,10 @@ struct JudgeLoop: ~Copyable {
         while first < messages.count {
             let end = min(first + parts.batchSize, messages.count)
             let now = Moment.now()
-            batch.withContent { content in content.firstMessage = first }
+            batch.change { content in content.firstMessage = first }
             judge.takeBaton(started: now.nanoseconds)
             judge.begin(socket: 0)
-            batch.withContent { content in
+            batch.read { content in
                 for index in first..<end {
                     let message = messages[index]
                     let source = judge.trunks.source(of: message)
@@ -153,7 +158,7 @@ struct JudgeLoop: ~Copyable {
             parts.baton.beginWaiting()
             first = end
         }
-        batch.withContent { content in content.messages = [] }
+        batch.change { content in content.messages = [] }
     }
 
     // MARK: Durable trunks

@@ -34,11 +34,19 @@ final class OpenBatch: @unchecked Sendable {
         content.deallocate()
     }
 
-    /// To fill it, and to read it; who may is the baton's matter.
+    /// To fill it: the judge alone, in the baton's phase *waiting*.
     @inline(__always)
-    func withContent<Result, Failure: Error>(
+    func change<Result, Failure: Error>(
         _ body: (inout Content) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(&content.pointee)
+    }
+
+    /// To read it, in every phase; the two may do so at once.
+    @inline(__always)
+    func read<Result, Failure: Error>(
+        _ body: (borrowing Content) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(content.pointee)
     }
 }

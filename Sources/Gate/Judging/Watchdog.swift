@@ -76,12 +76,12 @@ struct Watchdog: ~Copyable {
     private mutating func answerOpenBatch(at now: Moment) {
         standIn.begin(arrived: parts.baton.batchStarted)
         let batch = parts.batch
-        let socket = batch.withContent { content in
+        let socket = batch.read { content in
             Self.answer(content, by: &standIn, sockets, parts, at: now)
         }
         if socket < sockets.count {
             if let trace = standIn.trace {
-                batch.withContent { content in
+                batch.read { content in
                     if !content.isStream {
                         standIn.traceReceived(trace, content.datagrams, own: sockets[socket].address)
                     }

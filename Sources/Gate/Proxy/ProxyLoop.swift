@@ -33,7 +33,7 @@ struct ProxyLoop: ~Copyable {
             ? JudgeLoop.shortWaitMilliseconds
             : judge.core.waitMilliseconds(Moment.now().tick, most: JudgeLoop.waitMilliseconds)
         let batch = parts.batch
-        let count = batch.withContent { content in port.receive(into: &content, waitMilliseconds: wait) }
+        let count = batch.change { content in port.receive(into: &content, waitMilliseconds: wait) }
         let now = Moment.now()
         parts.baton.heartbeat(now.nanoseconds)
         takeNews()
@@ -77,10 +77,10 @@ struct ProxyLoop: ~Copyable {
 
     private mutating func workOnDatagrams(at now: Moment) {
         let batch = parts.batch
-        batch.withContent { content in content.isStream = false }
+        batch.change { content in content.isStream = false }
         judge.takeBaton(started: now.nanoseconds)
         judge.begin()
-        let count = batch.withContent { content in
+        let count = batch.read { content in
             for slot in 0..<content.datagrams.count {
                 let flow = Flow(peer: content.datagrams.peer(at: slot), socket: content.socket)
                 judge.prepare(slot, content.datagrams.bytes(at: slot), from: flow, at: now)
@@ -92,7 +92,7 @@ struct ProxyLoop: ~Copyable {
             judge.abandon(count)
             return judge.regain()
         }
-        batch.withContent { content in
+        batch.read { content in
             if let trace = judge.letters.trace {
                 content.datagrams.trace(
                     trace.tap.judge, ofTrunk: trace.trunk, in: judge.core.trunks,
@@ -112,7 +112,7 @@ struct ProxyLoop: ~Copyable {
         let messages = parts.inbox.drain()
         guard !messages.isEmpty else { return }
         let batch = parts.batch
-        batch.withContent { content in
+        batch.change { content in
             content.messages = messages
             content.isStream = true
         }
@@ -120,7 +120,7 @@ struct ProxyLoop: ~Copyable {
         while first < messages.count {
             let end = min(first + parts.batchSize, messages.count)
             let now = Moment.now()
-            batch.withContent { content in content.firstMessage = first }
+            batch.change { content in content.firstMessage = first }
             judge.takeBaton(started: now.nanoseconds)
             judge.begin()
             for index in first..<end {
@@ -148,6 +148,6 @@ struct ProxyLoop: ~Copyable {
             parts.baton.beginWaiting()
             first = end
         }
-        batch.withContent { content in content.messages = [] }
+        batch.change { content in content.messages = [] }
     }
 }

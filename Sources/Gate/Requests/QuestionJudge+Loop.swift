@@ -20,7 +20,7 @@ extension QuestionJudge where Self: ~Copyable {
             let tickets = parts.questions.take(most: parts.batchSize)
             guard !tickets.isEmpty else { return }
             let now = Moment.now()
-            parts.batch.withContent { content in
+            parts.batch.change { content in
                 content.messages = []
                 content.firstMessage = 0
                 content.isStream = true

@@ -121,6 +121,7 @@ struct CapturedStreams {
             change(direction, &messages) { $0.assembler.flush(to: &$1) }
             close(direction)
         }
+        assert(streams.isEmpty && waitingBytes == 0, "what waits was counted wrongly")
     }
 
     private mutating func open(_ direction: Direction, _ time: Int64) {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SIP
@@ -157,6 +158,23 @@ struct SessionDescriptionTests {
         }
         #expect(found(in: invite("Content-Type: application/isup", body: body)) == nil)
         #expect(found(in: invite(body: body)) == nil)
+    }
+
+    @Test(
+        "of the torture messages that are accepted",
+        .enabled(if: SharedFiles.arePresent, Comment(rawValue: SharedFiles.absence)))
+    func torture() throws {
+        var writers: [String: Int] = [:]
+        for file in TortureFiles.files {
+            let bytes = try TortureFiles.bytes(file)
+            guard decision(bytes) == .accept, let description = found(in: bytes) else { continue }
+            let text = try SDPText(description)
+            writers[text.origin[0], default: 0] += 1
+            if file.hasSuffix("wsinv.dat") {
+                #expect(text.media == ["audio 49217 RTP/AVP 0 12", "video 3227 RTP/AVP 31"])
+            }
+        }
+        #expect(writers == ["mhandley": 7, "assistant": 2, "bob": 1])
     }
 
     private func found(in bytes: [UInt8]) -> [UInt8]? {
