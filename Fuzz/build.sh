@@ -26,7 +26,8 @@ hep)
     ;;
 passport)
     check=PASSporTCheck
-    sources=(Sources/STIR/PASSporT Sources/STIR/Identity Sources/STIR/Chains/CertificateURL.swift)
+    sources=(Sources/STIR/PASSporT Sources/STIR/Identity Sources/STIR/Chains/CertificateURL.swift
+        Sources/Telephony/JSON)
     ;;
 pcap)
     check=CaptureCheck
@@ -48,7 +49,7 @@ mkdir -p "$out/$name.build"
     for module in CScan CWire; do
         printf 'module %s { header "%s/Sources/%s/include/%s.h" export * }\n' $module "$PWD" $module $module
     done
-    printf 'module %s {}\n' SIP STIR Wire Gate
+    printf 'module %s {}\n' SIP STIR Telephony Wire Gate
 } >"$out/$name.build/modules.map"
 echo "typealias FuzzTarget = $check" >"$out/$name.build/FuzzTarget.swift"
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Telephony
 
 /// A refusal as `application/problem+json` (RFC 9457).
 struct Problem: Error {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Telephony
 
 /// For the tools that watch from outside: counters and readiness. Neither holds a number of a person.
 extension Console {

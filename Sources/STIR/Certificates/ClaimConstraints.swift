@@ -1,4 +1,5 @@
 internal import SwiftASN1
+internal import Telephony
 
 /// What a certificate demands of the claims signed with it: JWTClaimConstraints (RFC 8226 §8) and
 /// EnhancedJWTClaimConstraints (RFC 9118 §4), which adds claims that must not be there.
@@ -20,8 +21,8 @@ package struct ClaimConstraints: Hashable, Sendable {
         switch value {
         case .string(let text): text
         case .integer(let number): String(number)
-        case .bool(let bool): bool ? "true" : "false"
-        case .object, .array, .fraction, .null: nil
+        case .boolean(let flag): flag ? "true" : "false"
+        case .object, .array, .decimal, .null: nil
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Telephony
+
 /// A token in the full form of RFC 8225: `header.claims.signature`, each in base64url. Read strictly, verified elsewhere.
 package struct PASSporT: Hashable, Sendable {
     package let type: PASSporTType
@@ -21,7 +23,7 @@ package struct PASSporT: Hashable, Sendable {
         guard let claimBytes = Base64URL.decode(parts[1]), let signature = Base64URL.decode(parts[2]),
             signature.count == 64
         else { throw .badEncoding }
-        guard let json = JSONReader.read(claimBytes) else { throw .badJSON }
+        guard let json = PASSporTText.json(claimBytes) else { throw .badJSON }
         return PASSporT(
             type: header.type, url: header.url, claims: try PASSporTClaims(json, type: header.type),
             signedBytes: Array(token[token.startIndex..<parts[2].startIndex - 1]), signature: signature)
@@ -34,7 +36,7 @@ struct PASSporTHeader {
     let url: String
 
     init(_ bytes: [UInt8]) throws(PASSporTFault) {
-        guard let json = JSONReader.read(bytes), case .object = json else { throw .badJSON }
+        guard let json = PASSporTText.json(bytes), case .object = json else { throw .badJSON }
         switch json["ppt"] {
         case nil: type = .plain
         case .string(let text)?: type = PASSporTType(ppt: text)

@@ -1,3 +1,5 @@
+internal import Telephony
+
 /// What a token says (RFC 8225 §5, RFC 8588 §4 and §5, RFC 8946 §3), with types as they are written there.
 package struct PASSporTClaims: Hashable, Sendable {
     package let origin: SignedParty
@@ -49,7 +51,7 @@ package struct PASSporTClaims: Hashable, Sendable {
             guard case .array(let elements) = value else { return nil }
             guard found.count + elements.count <= STIRLimits.destinations else { return nil }
             for element in elements {
-                guard let party = party(.object([JSONMember(name: name, value: element)])) else { return nil }
+                guard let party = party(.object([JSONValue.Member(name: name, value: element)])) else { return nil }
                 found.append(party)
             }
         }

@@ -1,5 +1,10 @@
+internal import Telephony
+
 /// JSON as it is signed: no spaces, names in lexicographic order, which whoever calls keeps (RFC 8225 §9).
 enum PASSporTText {
+    /// Nil for anything that is not exactly one JSON value within the limits.
+    static func json(_ bytes: [UInt8]) -> JSONValue? { try? JSONReader.read(bytes, limits: STIRLimits.json) }
+
     static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

@@ -1,3 +1,5 @@
+package import Telephony
+
 /// How much of anything a signed identity may hold. Whoever calls chooses these bytes; beyond, they are refused.
 package enum STIRLimits {
     /// A line of a SIP header; a PASSporT with an URL is about 1 kB.
@@ -8,6 +10,7 @@ package enum STIRLimits {
     package static let jsonDepth = 8
     /// Values in one JSON text.
     package static let jsonValues = 256
+    package static let json = JSONReader.Limits(depth: jsonDepth, values: jsonValues)
     /// Numbers and URIs called at once (RFC 8225 §5.2.1 allows a list).
     package static let destinations = 16
     /// E.164 has 15 digits; short codes with `*` and `#` are shorter (RFC 8224 §8.3).

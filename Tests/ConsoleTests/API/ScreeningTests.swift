@@ -247,11 +247,6 @@ struct ScreeningTests {
 }
 
 extension JSONValue {
-    subscript(_ name: String) -> JSONValue? {
-        guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
-    }
-
     var names: Set<String> {
         guard case .object(let members) = self else { return [] }
         return Set(members.map(\.name))

@@ -1,5 +1,5 @@
 /// A JSON text as a value (RFC 8259), and back.
-package enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
     /// A number without fraction and exponent that fits.
@@ -10,7 +10,7 @@ package enum JSONValue: Equatable, Sendable {
     /// In the order of the text; no name twice.
     case object([Member])
 
-    package struct Member: Equatable, Sendable {
+    package struct Member: Hashable, Sendable {
         package var name: String
         package var value: JSONValue
 
@@ -22,6 +22,12 @@ package enum JSONValue: Equatable, Sendable {
 
     package static func members(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
         .object(members.map { Member(name: $0.key, value: $0.value) })
+    }
+
+    /// The member of that name; nil in anything but an object.
+    package subscript(_ name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
     }
 
     /// The value on one line.

@@ -1,22 +1,38 @@
 /// Reads a JSON text strictly (RFC 8259): what two readers might understand differently is refused, a name that comes
-/// twice too (§4). Depth is bounded, so that no text makes it call itself for ever.
-struct JSONReader {
-    /// Our deepest request has three levels.
-    static let mostDepth = 16
+/// twice too (§4). Depth and number of values are bounded, so that no text makes it call itself for ever.
+package struct JSONReader {
+    /// How much a text may hold.
+    package struct Limits: Hashable, Sendable {
+        /// Objects and arrays inside each other. Our deepest request has four.
+        package var depth: Int
+        /// A batch of a hundred calls with every field has two thousand.
+        package var values: Int
 
-    struct Fault: Error, Equatable {
+        package init(depth: Int = 16, values: Int = 65_536) {
+            self.depth = depth
+            self.values = values
+        }
+    }
+
+    package struct Fault: Error, Equatable {
         /// First byte that cannot stand there.
-        var offset: Int
-        var problem: String
+        package var offset: Int
+        package var problem: String
     }
 
     private let bytes: [UInt8]
+    private let limits: Limits
     private var index = 0
+    private var valuesLeft: Int
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], _ limits: Limits) {
+        self.bytes = bytes
+        self.limits = limits
+        valuesLeft = limits.values
+    }
 
-    static func read(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
-        var reader = JSONReader(bytes)
+    package static func read(_ bytes: [UInt8], limits: Limits = Limits()) throws(Fault) -> JSONValue {
+        var reader = JSONReader(bytes, limits)
         let value = try reader.value(depth: 0)
         reader.skipSpace()
         guard reader.index == bytes.count else { throw reader.fault("nothing may follow the value") }
@@ -38,7 +54,8 @@ struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws(Fault) -> JSONValue {
-        guard depth < Self.mostDepth else { throw fault("too deep") }
+        guard valuesLeft > 0 else { throw fault("more than \(limits.values) values") }
+        valuesLeft -= 1
         skipSpace()
         guard let first = next else { throw fault("a value was expected") }
         switch first {
@@ -61,7 +78,9 @@ struct JSONReader {
         return value
     }
 
+    /// `depth`: containers around this one.
     private mutating func object(depth: Int) throws(Fault) -> JSONValue {
+        guard depth < limits.depth else { throw fault("too deep") }
         index += 1
         var members: [JSONValue.Member] = []
         skipSpace()
@@ -82,6 +101,7 @@ struct JSONReader {
     }
 
     private mutating func array(depth: Int) throws(Fault) -> JSONValue {
+        guard depth < limits.depth else { throw fault("too deep") }
         index += 1
         var values: [JSONValue] = []
         skipSpace()
