@@ -16,8 +16,6 @@ package final class Console: Sendable {
     /// Open connections: a browser holds one for its feed and up to five more for a moment. The gate lives in the same
     /// process, and its sockets must not go short of descriptors because of a browser.
     static let connectionLimit = 2_000
-    /// Of one source address.
-    static let connectionsOfSource = 64
 
     private let current: Mutex<ConsoleConfiguration>
     let control: any CentreControl
@@ -28,6 +26,8 @@ package final class Console: Sendable {
     /// Tracing calls; nil: nothing can be traced here.
     let traces: (any TraceService)?
     let counters = APICounters()
+    /// Limits and loopback as configured at the start.
+    let connections: ConnectionsBySource
     let now: @Sendable () -> Timestamp
     let access = Access()
     let layout: Layout
@@ -43,6 +43,8 @@ package final class Console: Sendable {
         announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
+        connections = ConnectionsBySource(
+            most: configuration.connectionsOfSource, countsLoopback: configuration.countsLoopback)
         self.control = control
         self.reader = reader
         self.hub = hub
@@ -79,8 +81,7 @@ package final class Console: Sendable {
     /// while it listens, Hummingbird's server reports its own cancellation as an error at every stop.
     func run(logger: Logger, onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         let listener = Mutex<(any Channel)?>(nil)
-        let connections = ConnectionsBySource(
-            most: Self.connectionsOfSource, countsLoopback: configuration.countsLoopback)
+        let connections = self.connections
         let application = Application(
             router: router(),
             server: .http1(

@@ -23,6 +23,8 @@ package struct ConsoleConfiguration: Sendable {
     package var order: StandingOrder?
     /// Who may ask by HTTP, and about which trunks.
     package var tokens: [APIToken]
+    /// Open connections of one source; 512 are a room of 300 screens behind one address, or a soft-switch.
+    package var connectionsOfSource = 512
     /// Connections from this machine's own addresses are limited by source too: not where a proxy stands in front.
     package var countsLoopback = false
 

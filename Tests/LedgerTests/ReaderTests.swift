@@ -195,6 +195,34 @@ struct ReaderTests {
         #expect(try LedgerProbe.dump(ledger.folder.views) == grown)
     }
 
+    @Test("an outcome under another trunk's name comes to a call that has none yet, and changes none that has")
+    func outcomeOfAnotherTrunk() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer()
+        try await writer.append(.configuration(LedgerFixture.configuration, at: LedgerFixture.start))
+        var call = LedgerFixture.mixedCall(20)
+        call.attempt.trunk = TrunkID(index: 0)
+        ledger.ring.offer(call)
+        #expect(await LedgerFixture.wait { writer.health.position == 2 })
+        func tell(_ milliseconds: Int64, ofTrunk trunk: TrunkID) async throws {
+            let outcome = CallOutcome(
+                callID: call.attempt.callID, caller: call.attempt.caller, callee: call.attempt.callee, trunk: trunk,
+                isAnswered: true, ringMilliseconds: 4_000, durationMilliseconds: milliseconds, releasedBy: .callee)
+            try await writer.append(.outcome(outcome, at: call.attempt.time))
+        }
+        let reader = try ledger.reader()
+        try await tell(61_000, ofTrunk: TrunkID(index: 1))
+        #expect(try await reader.call(at: 1)?.outcome?.durationMilliseconds == 61_000)
+        // Neither another trunk nor a stranger.
+        try await tell(1_000, ofTrunk: TrunkID(index: 1))
+        try await tell(1_000, ofTrunk: .unknown)
+        #expect(try await reader.call(at: 1)?.outcome?.durationMilliseconds == 61_000)
+        // Its own trunk knows better.
+        try await tell(62_000, ofTrunk: TrunkID(index: 0))
+        writer.stop()
+        #expect(try await reader.call(at: 1)?.outcome?.durationMilliseconds == 62_000)
+    }
+
     @Test("rebuilt views equal those that grew with the journal")
     func rebuild() async throws {
         let ledger = try LedgerFixture()

@@ -15,7 +15,9 @@ extension Console {
             return Problem.unauthorized.response()
         }
         let format = MetricsText.Format(accept: request.headers[.accept])
-        let text = MetricsText.text(MetricsCatalogue.families(calls.signals(), counters.values), format)
+        let families = MetricsCatalogue.families(
+            calls.signals(), counters.values, refusedConnections: connections.refused)
+        let text = MetricsText.text(families, format)
         return Response(
             status: .ok, headers: [.contentType: format.contentType],
             body: .init(byteBuffer: ByteBuffer(string: text)))

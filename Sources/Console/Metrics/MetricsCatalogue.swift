@@ -3,9 +3,11 @@ import Telephony
 
 /// Every metric by name, unit and meaning. docs/monitoring.md says what to alarm on, deploy/grafana draws them.
 enum MetricsCatalogue {
-    static func families(_ signals: CentreSignals, _ api: APICounters.Values) -> [MetricFamily] {
+    static func families(
+        _ signals: CentreSignals, _ api: APICounters.Values, refusedConnections: UInt64
+    ) -> [MetricFamily] {
         gate(signals) + edge(signals) + connections(signals) + overload(signals.overload) + journal(signals)
-            + rules(signals) + interface(api)
+            + rules(signals) + interface(api, refusedConnections)
             + process(signals)
     }
 
@@ -154,7 +156,7 @@ enum MetricsCatalogue {
         return families
     }
 
-    private static func interface(_ api: APICounters.Values) -> [MetricFamily] {
+    private static func interface(_ api: APICounters.Values, _ refusedConnections: UInt64) -> [MetricFamily] {
         let requests = api.requests.sorted { ($0.key.path, $0.key.status) < ($1.key.path, $1.key.status) }
         return [
             .counters(
@@ -165,6 +167,10 @@ enum MetricsCatalogue {
             .histogram(
                 "qorgan_api_request_seconds", "How long the HTTP interface took to answer.", edges: APICounters.edges,
                 counts: api.durations, sum: api.seconds),
+            .counter(
+                "qorgan_refused_console_connections",
+                "Connections to the console and to the HTTP interface closed at once: their source had its share.",
+                refusedConnections),
         ]
     }
 

@@ -36,8 +36,7 @@ struct ViewDelta {
     /// In the order of the journal, as the last of two changes counts.
     enum Change {
         case call(Call)
-        /// `trunk`: nil where the entry names none.
-        case outcome(OutcomeEntry, trunk: String?)
+        case outcome(OutcomeEntry, trunk: String)
         case listed(ListAddition)
         case unlisted(ListRemoval)
     }
@@ -72,8 +71,7 @@ struct ViewDelta {
         case .verdict(let verdict):
             add(verdict, entry.header, at: position, sealed: sealed, content: content)
         case .outcome(let outcome):
-            let trunk = entry.header.trunk == .unknown ? nil : names.trunk(entry.header.trunk)
-            changes.append(.outcome(outcome, trunk: trunk))
+            changes.append(.outcome(outcome, trunk: names.trunk(entry.header.trunk)))
         case .listChange(let change):
             add(change, entry.header, at: position, sealed: sealed, content: content)
         case .configuration(let configuration):

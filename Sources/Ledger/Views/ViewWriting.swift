@@ -58,13 +58,15 @@ enum ViewWriting {
     }
 
     /// The newest call of the trunk with this Call-ID's hash gets the outcome: a Call-ID is what a carrier says, and another
-    /// one's call may have the same. `trunk` nil: of any.
-    static func apply(_ outcome: OutcomeEntry, ofTrunk trunk: String?, _ db: Database) throws {
+    /// one's call may have the same. Where the trunk has none, the newest that has no outcome yet: a tap knows a call by the
+    /// carrier that sent it, a gate by the SBC that asked. So no trunk changes what is known of another one's calls.
+    static func apply(_ outcome: OutcomeEntry, ofTrunk trunk: String, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE calls SET answered = ?1, ring = ?2, duration = ?3, released = ?4
                 WHERE position = (
-                    SELECT max(position) FROM calls WHERE call_hash = ?5 AND (?6 IS NULL OR trunk = ?6))
+                    SELECT position FROM calls WHERE call_hash = ?5 AND (trunk = ?6 OR answered IS NULL)
+                    ORDER BY trunk = ?6 DESC, position DESC LIMIT 1)
                 """
         ).execute(arguments: [
             outcome.isAnswered, outcome.ringMilliseconds, outcome.durationMilliseconds, outcome.releasedBy,

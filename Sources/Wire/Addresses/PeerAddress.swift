@@ -42,6 +42,12 @@ package struct PeerAddress: Hashable, Sendable, BitwiseCopyable {
         PeerAddress(family: family, high: high, low: low, scope: scope, port: port)
     }
 
+    /// Whom limits count: the address without its port; of IPv6 the first 64 bits, as one host may have every address
+    /// behind them (RFC 4291 §2.5.4). `::1` and mapped IPv4 stay whole.
+    package var source: PeerAddress {
+        family == .v6 && high != 0 ? PeerAddress(v6: high, 0, scope: scope, port: 0) : with(port: 0)
+    }
+
     /// 127.0.0.0/8 or ::1.
     package var isLoopback: Bool {
         switch family {

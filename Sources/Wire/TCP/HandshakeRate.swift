@@ -24,7 +24,7 @@ struct HandshakeRate {
 
     var sources: Int { buckets.count }
 
-    /// Whether one more is within the rate; then it counts. `source`: without its port.
+    /// Whether one more is within the rate; then it counts. `source`: `PeerAddress.source`.
     mutating func admits(_ source: PeerAddress, at nanoseconds: Int64) -> Bool {
         var bucket = buckets[source] ?? Bucket(level: burst, at: nanoseconds)
         guard buckets[source] != nil || buckets.count < Self.mostSources else { return true }

@@ -5,7 +5,7 @@ package struct StreamLimits: Hashable, Sendable {
     /// An SBC keeps a handful; a flood comes from few addresses.
     package var connectionsPerSource = 64
     /// TLS handshakes that one source may begin, a second; as many as it may have connections at once before that.
-    package var handshakesPerSecond = 10.0
+    package var handshakesPerSecond = 100.0
     /// The longest message; SIP's offsets count 16 bits.
     package var messageBytes = 65_535
     /// A message that has begun must be whole by then, a handshake finished, and a new connection have said something: who

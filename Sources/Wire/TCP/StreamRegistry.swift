@@ -14,7 +14,7 @@ final class StreamRegistry {
     private let loop: any EventLoop
     private let entrance: LoopEntrance
     private var connections: [ConnectionID: StreamConnection] = [:]
-    /// By address, whatever the port.
+    /// By `PeerAddress.source`.
     private var sources: [PeerAddress: Int] = [:]
     private var handshakes: HandshakeRate
     private var lastNumber: UInt64 = 0
@@ -39,7 +39,7 @@ final class StreamRegistry {
     func admit(
         peer: PeerAddress, local: PeerAddress, credentials: TLSCredentials?, framing: any MessageFraming
     ) -> StreamConnection? {
-        let source = peer.with(port: 0)
+        let source = peer.source
         let ofSource = sources[source, default: 0]
         guard connections.count < limits.connections, ofSource < limits.connectionsPerSource else {
             count { $0.count(ofSource < limits.connectionsPerSource ? .full : .sourceFull) }
@@ -64,7 +64,7 @@ final class StreamRegistry {
 
     func remove(_ connection: StreamConnection) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
-        let source = connection.peer.with(port: 0)
+        let source = connection.peer.source
         sources[source] = sources[source].flatMap { $0 > 1 ? $0 - 1 : nil }
         count { $0.open -= 1 }
     }

@@ -165,7 +165,7 @@ extension Centre {
     static func consoleConfiguration(
         _ configuration: Configuration, _ lists: ListKeeper, tokens: [APIToken] = []
     ) -> ConsoleConfiguration {
-        ConsoleConfiguration(
+        var result = ConsoleConfiguration(
             host: configuration.console.host, port: configuration.console.port,
             isDemo: configuration.authority?.isDemo ?? false, trunks: configuration.trunks,
             listFiles: lists.loaded.map {
@@ -173,5 +173,7 @@ extension Centre {
             },
             policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration),
             tokens: tokens)
+        result.connectionsOfSource = configuration.console.connections
+        return result
     }
 }

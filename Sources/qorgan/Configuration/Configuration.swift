@@ -46,7 +46,7 @@ struct Configuration: Sendable {
     struct Limits: Equatable, Sendable {
         var connections = 64
         /// TLS handshakes begun in a second, when as many as `connections` have begun at once.
-        var handshakesPerSecond = 10
+        var handshakesPerSecond = 100
         var halfReadMilliseconds = 5_000
         var messageBytes = 65_535
     }
@@ -74,6 +74,8 @@ struct Configuration: Sendable {
     struct Console: Equatable, Sendable {
         var host = "127.0.0.1"
         var port = 8080
+        /// Of one source address.
+        var connections = 512
     }
 
     struct Desk: Equatable, Sendable {

@@ -95,8 +95,9 @@ enum ConfigurationReader {
 
     private static func console(_ top: ConfigurationDocument.Section, into console: inout Configuration.Console) throws
     {
-        guard let section = try top.section("console", keys: ["listen"]), let listen = try section.string("listen")
-        else { return }
+        guard let section = try top.section("console", keys: ["listen", "connections"]) else { return }
+        console.connections = try section.integer("connections", in: 1...2_000) ?? console.connections
+        guard let listen = try section.string("listen") else { return }
         guard let url = URLComponents(string: listen), url.scheme == "http", let host = url.host, url.path.isEmpty,
             let port = url.port, (0...65_535).contains(port)
         else {

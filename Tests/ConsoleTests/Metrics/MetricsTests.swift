@@ -32,7 +32,8 @@ struct MetricsTests {
         counters.count("/v1/screen", 200, .microseconds(300))
         counters.count("/v1/screen", 401, .milliseconds(3))
         return try OpenMetricsText(
-            MetricsText.text(MetricsCatalogue.families(signals(), counters.values), .openMetrics))
+            MetricsText.text(MetricsCatalogue.families(signals(), counters.values, refusedConnections: 2), .openMetrics)
+        )
     }
 
     @Test("the text is OpenMetrics: types, units, suffixes, cumulative buckets, one end")
@@ -42,6 +43,7 @@ struct MetricsTests {
         #expect(text.value("qorgan_unscreened_calls_total", ["trunk": "intl-1"]) == 4)
         #expect(text.value("qorgan_answer_seconds_bucket", ["le": "0.001"]) == 7)
         #expect(text.value("qorgan_answer_seconds_bucket", ["le": "+Inf"]) == 7)
+        #expect(text.value("qorgan_refused_console_connections_total", [:]) == 2)
         #expect(text.value("qorgan_api_requests_total", ["path": "/v1/screen", "status": "401"]) == 1)
         #expect(text.value("qorgan_api_request_seconds_count", [:]) == 2)
         #expect(text.value("qorgan_build_info", ["version": "0.1.0"]) == 1)
@@ -76,7 +78,8 @@ struct MetricsTests {
             "needs promtool: make test installs it"))
     func promtool() throws {
         let folder = try ScratchFolder("qorgan-metrics")
-        let text = MetricsText.text(MetricsCatalogue.families(Self.signals(), APICounters().values), .prometheus)
+        let text = MetricsText.text(
+            MetricsCatalogue.families(Self.signals(), APICounters().values, refusedConnections: 0), .prometheus)
         let file = try folder.write(text, to: "metrics.txt")
         let process = try ServerProcess("/bin/sh", ["-c", "promtool check metrics < \(file.path)"])
         #expect(process.wait(seconds: 60) == 0, "\(process.output)")

@@ -1,42 +1,62 @@
 import Foundation
 import TestSupport
 import Testing
+import Wire
 
 @testable import Console
 
 @Suite("Connections to the console")
 struct ConnectionsTests {
+    /// Of a numeric address.
+    private func address(_ host: String) throws -> PeerAddress { try #require(PeerAddress(host: host, port: 4_711)) }
+
     @Test("of one source so many, and no more until one ends; another source is not concerned")
-    func counting() {
+    func counting() throws {
         let connections = ConnectionsBySource(most: 2, countsLoopback: false)
-        #expect(connections.takes("192.0.2.1") && connections.takes("192.0.2.1"))
-        #expect(!connections.takes("192.0.2.1"))
-        #expect(connections.takes("192.0.2.2") && connections.takes("2001:db8::1"))
-        connections.ended("192.0.2.1")
-        #expect(connections.takes("192.0.2.1") && !connections.takes("192.0.2.1"))
-        for _ in 0..<2 { connections.ended("192.0.2.1") }
-        connections.ended("192.0.2.2")
-        connections.ended("2001:db8::1")
+        let one = try address("192.0.2.1")
+        let other = try address("192.0.2.2")
+        let sixth = try address("2001:db8::1")
+        #expect(connections.takes(one) && connections.takes(one))
+        #expect(!connections.takes(one))
+        #expect(connections.refused == 1)
+        #expect(connections.takes(other) && connections.takes(sixth))
+        connections.ended(one)
+        #expect(connections.takes(one) && !connections.takes(one))
+        for _ in 0..<2 { connections.ended(one) }
+        connections.ended(other)
+        connections.ended(sixth)
         // Nothing is kept of who has gone, and nobody has less than none.
-        connections.ended("192.0.2.9")
+        connections.ended(try address("192.0.2.9"))
         #expect(connections.sources == 0)
     }
 
-    @Test("this machine's own addresses are not counted, unless that is wished", arguments: ["127.0.0.1", "::1"])
-    func loopback(address: String) {
+    @Test("of IPv6 one host's 64 bits are one source")
+    func prefix() throws {
+        let connections = ConnectionsBySource(most: 1, countsLoopback: false)
+        #expect(try connections.takes(address("2001:db8:0:1::1")))
+        #expect(try !connections.takes(address("2001:db8:0:1:ffff::2")))
+        #expect(try connections.takes(address("2001:db8:0:2::1")))
+        #expect(try connections.takes(address("::ffff:192.0.2.1")) && connections.takes(address("::ffff:192.0.2.2")))
+    }
+
+    @Test(
+        "this machine's own addresses are not counted, unless that is wished",
+        arguments: ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+    func loopback(host: String) throws {
+        let own = try address(host)
         let proxy = ConnectionsBySource(most: 1, countsLoopback: false)
-        for _ in 0..<3 { #expect(proxy.takes(address)) }
+        for _ in 0..<3 { #expect(proxy.takes(own)) }
         #expect(proxy.sources == 0)
         let direct = ConnectionsBySource(most: 1, countsLoopback: true)
-        #expect(direct.takes(address) && !direct.takes(address))
-        #expect(direct.takes(nil))
+        #expect(direct.takes(own) && !direct.takes(own))
+        #expect(direct.takes(.none))
     }
 
     @Test("the console closes what is above, answers everybody else, and takes the next one when one ends")
     func served() async throws {
-        try await TestConsole.run(countsLoopback: true) { (test) async throws in
+        try await TestConsole.run(countsLoopback: true, connections: 4) { (test) async throws in
             var held: [HeldConnection] = []
-            for _ in 0..<Console.connectionsOfSource {
+            for _ in 0..<4 {
                 let connection = try HeldConnection(from: "127.0.0.2", to: test.port)
                 #expect(connection.answers("/healthz"))
                 held.append(connection)

@@ -30,6 +30,7 @@ struct TestConsole: Sendable {
     static func run(
         isDemo: Bool = true, logger: Logger? = nil, calls: (any CallService)? = nil,
         traces: (any TraceService)? = nil, tokens: [APIToken] = [], countsLoopback: Bool = false,
+        connections: Int = 512,
         _ body: @escaping @Sendable (TestConsole) async throws -> Void
     ) async throws {
         let clock = TestClock()
@@ -42,6 +43,7 @@ struct TestConsole: Sendable {
                 until: Timestamp(seconds: 2_000_000_000)))
         configuration.tokens = tokens
         configuration.countsLoopback = countsLoopback
+        configuration.connectionsOfSource = connections
         let console = try Console(
             configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls, traces: traces,
             now: { clock.now }, announceLink: { _ in })
