@@ -66,7 +66,6 @@ struct Judge: ~Copyable {
         engine.bypass(rules: new.bypass.ruleBits)
         for timed in new.outcomes {
             engine.learn(timed.outcome, at: timed.time)
-            load.ended(new.trunks.cell(timed.outcome.trunk.index))
         }
         letters = new
         letters.outcomes = []

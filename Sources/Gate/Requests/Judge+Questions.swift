@@ -58,13 +58,14 @@ extension QuestionJudge where Self: ~Copyable {
         return call
     }
 
-    /// As of an INVITE: true where the call goes on without being looked at.
+    /// As of an INVITE: true where the call goes on without being looked at. Its end is not seen here, and outcomes that are
+    /// told are not counted on: only its rate has a ceiling.
     private static func isUnscreenedAboveCeiling(
         _ attempt: inout CallAttempt, _ load: inout TrunkLoad, _ trunks: TrunkSet, at now: Moment
     ) -> Bool {
         let index = attempt.trunk.index
         guard let ceiling = trunks.profile(index).ceiling,
-            !load.admits(trunks.cell(index), ceiling, at: now.milliseconds)
+            !load.admits(trunks.cell(index), ceiling, at: now.milliseconds, isFollowed: false)
         else { return false }
         switch ceiling.over {
         case .unscreened: return true

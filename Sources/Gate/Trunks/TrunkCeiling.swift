@@ -29,10 +29,14 @@ struct TrunkLoad {
 
     private var cells = [Cell](repeating: Cell(), count: CounterLayout.mostTrunks + 1)
 
-    /// Whether one more call is within the ceiling; then it counts. `milliseconds`: any clock that goes on.
-    mutating func admits(_ cell: Int, _ ceiling: TrunkCeiling, at milliseconds: UInt32) -> Bool {
+    /// Whether one more call is within the ceiling; then it counts. `milliseconds`: any clock that goes on. `isFollowed`:
+    /// its end will be seen (`ended`); else its rate alone is looked at, and it takes no place.
+    mutating func admits(
+        _ cell: Int, _ ceiling: TrunkCeiling, at milliseconds: UInt32, isFollowed: Bool = true
+    ) -> Bool {
         let index = index(cell)
-        if let most = ceiling.concurrent, cells[index].live >= most { return false }
+        let concurrent = isFollowed ? ceiling.concurrent : nil
+        if let concurrent, cells[index].live >= concurrent { return false }
         if let rate = ceiling.perSecond {
             let most = UInt64(rate) * 1_000
             let passed = UInt64(milliseconds &- cells[index].milliseconds)
@@ -47,7 +51,7 @@ struct TrunkLoad {
             }
             cells[index].level = level - 1_000
         }
-        if ceiling.concurrent != nil { cells[index].live += 1 }
+        if concurrent != nil { cells[index].live += 1 }
         return true
     }
 

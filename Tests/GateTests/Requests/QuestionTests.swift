@@ -81,6 +81,24 @@ struct QuestionTests {
         #expect(harness.gate.status().emergencyCalls == 35)
     }
 
+    @Test("take no place of a ceiling on calls at one time: nobody sees for sure how they end")
+    func noPlace() async throws {
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let harness = try Harness { configuration in
+            configuration.proxy = ProxyConfiguration(nextHops: [hop.address])
+            configuration.seesCallEnds = true
+            for index in configuration.trunks.indices { configuration.trunks[index].concurrentCalls = 1 }
+        }
+        for n in 0..<3 {
+            let answers = await harness.gate.ask([try question(harness, Harness.listed, id: "asked-\(n)")])
+            #expect(answers.first?.call.verdict.treatment == .block)
+        }
+        let carrier = try harness.carrier(Harness.international)
+        try carrier.send(carrier.request("+\(Harness.listed)", Harness.callee).invite())
+        #expect(carrier.receive().first?.statusCode == 100)
+        #expect(harness.journalled().map(\.verdict.treatment) == [.block, .block, .block, .block])
+    }
+
     @Test("bypass lets them through, unscreened")
     func bypass() async throws {
         let harness = try Harness()

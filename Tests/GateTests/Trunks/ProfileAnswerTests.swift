@@ -268,6 +268,9 @@ struct ProfileAnswerTests {
         load.ended(1)
         let other = load.admits(1, ceiling, at: 0)
         #expect(other)
+        // Whose end is not seen neither waits for a place nor takes one.
+        let unfollowed = (0..<3).map { _ in load.admits(0, ceiling, at: 0, isFollowed: false) }
+        #expect(unfollowed == [true, true, true] && load.live(0) == 2)
     }
 
     @Test("a second's calls are judged each second, in simulated time")
