@@ -172,7 +172,10 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "WireTests",
+            dependencies: ["TestSupport", "Wire", .product(name: "NIOEmbedded", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(
             name: "GateTests",
             dependencies: [

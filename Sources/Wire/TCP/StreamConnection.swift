@@ -123,6 +123,8 @@ final class StreamConnection: ChannelInboundHandler {
         refused = nil
         guard hand(over: message) else { return }
         lastByteNanoseconds = Clock.monotonicNanoseconds()
+        // The time for its answer begins now.
+        if case .waiting = ending { ending = .waiting(since: lastByteNanoseconds, answered: nil) }
         takeMessages(context)
         context.flush()
     }
