@@ -7,6 +7,11 @@ package enum Limits {
     /// What a proxy may add to a request: Via, two Record-Routes (RFC 5658), Max-Forwards, a Route, P-Asserted-Identity,
     /// Call-Info and Content-Length.
     package static let headersOfProxy = 8
+    /// The same in bytes: some 150 each, with 9 for each Route that gets a line of its own, and what is left for a label and
+    /// two URIs of people's choice.
+    package static let bytesOfProxy = 3_072
+    /// An IPv4 datagram carries no more (RFC 768).
+    package static let datagramBytes = 65_507
     /// A PASSporT in an Identity header with its certificate's URL is about 1 kB (RFC 8224); each line copies to a reply.
     package static let headerLineBytes = 8_192
     /// RFC 4475 §3.1.1.7 has a name of 92 bytes; its length is kept in 8 bits.

@@ -13,6 +13,8 @@ package struct OverloadSpan: Hashable, Sendable {
     package var strangers: UInt64 = 0
     /// Messages of trunks that were dropped unread, and those that the kernel dropped.
     package var unanswered: UInt64 = 0
+    /// Of a hundred requests, the most that a proxy's clients were asked to keep back; nil in redirect mode.
+    package var mostAsked: UInt8?
 
     /// Of the alarm that tells it.
     package var code: String { ended == nil ? "overload" : "overload-over" }
@@ -20,9 +22,17 @@ package struct OverloadSpan: Hashable, Sendable {
     /// For people.
     package var detail: String {
         guard let ended else {
+            if let mostAsked {
+                return "more messages than can be answered: clients with overload control are asked to keep back "
+                    + "\(mostAsked) % of their calls, which go past the gate"
+            }
             return "more messages than can be answered: strangers' are dropped, excess goes on unscreened"
         }
         let seconds = max(0, ended.milliseconds - began.milliseconds) / 1_000
+        if let mostAsked {
+            return "over after \(seconds) s: clients with overload control were asked to keep back up to "
+                + "\(mostAsked) % of their calls, \(unanswered) messages not answered"
+        }
         return "over after \(seconds) s: \(unscreened) calls unscreened, \(strangers) messages of strangers dropped, "
             + "\(unanswered) messages not answered"
     }

@@ -73,13 +73,20 @@ struct OverloadHelp: ~Copyable {
         parts.overload.set(.calm, perThousand: fullest)
         let isOver = control.look(fullest, hasDropped: drops > dropsThen, at: now.nanoseconds)
         dropsThen = drops
-        if isOver { parts.overload.ask(control.lossPercent, at: UInt64(clamping: now.microseconds / 1_000)) }
+        guard isOver else { return }
+        let asked = control.lossPercent
+        parts.overload.ask(asked, at: UInt64(clamping: now.microseconds / 1_000))
+        if asked == 0 { return end(totals(), at: now) }
+        if span == nil { begin(totals(), asking: asked, at: now) }
+        let most = span?.mostAsked ?? 0
+        span?.mostAsked = max(asked, most)
     }
 
-    private mutating func begin(_ totals: Totals, at now: Moment) {
+    private mutating func begin(_ totals: Totals, asking: UInt8? = nil, at now: Moment) {
         parts.watchdogTally.count(.overloads)
         atBegin = totals
-        let span = OverloadSpan(began: now.time)
+        var span = OverloadSpan(began: now.time)
+        span.mostAsked = asking
         parts.overload.tell(span)
         self.span = span
     }

@@ -6,11 +6,13 @@ import Wire
 /// Messages of the proxy that are made of others: an answer without our Via (RFC 3261 §16.7 step 3), the ACK and CANCEL
 /// of a forwarded INVITE (§17.1.1.3, §9.1), an answer of our own.
 enum ForwardedAnswer {
-    /// The answer as the hop before us gets it; 0 where no Via is left or it does not fit.
+    /// The answer as the hop before us gets it; 0 where no Via is left or it does not fit. What it tells that hop of
+    /// somebody's load is taken out: that is for us alone to say (RFC 7339 §4).
     static func write(
         _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, isStream: Bool, into room: inout MutableSpan<UInt8>
     ) -> Int {
         guard message.viaCount > 1, message.hasSoundTopVia, message.headerCount > 0 else { return 0 }
+        let client = clientVia(of: message, bytes).flatMap { $0.tellsLoad(in: bytes) ? $0 : nil }
         var writer = ReplyWriter()
         var run = 0
         for index in 0..<message.headerCount {
@@ -25,10 +27,11 @@ enum ForwardedAnswer {
             while rest < field.value.end, bytes[rest] != UInt8(ascii: ",") { rest += 1 }
             if rest < field.value.end {
                 writer.write("Via: ", into: &room)
-                let value = ByteRange(
-                    start: UInt16(truncatingIfNeeded: rest + 1),
-                    count: UInt16(truncatingIfNeeded: field.value.end - rest - 1))
-                writer.writeForeign(bytes.extracting(value.bounds), into: &room)
+                if let client {
+                    copy(rest + 1..<field.value.end, bytes, untold: client, &writer, into: &room)
+                } else {
+                    writer.writeForeign(bytes.extracting(rest + 1..<field.value.end), into: &room)
+                }
                 writer.write("\r\n", into: &room)
             }
             break
@@ -39,8 +42,30 @@ enum ForwardedAnswer {
             writer.write("\r\n", into: &room)
         }
         let end = min(message.contentLength.map { message.bodyStart + $0 } ?? bytes.count, bytes.count)
-        if end > run { writer.write(bytes.extracting(run..<end), into: &room) }
+        if end > run { copy(run..<end, bytes, untold: client, &writer, into: &room) }
         return writer.didOverflow ? 0 : writer.count
+    }
+
+    /// The Via of the hop before us, below ours; nil where there is none that can be read.
+    static func clientVia(of answer: borrowing SIPMessage, _ bytes: Span<UInt8>) -> Via? {
+        var cursor = answer.cursor(.via)
+        guard answer.nextValue(&cursor, in: bytes) != nil, let value = answer.nextValue(&cursor, in: bytes) else {
+            return nil
+        }
+        return Via(value, in: bytes)
+    }
+
+    /// Bytes of the answer as they are, but for the Via that may lie among them.
+    private static func copy(
+        _ range: Range<Int>, _ bytes: Span<UInt8>, untold via: Via?, _ writer: inout ReplyWriter,
+        into room: inout MutableSpan<UInt8>
+    ) {
+        guard let via, range.contains(Int(via.whole.start)), via.whole.end <= range.upperBound else {
+            return writer.write(bytes.extracting(range), into: &room)
+        }
+        writer.write(bytes.extracting(range.lowerBound..<Int(via.whole.start)), into: &room)
+        writer.write(untold: via, bytes, into: &room)
+        writer.write(bytes.extracting(via.whole.end..<range.upperBound), into: &room)
     }
 
     /// ACK or CANCEL of an INVITE as it was forwarded. `answer`: whose To the ACK has.

@@ -17,9 +17,10 @@ extension ProxyCore {
         case .probe:
             if !hops.answered(branch.id, code: message.statusCode, at: now) { counters.strayAnswers &+= 1 }
         case .stateless:
-            if let target = StatelessAnswer.target(branch, message, bytes, addresses: addresses, secret: secret) {
+            if let (target, via) = StatelessAnswer.way(branch, message, bytes, addresses: addresses, secret: secret) {
+                // No request is kept to ask: a Via that came back with values in it is told nothing.
                 output.send(
-                    to: target, telling: load(target),
+                    to: target, telling: load(target, via, bytes),
                     write: {
                         var room = $0.room()
                         return ForwardedAnswer.write(message, bytes, isStream: false, into: &room)
@@ -105,7 +106,7 @@ extension ProxyCore {
         guard takesFinal(message.statusCode, transaction, at: now) else { return }
         let isStream = transaction.answers.isStream
         output.send(
-            to: transaction.answers, telling: load(transaction.answers),
+            to: transaction.answers, telling: load(transaction),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.write(message, bytes, isStream: isStream, into: &room)
@@ -210,7 +211,7 @@ extension ProxyCore {
         }
         let isStream = transaction.answers.isStream
         output.send(
-            to: transaction.answers, telling: load(transaction.answers),
+            to: transaction.answers, telling: load(transaction),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.write(message, bytes, isStream: isStream, into: &room)
@@ -296,14 +297,11 @@ extension ProxyCore {
 /// The way back of an answer to a request that went on statelessly.
 enum StatelessAnswer {
     /// The second Via's sender (RFC 3261 §16.11, RFC 3581 §4), where the branch proves that the request came by us.
-    static func target(
+    static func way(
         _ branch: ProxyBranch, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, addresses: ProxyAddresses,
         secret: ProxySecret
-    ) -> Flow? {
-        var cursor = message.cursor(.via)
-        _ = message.nextValue(&cursor, in: bytes)
-        guard let value = message.nextValue(&cursor, in: bytes), let via = Via(value, in: bytes),
-            via.transport == .udp,
+    ) -> (target: Flow, via: Via)? {
+        guard let via = ForwardedAnswer.clientVia(of: message, bytes), via.transport == .udp,
             let sender = ProxyURI.address(via.received.isAbsent ? via.host : via.received, port: via.port, in: bytes)
         else { return nil }
         let id = ProxyBranch.stateless(
@@ -320,6 +318,6 @@ enum StatelessAnswer {
             port = UInt16(value)
         }
         let peer = sender.with(port: port)
-        return addresses.socket(to: peer, wished: 0).map { Flow(peer: peer, socket: $0) }
+        return addresses.socket(to: peer, wished: 0).map { (Flow(peer: peer, socket: $0), via) }
     }
 }

@@ -5,10 +5,16 @@ import Telephony
 import Wire
 
 extension ProxyCore {
-    /// What an answer to this client tells of the load (RFC 7339 §5); nil: nothing.
-    func load(_ flow: Flow) -> OverloadFeedback? {
-        guard trunks.tellsLoad, trunks.profile(trunks.trunk(of: flow).index).tellsLoad else { return nil }
+    /// What an answer tells of the load to the client whose request had this Via (RFC 7339 §5); nil: nothing.
+    func load(_ flow: Flow, _ via: Via, _ bytes: Span<UInt8>) -> OverloadFeedback? {
+        guard trunks.tellsLoad, trunks.profile(trunks.trunk(of: flow).index).tellsLoad,
+            via.asksForLossControl(in: bytes)
+        else { return nil }
         return overload.feedback
+    }
+
+    func load(_ transaction: ProxyTransaction) -> OverloadFeedback? {
+        transaction.asksForLoad ? overload.feedback : nil
     }
 }
 
@@ -17,7 +23,7 @@ final class AnswerDesk {
     private var message = SIPMessage()
     private var copy: [UInt8] = []
 
-    /// The length of the answer in the batch's room, with the feedback where its client asks for it.
+    /// The length of the answer in the batch's room, with the feedback in its topmost Via.
     func tell(_ feedback: OverloadFeedback, in batch: inout UDPBatch, length: Int) -> Int {
         guard length > 0 else { return length }
         var room = batch.room()

@@ -55,7 +55,7 @@ extension ProxyCore {
         }
         let (writer, trunks) = (writer, trunks)
         output.send(
-            to: Self.wayBack(message, bytes, flow), telling: load(flow),
+            to: Self.wayBack(message, bytes, flow), telling: load(flow, message.topVia, bytes),
             write: { Self.stopAnswer(screened, key, message, bytes, from: flow, writer, trunks, into: &$0) })
         return false
     }
@@ -70,16 +70,21 @@ extension ProxyCore {
         outcomes.append(ProxyOutcome(outcome: never, isLearned: false, isJournalled: false, freesPlace: true))
     }
 
+    /// What is wrong with the call's identities is left out where it does not fit: the answer counts.
     private static func stopAnswer(
         _ screened: ScreenedCall, _ key: TransactionKey, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>,
         from flow: Flow, _ writer: AnswerWriter, _ trunks: TrunkSet, into batch: inout UDPBatch
     ) -> Int {
         let stored = StoredAnswer(form: screened.form, trunk: screened.attempt.trunk.index, milliseconds: 0)
+        let source = Source(peer: flow.peer, connection: flow.connection)
         var room = batch.room()
-        return writer.write(
-            stored, for: screened.attempt, to: message, in: bytes,
-            from: Source(peer: flow.peer, connection: flow.connection), key: key, trunks: trunks,
+        let length = writer.write(
+            stored, for: screened.attempt, to: message, in: bytes, from: source, key: key, trunks: trunks,
             lines: screened.lines, into: &room)
+        guard length == 0, !screened.lines.isEmpty else { return length }
+        return writer.write(
+            stored, for: screened.attempt, to: message, in: bytes, from: source, key: key, trunks: trunks,
+            into: &room)
     }
 
     /// An OPTIONS that no callee is meant by: the SBC's ping, and one that made its last hop here (RFC 3261 §11).
@@ -160,6 +165,7 @@ extension ProxyCore {
         transaction.otherServer = NonInviteServerTransaction(isReliable: flow.isStream, timers: timers)
         transaction.source = flow
         transaction.answers = Self.wayBack(message, bytes, flow)
+        transaction.asksForLoad = load(flow, message.topVia, bytes) != nil
         transaction.received = pool.buffers.take(bytes)
         transaction.startedAt = now
         transaction.loop = ProxyBranch.loop(of: message, in: bytes, secret: secret)
@@ -182,7 +188,7 @@ extension ProxyCore {
     ) {
         let peer = transaction.source.peer
         output.send(
-            to: transaction.answers, telling: load(transaction.answers),
+            to: transaction.answers, telling: load(transaction),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.own(100, to: message, bytes, from: peer, toTag: 0, into: &room)
@@ -287,7 +293,7 @@ extension ProxyCore {
         _ code: UInt16, _ message: borrowing SIPMessage, _ bytes: Span<UInt8>, _ flow: Flow, _ key: TransactionKey
     ) {
         output.send(
-            to: Self.wayBack(message, bytes, flow), telling: load(flow),
+            to: Self.wayBack(message, bytes, flow), telling: load(flow, message.topVia, bytes),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.own(code, to: message, bytes, from: flow.peer, toTag: key.tag, into: &room)
@@ -310,7 +316,7 @@ extension ProxyCore {
         let peer = transaction.source.peer
         let tag = transaction.key.tag
         output.send(
-            to: transaction.answers, telling: load(transaction.answers),
+            to: transaction.answers, telling: load(transaction),
             write: {
                 var room = $0.room()
                 return ForwardedAnswer.own(code, to: message, bytes, from: peer, toTag: tag, into: &room)
@@ -328,9 +334,10 @@ extension ProxyCore {
         let (key, source) = (transaction.key, transaction.source)
         let (writer, trunks) = (writer, trunks)
         output.send(
-            to: transaction.answers, telling: load(transaction.answers),
+            to: transaction.answers, telling: load(transaction),
             write: { Self.stopAnswer(screened, key, message, bytes, from: source, writer, trunks, into: &$0) },
             keep: { pool.buffers.keep($0, of: &$1, in: &transaction.reply) })
+        transaction.screened?.lines = []
     }
 
     /// Whether the server transaction still sends a final answer.

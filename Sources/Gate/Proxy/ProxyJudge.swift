@@ -170,6 +170,8 @@ struct ProxyJudge: ~Copyable {
         }
         scratch[call: slot].keepCallID(bytes.extracting(scratch[message: slot].callID.bounds))
         screened.form = StoredAnswer.Form(scratch[call: slot].verdict)
+        // For nothing else than a stop: kept with each call that goes on, they would be memory that nobody counts.
+        if !screened.form.isStop { screened.lines = [] }
         screened.isJournalled = !scratch[call: slot].passedSilently
         scratch[slot].screened = screened
     }
@@ -231,7 +233,11 @@ struct ProxyJudge: ~Copyable {
             Self.passStateless(&core, scratch, slot, bytes, at: now.tick)
             return
         }
-        if scratch[slot].isCall { commitCall(slot, bytes, at: now) }
+        if scratch[slot].isCall, core.pool.find(scratch[slot].key, isInvite: true) != nil {
+            forget(slot)
+        } else if scratch[slot].isCall {
+            commitCall(slot, bytes, at: now)
+        }
         if Self.handle(&core, scratch, slot, bytes, at: now.tick) {
             let stored = StoredAnswer(
                 form: .allow, trunk: scratch[slot].trunk.index, milliseconds: now.milliseconds)
@@ -258,9 +264,15 @@ struct ProxyJudge: ~Copyable {
 
     /// The watchdog took the batch: calls that were admitted for it never began.
     mutating func abandon(_ count: Int) {
-        for slot in 0..<count where scratch[slot].screened?.holdsPlace == true {
-            load.ended(core.trunks.cell(scratch[slot].trunk.index))
-        }
+        for slot in 0..<count { forget(slot) }
+    }
+
+    /// Judged, but no call of its own: what was taken for it is given back. So too where a call came twice in one batch,
+    /// and another between them hid it from `recent`.
+    private mutating func forget(_ slot: Int) {
+        if scratch[slot].screened?.holdsPlace == true { load.ended(core.trunks.cell(scratch[slot].trunk.index)) }
+        scratch[slot].screened = nil
+        scratch[slot].isCall = false
     }
 
     private mutating func commitCall(_ slot: Int, _ bytes: Span<UInt8>, at now: Moment) {
@@ -275,7 +287,7 @@ struct ProxyJudge: ~Copyable {
         // Held and diverted calls need a transaction: where none is free they go on.
         if isStop, core.pool.isFull(for: .invite), scratch[slot].screened?.form == .divert || isHeldBack(trunk) {
             letGo(scratch[call: slot], isJournalled: isTaken)
-            scratch[slot].screened?.form = .allow
+            scratch[slot].screened?.goesOn()
         } else if isStop, isHeldBack(trunk) {
             hold(slot, isTaken: isTaken, at: now)
         } else {
@@ -314,7 +326,7 @@ struct ProxyJudge: ~Copyable {
     private mutating func hold(_ slot: Int, isTaken: Bool, at now: Moment) {
         guard isTaken, held.count < Parking.most else {
             letGo(scratch[call: slot], isJournalled: isTaken)
-            scratch[slot].screened?.form = .allow
+            scratch[slot].screened?.goesOn()
             return
         }
         grantHeld(slot, at: now)
@@ -404,6 +416,7 @@ extension ProxyCore {
     mutating func carryOut(held id: UInt64, as form: StoredAnswer.Form, at now: Tick) {
         guard let transaction = pool.find(id: id), !transaction.isAnswered else { return }
         transaction.screened?.form = form
+        if !form.isStop { transaction.screened?.lines = [] }
         let box = second
         _ = try? box.message.parse(transaction.received.span, framing: .datagram)
         let received = transaction.received

@@ -48,7 +48,8 @@ final class ProxyOutput {
         let queue = queues[socket]
         var length = write(&queue.batch)
         if let load { length = answerDesk.tell(load, in: &queue.batch, length: length) }
-        guard length > 0 else {
+        // The kernel takes no longer datagram: nobody is to wait for one.
+        guard length > 0, flow.isStream || length <= Limits.datagramBytes else {
             lost &+= 1
             return false
         }

@@ -63,6 +63,12 @@ struct ScreenedCall {
     var token: DivertToken?
     /// Header lines for a stop: what is wrong with the call's identities.
     var lines: [UInt8] = []
+
+    /// A stop that is none after all.
+    mutating func goesOn() {
+        form = .allow
+        lines = []
+    }
 }
 
 extension StoredAnswer.Form {
@@ -105,6 +111,8 @@ final class ProxyTransaction {
     var isCancelled = false
     /// A final answer went back.
     var isAnswered = false
+    /// Its Via asked to be told of the load: the request's own, since what comes back from beyond may have been changed.
+    var asksForLoad = false
     var loop: UInt64 = 0
 
     /// Only of a call that was screened.
@@ -215,6 +223,7 @@ struct TransactionPool {
         transaction.timerC = nil
         transaction.isCancelled = false
         transaction.isAnswered = false
+        transaction.asksForLoad = false
         transaction.screened = nil
         transaction.dialog = nil
         transaction.isUsed = false

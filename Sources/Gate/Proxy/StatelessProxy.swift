@@ -94,6 +94,6 @@ struct StatelessProxy {
     /// where the answer comes from somebody we know.
     private func answerTarget(_ message: borrowing SIPMessage, _ bytes: Span<UInt8>) -> Flow? {
         guard let branch = ProxyBranch(message.topVia.branch, in: bytes), branch.kind == .stateless else { return nil }
-        return StatelessAnswer.target(branch, message, bytes, addresses: addresses, secret: secret)
+        return StatelessAnswer.way(branch, message, bytes, addresses: addresses, secret: secret)?.target
     }
 }

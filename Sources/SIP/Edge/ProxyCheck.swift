@@ -32,6 +32,8 @@ package enum ProxyCheck {
 
     /// A proxy adds a Via and a few headers, and the next element reads no more of them than this one (RFC 3261 §21.5.7).
     private static func tooLargeToGrow(_ message: borrowing SIPMessage, in bytes: Span<UInt8>) -> SIPFault? {
+        // It may have come over a stream, and goes on as a datagram.
+        if bytes.count > Limits.datagramBytes - Limits.bytesOfProxy { return .messageTooLong }
         if message.viaCount >= Limits.vias { return .tooManyVias }
         guard message.headerCount > Limits.headers - Limits.headersOfProxy - Limits.listValues else { return nil }
         // Rewritten, each Route has a line of its own.

@@ -21,20 +21,17 @@ package struct OverloadFeedback: Hashable, Sendable, BitwiseCopyable {
         self.sequence = sequence
     }
 
-    /// The answer once more, with this in its topmost Via in the place of what the client asked there. Its length, or nil
-    /// where the client has not asked (§5.1), or where it does not fit: then `room` holds nothing of use.
+    /// The answer once more, with this in its topmost Via in the place of what the client asked there, or somebody wrote.
+    /// Whether the client asks (§5.1) the caller knows from its request. The length, or nil where the Via cannot be read or
+    /// it does not fit: then `room` holds nothing of use.
     package func write(
         _ answer: borrowing SIPMessage, _ bytes: Span<UInt8>, into room: inout MutableSpan<UInt8>
     ) -> Int? {
         let via = answer.topVia
-        guard answer.hasSoundTopVia, via.asksForLossControl(in: bytes) else { return nil }
+        guard answer.hasSoundTopVia else { return nil }
         var writer = ReplyWriter()
         writer.write(bytes.extracting(0..<via.sentBy.end), into: &room)
-        var at = via.sentBy.end
-        while let parameter = try? Parameter(at: &at, to: via.whole.end, in: bytes, fault: .badVia) {
-            if parameter.isOfOverloadControl(in: bytes) { continue }
-            writer.write(bytes.extracting(parameter.whole.bounds), into: &room)
-        }
+        writer.write(parametersOf: via, bytes, without: { $0.isOfOverloadControl(in: bytes) }, into: &room)
         writeParameters(&writer, into: &room)
         writer.write(bytes.extracting(via.whole.end..<bytes.count), into: &room)
         return writer.didOverflow ? nil : writer.count
@@ -67,9 +64,48 @@ extension Via {
         }
         return hasOffer && knowsLoss
     }
+
+    /// Somebody has written what a server tells (§4): `oc` with a value, `oc-validity` or `oc-seq`.
+    package func tellsLoad(in bytes: Span<UInt8>) -> Bool {
+        var at = sentBy.end
+        let end = Swift.min(whole.end, bytes.count)
+        while let parameter = try? Parameter(at: &at, to: end, in: bytes, fault: .badVia) {
+            if parameter.tellsLoad(in: bytes) { return true }
+        }
+        return false
+    }
+}
+
+extension ReplyWriter {
+    /// The Via without what a server tells in it of its load: from the first byte of its value to its last.
+    package mutating func write(
+        untold via: Via, _ bytes: Span<UInt8>, into room: inout MutableSpan<UInt8>
+    ) {
+        write(bytes.extracting(Int(via.whole.start)..<via.sentBy.end), into: &room)
+        write(parametersOf: via, bytes, without: { $0.tellsLoad(in: bytes) }, into: &room)
+    }
+
+    fileprivate mutating func write(
+        parametersOf via: Via, _ bytes: Span<UInt8>, without: (Parameter) -> Bool, into room: inout MutableSpan<UInt8>
+    ) {
+        var at = via.sentBy.end
+        while let parameter = try? Parameter(at: &at, to: via.whole.end, in: bytes, fault: .badVia) {
+            if without(parameter) { continue }
+            write(bytes.extracting(parameter.whole.bounds), into: &room)
+        }
+    }
 }
 
 extension Parameter {
+    fileprivate func tellsLoad(in bytes: Span<UInt8>) -> Bool {
+        switch name.count {
+        case 2: !value.isAbsent && bytes.matches(name, "oc")
+        case 6: bytes.matches(name, "oc-seq")
+        case 11: bytes.matches(name, "oc-validity")
+        default: false
+        }
+    }
+
     fileprivate func isOfOverloadControl(in bytes: Span<UInt8>) -> Bool {
         switch name.count {
         case 2: bytes.matches(name, "oc")

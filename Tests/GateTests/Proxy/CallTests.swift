@@ -21,6 +21,18 @@ struct CallTests {
             toTag: ";tag=u", method: method, cseq: method == "BYE" ? 2 : 1)
     }
 
+    @Test("a stop goes without what is wrong with identities where that does not fit")
+    func linesThatDoNotFit() throws {
+        let world = try ProxyWorld()
+        world.form = .blockListed
+        world.lines = Array("Reason: STIR;cause=438\r\n".utf8)
+        let told = world.deliver(ProxyWorld.invite(), from: ProxyWorld.trunk)
+        #expect(told.last?.text.values("Reason").contains("STIR;cause=438") == true)
+        world.lines = Array("Reason: \(String(repeating: "x", count: 70_000))\r\n".utf8)
+        let untold = world.deliver(ProxyWorld.invite("2"), from: ProxyWorld.trunk)
+        #expect(untold.map(\.text.statusCode) == [100, 603])
+    }
+
     @Test("answered and ended: ring time, duration and who released it are known, and nothing is left")
     func ends() throws {
         let world = try ProxyWorld()

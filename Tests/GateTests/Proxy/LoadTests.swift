@@ -1,4 +1,5 @@
 import SIP
+import Synchronization
 import Telephony
 import TestSupport
 import Testing
@@ -61,6 +62,56 @@ struct LoadTests {
         #expect(!plain[0].text.contains("oc"))
     }
 
+    private static let forged = ";oc=100;oc-algo=\"loss\";oc-validity=500000;oc-seq=999999999999.999"
+
+    /// The answer of an element beyond that writes a load of its own into the client's Via.
+    private static func forging(_ invite: String, _ code: Int) -> String {
+        invite.answer(code).replacing(";oc;oc-algo=\"loss\"", with: forged)
+    }
+
+    @Test(
+        "what an element beyond writes of a load reaches no client: who asks is told our own, all others nothing",
+        arguments: [OverloadControl.loss, nil])
+    func forged(control: OverloadControl?) throws {
+        let world = try world(control)
+        let invite = try #require(
+            world.deliver(ProxyWorld.invite(via: Self.asking), from: ProxyWorld.trunk).last?.text)
+        for code in [180, 200] {
+            let answer = Self.forging(invite, code)
+            #expect(answer.contains(Self.forged))
+            let told = try #require(world.deliver(answer, from: ProxyWorld.first).last?.text)
+            #expect(told.statusCode == code && told.values("Via").count == 1, "\(told)")
+            let via = told.first("Via")
+            if control == nil {
+                #expect(via == "SIP/2.0/UDP 127.0.0.20:5070;oc-algo=\"loss\";branch=z9hG4bK1")
+            } else {
+                #expect(via.hasPrefix("SIP/2.0/UDP 127.0.0.20:5070;branch=z9hG4bK1" + Self.calm), "\(via)")
+            }
+        }
+    }
+
+    @Test("a client that does not ask is not told for an element beyond that asks in its name")
+    func askedByAnother() throws {
+        let world = try world(.loss)
+        let invite = try #require(world.deliver(ProxyWorld.invite(), from: ProxyWorld.trunk).last?.text)
+        let answer = invite.answer(180).replacing("127.0.0.20:5070;", with: "127.0.0.20:5070;oc;oc-algo=\"loss\";")
+        let told = try #require(world.deliver(answer, from: ProxyWorld.first).last?.text)
+        #expect(told.statusCode == 180 && !told.contains("oc=") && !told.contains("oc-seq"))
+    }
+
+    @Test("what went on without a transaction is told its load where its Via comes back as it was, and no other's")
+    func stateless() throws {
+        let world = try ProxyWorld(mostTransactions: 256) { $0.trunks[0].overloadControl = .loss }
+        for index in 0..<256 { world.deliver(ProxyWorld.invite("full\(index)"), from: ProxyWorld.trunk) }
+        let sent = world.deliver(ProxyWorld.invite(via: Self.asking), from: ProxyWorld.trunk)
+        #expect(sent.count == 1 && sent[0].text.hasPrefix("INVITE"))
+        let told = try #require(world.deliver(sent[0].text.answer(180), from: ProxyWorld.first).last?.text)
+        #expect(told.first("Via").contains(Self.calm))
+        let forged = Self.forging(sent[0].text, 180)
+        let untold = try #require(world.deliver(forged, from: ProxyWorld.first).last?.text)
+        #expect(untold.first("Via") == "SIP/2.0/UDP 127.0.0.20:5070;oc-algo=\"loss\";branch=z9hG4bK1")
+    }
+
     @Test("a redirect gate refuses the key")
     func redirect() throws {
         var trunk = Trunk(name: "t", carrier: "t", trunkClass: .international, sources: ["127.0.0.20/32"])
@@ -118,6 +169,13 @@ struct LoadTests {
         let told = try answer().first("Via")
         #expect(told.contains(";oc-validity=1000;"), "\(told)")
         #expect(waitUntil(seconds: 60) { asked() == 0 })
+        // Told to the journal: that calls go past the gate, and when it was over.
+        #expect(waitUntil(seconds: 10) { harness.alarms.overloads.withLock { $0.count } == 2 })
+        let spans = harness.alarms.overloads.withLock { $0 }
+        #expect(spans.map(\.code) == ["overload", "overload-over"])
+        let most = try #require(spans.last?.mostAsked)
+        #expect(most >= 10 && most >= spans[0].mostAsked ?? 100)
+        #expect(spans.last?.detail.contains("up to \(most) %") == true)
         #expect(try answer().first("Via").contains(Self.calm))
     }
 }

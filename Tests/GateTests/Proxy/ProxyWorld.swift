@@ -31,6 +31,8 @@ final class ProxyWorld {
     private let emergency: EmergencyNumbers
     /// What the next calls are judged to be.
     var form = StoredAnswer.Form.allow
+    /// Header lines for their stops.
+    var lines: [UInt8] = []
     var outcomes: [CallOutcome] = []
     var now: Tick = 1_000_000
 
@@ -88,6 +90,7 @@ final class ProxyWorld {
                 of: message, in: bytes.span, from: peer, trunk: trunk,
                 reading: box.core.trunks.profile(trunk.index).reading, at: Timestamp(seconds: 0), callee: callee)
             screened = ScreenedCall(form: form, attempt: attempt, isLearned: true, isJournalled: true)
+            screened?.lines = lines
         }
         let flow = Flow(peer: peer, connection: connection)
         box.core.handle(

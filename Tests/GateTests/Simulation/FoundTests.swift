@@ -1,3 +1,4 @@
+import SIP
 import Screening
 import Synchronization
 import Telephony
@@ -67,6 +68,30 @@ struct FoundTests {
         let busy = SimulatedMessage(try #require(sent.first).bytes).answer(486, tag: "u")
         _ = proxy.deliver(busy, from: LoneProxy.first, at: Moment(1_400))
         #expect(proxy.placesTaken(ofTrunk: 2) == 0)
+    }
+
+    @Test("a call that comes twice in one batch is one call, also where one between them has its place among the keys")
+    func hidden() throws {
+        let proxy = try proxy()
+        func call(_ id: String) -> LoneJudge.Datagram {
+            let caller = SimulatedCaller(
+                id: id, caller: "+\(Harness.foreign)", callee: "+\(Harness.callee)", peer: Self.international,
+                isReliable: false, plan: .init())
+            return .init(peer: Self.international, bytes: caller.invite)
+        }
+        func place(_ call: LoneJudge.Datagram) throws -> UInt64 {
+            var message = SIPMessage()
+            try message.parse(call.bytes.span, framing: .datagram)
+            return TransactionKey(message, in: call.bytes.span, from: call.peer, seed: proxy.lone.parts.writer.seed).low
+                & 255
+        }
+        let twice = call("twice")
+        let wanted = try place(twice)
+        let between = try #require(try (0..<100_000).lazy.map { call("b\($0)") }.first { try place($0) == wanted })
+        let sent = proxy.deliver(batch: [twice, between, twice], at: Moment(1_000))
+        #expect(sent.filter { $0.text.hasPrefix("INVITE") }.count == 2)
+        #expect(proxy.placesTaken(ofTrunk: 1) == 2)
+        #expect(proxy.lone.journalled().count == 2)
     }
 
     @Test("a stop that the journal has frees its place, and so does a call that is cancelled while it waits")

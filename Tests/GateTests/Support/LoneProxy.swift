@@ -82,6 +82,19 @@ final class LoneProxy {
     /// The judge is back.
     func regain() { judge.remember(lone.parts.handover.takeAll()) }
 
+    /// Several datagrams in one batch.
+    func deliver(batch: [LoneJudge.Datagram], at now: Moment) -> [Packet] {
+        judge.begin()
+        for (slot, one) in batch.enumerated() {
+            judge.prepare(slot, one.bytes.span, from: Flow(peer: one.peer, connection: nil), at: now)
+        }
+        for (slot, one) in batch.enumerated() {
+            judge.commit(slot, one.bytes.span, at: now)
+            judge.nameHeld()
+        }
+        return drain()
+    }
+
     /// Timers that are due, and what waited for the journal.
     func timeReached(_ now: Moment) -> [Packet] {
         if judge.hasHeld { judge.unpark(at: now) }

@@ -23,6 +23,19 @@ struct ProxyCheckTests {
         #expect(SIPTests.decision(withVias(Limits.vias)) == .accept)
     }
 
+    @Test("a request that with our headers would be longer than a datagram is refused by 513")
+    func bytes() {
+        func padded(_ count: Int, method: String = "INVITE") -> [UInt8] {
+            let bytes = Array(invite().text.replacing("INVITE", with: method).utf8)
+            return bytes + [UInt8](repeating: 0x20, count: count - bytes.count)
+        }
+        let most = Limits.datagramBytes - Limits.bytesOfProxy
+        #expect(decision(padded(most)) == .accept)
+        #expect(decision(padded(most + 1)) == .reject(513, .messageTooLong))
+        #expect(decision(padded(most + 1, method: "ACK")) == .drop(.messageTooLong))
+        #expect(SIPTests.decision(padded(most + 1)) == .accept)
+    }
+
     @Test(
         "a request with so many headers that ours would be too many is refused by 513, Routes in one line counted apart"
     )

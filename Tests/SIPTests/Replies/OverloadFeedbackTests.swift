@@ -50,13 +50,39 @@ struct OverloadFeedbackTests {
     }
 
     @Test(
-        "who does not ask is not told",
+        "who does not ask",
         arguments: [
             "", ";branch=z9hG4bK1", ";oc", ";oc-algo=\"loss\"", ";oc=20;oc-algo=\"loss\"", ";oc;oc-algo=\"rate\"",
             ";oc;oc-algo=\"lossy\"", ";oc;oc-algo=\"\"", ";x=\"oc\";oc-algo=\"loss\"",
         ])
     func silent(parameters: String) {
-        #expect(written(answer(parameters)) == nil)
+        let answer = answer(parameters)
+        var asks = true
+        parsed(answer) { asks = $0.topVia.asksForLossControl(in: answer.span) }
+        #expect(!asks)
+    }
+
+    @Test(
+        "what a server tells is seen in a Via and taken out of it; what a client asks stays",
+        arguments: [
+            (";branch=z9hG4bK1;oc;oc-algo=\"loss\"", nil),
+            (";x=\"oc=1\";oc-algo=\"loss\";och=1", nil),
+            (";oc=100;branch=z9hG4bK1", ";branch=z9hG4bK1"),
+            (";OC = 100;oc=0;branch=z9hG4bK1;oc-algo=\"loss\"", ";branch=z9hG4bK1;oc-algo=\"loss\""),
+            (";oc;oc-algo=\"loss\";oc-validity=5;Oc-Seq=9.9;rport=7", ";oc;oc-algo=\"loss\";rport=7"),
+        ])
+    func untold(parameters: String, kept: String?) {
+        let answer = answer(parameters)
+        var room = [UInt8](repeating: 0, count: 1_024)
+        var span = room.mutableSpan
+        var tells = false
+        var writer = ReplyWriter()
+        parsed(answer) {
+            tells = $0.topVia.tellsLoad(in: answer.span)
+            writer.write(untold: $0.topVia, answer.span, into: &span)
+        }
+        #expect(tells == (kept != nil))
+        #expect(String(decoding: room[..<writer.count], as: UTF8.self) == Self.via + (kept ?? parameters))
     }
 
     @Test(
