@@ -23,7 +23,7 @@ package struct GateConfiguration: Sendable {
     package var labelText: String
     /// A verdict later than this, counted from the arrival of the batch, is an allow, unscreened. 2 to 10,000.
     package var deadlineMilliseconds: Int
-    /// Transactions remembered for 32 s; 32 bytes each. Rounded up to a power of two.
+    /// Transactions remembered for 37 s; 32 bytes each. Rounded up to a power of two.
     package var rememberedTransactions: Int
     /// Diverted calls whose token can be redeemed at one time.
     package var rememberedTokens: Int

@@ -131,7 +131,7 @@ extension Judge {
 
     // MARK: What was answered before
 
-    /// How this very INVITE was answered, in this batch or within 32 seconds.
+    /// How this very INVITE was answered, in this batch or within 37 seconds.
     private func before(_ key: TransactionKey, at now: Moment) -> StoredAnswer? {
         if let slot = recent.slot(of: key), scratch[slot].key == key {
             var answer = scratch[slot].answer

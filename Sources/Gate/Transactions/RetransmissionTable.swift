@@ -8,7 +8,7 @@
 internal import Glibc
 import Wire
 
-/// Answered INVITEs of the last 32 seconds: a retransmission gets the same answer and is no second call.
+/// Answered INVITEs of the last 37 seconds: a retransmission gets the same answer and is no second call.
 ///
 /// A redirect server sends its final answer at once and repeats it only when the request comes again, since over UDP
 /// the client repeats the INVITE until it has an answer (RFC 3261 §17.1.1.2, Timer A; 32 s is its Timer B): no Timer G,
@@ -17,8 +17,8 @@ import Wire
 ///
 /// Bounded: 4 ways a bucket. A full bucket forgets its oldest, whose retransmission would then be judged again.
 struct RetransmissionTable: ~Copyable {
-    /// 64 x T1 (RFC 3261 §17.1.1.2).
-    static let lifetimeMilliseconds: UInt32 = 32_000
+    /// 64 x T1 (RFC 3261 §17.1.1.2), and T4 for a last repetition on its way (§17.1.2.2).
+    static let lifetimeMilliseconds: UInt32 = 37_000
     static let ways = 4
     static let entryBytes = 32
 
