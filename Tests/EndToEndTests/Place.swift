@@ -1,9 +1,27 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 /// Ports of a test's own, free a moment ago on every loopback address.
 enum Ports {
+    private static let given = Mutex<Set<Int>>([])
+
+    /// Free by UDP and by TCP, as the next one is by TCP (phones take it for TLS), and not given before. What TCP has only just
+    /// ended counts as taken: some programs refuse such a port.
     static func free() throws -> Int {
+        for _ in 0..<200 {
+            let port = try someUDP()
+            let isNew = given.withLock { given in
+                given.isDisjoint(with: [port - 1, port, port + 1]) && given.insert(port).inserted
+            }
+            if isNew, isFreeByTCP(port), isFreeByTCP(port + 1) { return port }
+        }
+        throw Failure("no free port")
+    }
+
+    private static func isFreeByTCP(_ port: Int) -> Bool { isFree("0.0.0.0", port, SOCK_STREAM) }
+
+    private static func someUDP() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
@@ -19,9 +37,10 @@ enum Ports {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    /// Nobody listens there by UDP.
-    static func isFree(_ host: String, _ port: Int) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    /// Nobody has it by UDP, or by `kind`.
+    static func isFree(_ host: String, _ port: Int, _ kind: __socket_type = SOCK_DGRAM) -> Bool {
+        guard port < 65_536 else { return false }
+        let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
