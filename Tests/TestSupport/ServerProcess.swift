@@ -73,12 +73,8 @@ package final class ServerProcess: Sendable {
         }
     }
 
-    deinit {
-        guard isRunning else { return }
-        kill(pid, SIGKILL)
-        var status: Int32 = 0
-        waitpid(pid, &status, 0)
-    }
+    /// A server that a test forgot takes its children with it.
+    deinit { stop() }
 }
 
 /// Polls `condition` until it holds; false when it does not within `seconds`.
