@@ -25,7 +25,7 @@ count() { find "$1" -type f 2>/dev/null | wc -l; }
 
 # part TARGET OPTION    one run of libFuzzer, its words to TARGET.log; prints "executions seconds".
 part() {
-    local name=$1 log=$out/$1.log seeds=(Fuzz/Corpus/"$1") folder
+    local name=$1 log=$out/$1.log seeds=("$out/seeds/$1") folder
     for folder in ../shared/vectors/sip/rfc4475 ../shared/vectors/sip/rfc5118; do
         if [ "$name" = sip ] && [ -d "$folder" ]; then seeds+=("$folder"); fi
     done
@@ -37,10 +37,25 @@ part() {
     return $status
 }
 
+# unpack TARGET    Fuzz/Corpus as libFuzzer reads it: an input a file. A .hex has one a line.
+unpack() {
+    local seeds=$out/seeds/$1 file
+    rm -rf "$seeds"
+    mkdir -p "$seeds"
+    for file in Fuzz/Corpus/"$1"/*; do
+        case $file in
+        *.hex) perl -e '$n = shift; while (<>) { chomp; open my $f, ">:raw", "$n.$." or die; print $f pack "H*", $_ }' \
+            "$seeds/$(basename "$file")" "$file" ;;
+        *) cp "$file" "$seeds/" ;;
+        esac
+    done
+}
+
 # fuzz TARGET    the target's row.
 fuzz() {
     local name=$1 done=0 taken=0 left=1 chunk got status=0
     mkdir -p "$out/corpus/$name" "Fuzz/Crashes/$name"
+    unpack "$name"
     while [ "$left" -gt 0 ] && [ $status -eq 0 ]; do
         if [ "$runs" -gt 0 ]; then
             chunk=$((runs - done < 1000000 ? runs - done : 1000000))

@@ -22,19 +22,31 @@ struct CorpusTests {
             }
         }
 
-        func files(_ folder: String) throws -> [URL] {
+        /// A file is one input; a `.hex` has one a line.
+        func inputs(_ folder: String) throws -> [[UInt8]] {
             let url = repositoryRoot.appendingPathComponent("Fuzz/\(folder)/\(rawValue)")
             guard FileManager.default.fileExists(atPath: url.path) else { return [] }
-            return try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
+            return try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil).flatMap {
+                file in
+                guard file.pathExtension == "hex" else { return [[UInt8](try Data(contentsOf: file))] }
+                return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
+                    try #require(Self.bytes(ofHex: line), "\(file.lastPathComponent) is not hexadecimal")
+                }
+            }
+        }
+
+        private static func bytes(ofHex line: Substring) -> [UInt8]? {
+            let digits = line.compactMap(\.hexDigitValue)
+            guard digits.count == line.count, digits.count.isMultiple(of: 2) else { return nil }
+            return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
         }
     }
 
     @Test("every input holds, whole and cut short", arguments: Target.allCases)
     func corpus(target: Target) throws {
-        let files = try target.files("Corpus")
-        #expect(files.count > 5)
-        for file in files {
-            let bytes = [UInt8](try Data(contentsOf: file))
+        let inputs = try target.inputs("Corpus")
+        #expect(inputs.count > 5)
+        for bytes in inputs {
             for count in stride(from: bytes.count, to: -1, by: -max(1, bytes.count / 16)) {
                 target.run(bytes.span.extracting(0..<count))
             }
@@ -43,10 +55,7 @@ struct CorpusTests {
 
     @Test("inputs that broke a check once hold", arguments: Target.allCases)
     func crashes(target: Target) throws {
-        for file in try target.files("Crashes") {
-            let bytes = [UInt8](try Data(contentsOf: file))
-            target.run(bytes.span)
-        }
+        for bytes in try target.inputs("Crashes") { target.run(bytes.span) }
     }
 
     @Test("every target of the build is replayed here")
