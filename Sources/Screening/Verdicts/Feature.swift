@@ -113,4 +113,127 @@ package enum Diversion: Int32, Hashable, Sendable, CaseIterable {
     case excuses
     /// There is a diverting number, but nothing vouches for it.
     case unknown
+
+    // The model.
+    /// What the model says, in thousandths of log-odds; 0 where none is in force (`Versions.model` is 0 then).
+    case modelLogOdds = 48
+    /// 1: a model was asked.
+    case modelAsked = 49
+
+    // Behaviour of the caller, continued: shares are permille, -1 where there is nothing to divide by.
+    /// Attempts of the last day a distinct callee, in hundredths.
+    case callsACallee = 50
+    /// Of the calls whose end is known, within a day: answered.
+    case answeredShare = 51
+    /// Of the answered ones: shorter than six seconds.
+    case shortShare = 52
+    /// Of the answered ones: two minutes and longer.
+    case longShare = 53
+    /// Mean talk of an answered call, in seconds.
+    case meanTalk = 54
+    /// Mean ringing of an unanswered call, in tenths of a second.
+    case meanRing = 55
+    /// Mean gap between the last eight calls, in seconds.
+    case gapMean = 56
+    /// Mean distance of these gaps from their mean, in permille of it: an autodialler is even.
+    case gapSpread = 57
+    /// Calls of this caller that were let through and have not ended yet, this one not counted.
+    case openCalls = 58
+    /// Calls of the last day to people who have ever called the caller, of all its calls.
+    case returnedShare = 59
+    /// Days with calls among the last sixteen, today included.
+    case activeDays = 60
+    /// Hours with calls among the last 24, this one included.
+    case activeHours = 61
+    /// Calls to this caller's own number within a day.
+    case incoming = 62
+    /// Of all calls from and to the number within a day: to it.
+    case incomingShare = 63
+    /// Minutes since the number was seen on the other side, at home or abroad; -1: never.
+    case otherSideMinutes = 64
+    /// The hour at the callee's, 0 to 23 (UTC+5, one zone in Kazakhstan since 1 March 2024).
+    case localHour = 65
+    /// `LineType` raw value of the caller's number.
+    case callerLine = 66
+    /// 1: the caller's number is a home one.
+    case callerHome = 67
+    /// `LineType` raw value of the callee's number.
+    case calleeLine = 68
+    /// 1: the callee's number is a home one.
+    case calleeHome = 69
+
+    // The caller's range: its number without the last three digits.
+    /// Attempts within some half an hour.
+    case rangeAttempts = 70
+    /// Of them: by callers never seen before.
+    case rangeNewShare = 71
+    case rangeAnsweredShare = 72
+    case rangeMeanTalk = 73
+    case rangeMeanRing = 74
+    /// Of a day's calls: between numbers that do not know each other.
+    case rangeStrangerShare = 75
+    case rangeCallsACallee = 76
+    /// Hours since the range was first seen.
+    case rangeAgeHours = 77
+    /// Stops that people upheld, of all that they decided, in permille; 500: none decided.
+    case rangeUpheld = 78
+
+    // The fingerprint: whatever software makes this call.
+    case printAttempts = 80
+    /// By callers never seen before, within half an hour.
+    case printNewNow = 81
+    /// The same within a day.
+    case printNewShare = 82
+    case printAnsweredShare = 83
+    case printShortShare = 84
+    case printMeanTalk = 85
+    case printStrangerShare = 86
+    case printReturnedShare = 87
+    case printCallsACallee = 88
+    case printAgeHours = 89
+    case printUpheld = 90
+
+    // The source address.
+    case sourceNewNow = 91
+    case sourceNewShare = 92
+    case sourceAnsweredShare = 93
+    case sourceMeanTalk = 94
+    case sourceStrangerShare = 95
+    case sourceUpheld = 96
+
+    // The trunk.
+    case trunkNewNow = 97
+    case trunkNewShare = 98
+    case trunkAnsweredShare = 99
+    case trunkMeanTalk = 100
+    case trunkStrangerShare = 101
+    case trunkUpheld = 102
+
+    // The destination: a callee abroad, without the last three digits. All 0 for a callee at home.
+    case destinationAttempts = 103
+    case destinationNewShare = 104
+    case destinationAnsweredShare = 105
+    case destinationMeanTalk = 106
+    case destinationCallsACallee = 107
+    case destinationAgeHours = 108
+    /// Of a day's calls to it: by callers who have not called it before.
+    case destinationStrangerShare = 109
+
+    // The callee's side, continued.
+    /// Distinct unknown callers within ten minutes, this one counted.
+    case calleeStrangers = 110
+    /// Calls to the callee within some half an hour, this one counted.
+    case calleeCalls = 111
+    /// Seconds since a call of an unknown number began that has not ended; -1: none.
+    case calleeBusySeconds = 112
+    /// Seconds that the last unknown caller of this hour was talked to; -1: there was none.
+    case strangerTalk = 113
+    /// Seconds since the last unknown caller of this hour; -1: there was none.
+    case strangerSeconds = 114
+    /// Calls of the last day by the callee itself; -1: its number was never seen calling.
+    case calleeAttempts = 115
+    /// Days with calls by the callee among the last sixteen; -1 as above.
+    case calleeActiveDays = 116
+    /// Unknown callers from abroad within a day, this one counted.
+    case calleeAbroadStrangers = 117
 }

@@ -3,9 +3,9 @@
 /// A verdict is recomputed from this vector and the versions of rules, lists and policy that are journalled beside it.
 package struct Features: Hashable, Sendable, BitwiseCopyable {
     /// Slots of the vector; `Feature` names those in use. Raw positions are journalled and never reused.
-    package static let count = 48
+    package static let count = 128
 
-    package var values: InlineArray<48, Int32>
+    package var values: InlineArray<128, Int32>
 
     package init() {
         values = InlineArray(repeating: 0)
