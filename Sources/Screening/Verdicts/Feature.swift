@@ -96,23 +96,6 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case scanner = 46
     /// `Withheld` raw value: why a treatment is not carried out.
     case withheld = 47
-}
-
-/// Whether a home number is known to be abroad.
-package enum Roaming: Int32, Hashable, Sendable, CaseIterable {
-    case notAsked = 0
-    case roams
-    case unknown
-    case doesNotRoam
-}
-
-/// What a Diversion or History-Info says for a home CLI from abroad.
-package enum Diversion: Int32, Hashable, Sendable, CaseIterable {
-    case none = 0
-    /// The diverting number is ours and known to be abroad.
-    case excuses
-    /// There is a diverting number, but nothing vouches for it.
-    case unknown
 
     // The model.
     /// What the model says, in thousandths of log-odds; 0 where none is in force (`Versions.model` is 0 then).
@@ -236,4 +219,21 @@ package enum Diversion: Int32, Hashable, Sendable, CaseIterable {
     case calleeActiveDays = 116
     /// Unknown callers from abroad within a day, this one counted.
     case calleeAbroadStrangers = 117
+}
+
+/// Whether a home number is known to be abroad.
+package enum Roaming: Int32, Hashable, Sendable, CaseIterable {
+    case notAsked = 0
+    case roams
+    case unknown
+    case doesNotRoam
+}
+
+/// What a Diversion or History-Info says for a home CLI from abroad.
+package enum Diversion: Int32, Hashable, Sendable, CaseIterable {
+    case none = 0
+    /// The diverting number is ours and known to be abroad.
+    case excuses
+    /// There is a diverting number, but nothing vouches for it.
+    case unknown
 }
