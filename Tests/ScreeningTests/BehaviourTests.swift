@@ -78,26 +78,52 @@ struct BehaviourTests {
         }
     }
 
+    private static func outcome(
+        of attempt: CallAttempt, answered: Bool, milliseconds: Int64, ring: Int64 = 0, trunk: UInt16? = nil
+    ) -> CallOutcome {
+        CallOutcome(
+            callID: attempt.callID, caller: attempt.from, callee: attempt.callee,
+            trunk: trunk.map { TrunkID(index: $0) } ?? attempt.trunk, isAnswered: answered, ringMilliseconds: ring,
+            durationMilliseconds: milliseconds, releasedBy: .caller)
+    }
+
     @Test("outcomes count when they are known, for the trunk they belong to")
     func outcomes() {
         var engine = Calls.engine()
-        let attempt = Calls.attempt(from: "+447400123456")
-        func learn(_ engine: inout Engine, answered: Bool, milliseconds: Int64, trunk: UInt16 = 1) {
+        let ends: [(answered: Bool, milliseconds: Int64, trunk: UInt16)] = [
+            (false, 0, 1), (false, 0, 1), (false, 0, 1), (true, 5_999, 1), (true, 6_000, 1), (true, 6_000, 0),
+        ]
+        let attempts = ends.indices.map { Calls.attempt(from: "+447400123456", callID: UInt64(100 + $0)) }
+        for attempt in attempts { _ = engine.judged(attempt) }
+        for (attempt, end) in zip(attempts, ends) {
             engine.learn(
-                CallOutcome(
-                    callID: 1, caller: attempt.from, callee: attempt.callee, trunk: TrunkID(index: trunk),
-                    isAnswered: answered, ringMilliseconds: 0, durationMilliseconds: milliseconds, releasedBy: .caller),
+                Self.outcome(of: attempt, answered: end.answered, milliseconds: end.milliseconds, trunk: end.trunk),
                 at: Self.seconds(1))
         }
-        _ = engine.judged(attempt)
-        for _ in 0..<3 { learn(&engine, answered: false, milliseconds: 0) }
-        learn(&engine, answered: true, milliseconds: 5_999)
-        learn(&engine, answered: true, milliseconds: 6_000)
-        learn(&engine, answered: true, milliseconds: 6_000, trunk: 0)
         let call = engine.judged(Calls.attempt(from: "+447400123456", at: Self.seconds(2)))
         #expect(Self.features(call, [.outcomes, .answered, .short]) == [5, 2, 1])
+        #expect(Self.features(call, [.answeredShare, .shortShare, .meanTalk]) == [400, 500, 5])
         let day = engine.judged(Calls.attempt(from: "+447400123456", at: Self.seconds(2 * 86_400)))
         #expect(Self.features(day, [.outcomes, .answered, .short]) == [0, 0, 0])
+        #expect(Self.features(day, [.answeredShare, .shortShare, .meanTalk]) == [-1, -1, -1])
+    }
+
+    @Test("a second outcome of one call is a counted skip; one of an unknown call teaches its caller alone")
+    func oddOutcomes() {
+        var engine = Calls.engine()
+        let attempt = Calls.attempt(from: "+447400123456", callID: 7)
+        _ = engine.judged(attempt)
+        let end = Self.outcome(of: attempt, answered: true, milliseconds: 60_000)
+        for _ in 0..<3 { engine.learn(end, at: Self.seconds(70)) }
+        var stray = end
+        stray.callID = 8
+        engine.learn(stray, at: Self.seconds(70))
+        let (repeated, unknown) = (engine.repeatedOutcomes, engine.strayOutcomes)
+        #expect(repeated == 2 && unknown == 1)
+        let call = engine.judged(Calls.attempt(from: "+447400123456", at: Self.seconds(80), callID: 9))
+        #expect(call.features[.outcomes] == 2)
+        // The trunk learned one: a mean of 60 s, whatever the repeated and the unknown say.
+        #expect(call.features[.trunkMeanTalk] == 60 && call.features[.trunkAnsweredShare] == 1_000)
     }
 
     @Test("a citizen's report counts from the next call on and fades after thirty days")
@@ -150,7 +176,8 @@ struct BehaviourTests {
         }
         let after = engine.byteCount
         #expect(after == bytes)
-        #expect(bytes < 1_024 * 260)
+        // 308 bytes a caller, the smallest tables, and the trunks'.
+        #expect(bytes < 1_024 * 312 + 1_024 * 128)
         // A caller with many calls outlives numbers seen once.
         #expect(engine.judged(Calls.attempt(from: "+447400123456", at: Self.seconds(300))).features[.attemptsDay] == 21)
     }

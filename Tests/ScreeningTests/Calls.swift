@@ -12,14 +12,17 @@ enum Calls {
 
     static func attempt(
         from: String, to: String = victim, abroad: Bool = true, at time: Timestamp = noon, asserted: String? = nil,
-        remoteParty: String? = nil, diverting: String? = nil
+        remoteParty: String? = nil, diverting: String? = nil, callID: UInt64 = 1, fingerprint: UInt64 = 0,
+        source: UInt64 = 0
     ) -> CallAttempt {
-        CallAttempt(
+        var attempt = CallAttempt(
             time: time, trunk: TrunkID(index: abroad ? 1 : 0), trunkClass: abroad ? .international : .national,
-            callID: 1, callee: PresentedNumber(text: to), from: PresentedNumber(text: from),
+            callID: callID, callee: PresentedNumber(text: to), from: PresentedNumber(text: from),
             asserted: asserted.map { PresentedNumber(text: $0) } ?? .absent,
             remoteParty: remoteParty.map { PresentedNumber(text: $0) } ?? .absent,
-            diverting: diverting.map { PresentedNumber(text: $0) } ?? .absent)
+            diverting: diverting.map { PresentedNumber(text: $0) } ?? .absent, source: source)
+        attempt.fingerprint = fingerprint
+        return attempt
     }
 
     static func number(_ text: String) -> PhoneNumber {

@@ -96,8 +96,8 @@ struct SnapshotTests {
         #expect(throws: SnapshotFault.tooShort) { try engine.restore(from: [UInt8]().span) }
         #expect(throws: SnapshotFault.foreign) { try engine.restore(from: [UInt8](repeating: 1, count: 100).span) }
         var newer = bytes
-        newer[8] = 2
-        #expect(throws: SnapshotFault.otherFormat(2)) { try engine.restore(from: newer.span) }
+        newer[8] = 3
+        #expect(throws: SnapshotFault.otherFormat(3)) { try engine.restore(from: newer.span) }
         var larger = Self.engine(callers: 128)
         #expect(throws: SnapshotFault.otherCapacity(64)) { try larger.restore(from: bytes.span) }
         #expect(SnapshotFault.otherCapacity(64).text.contains("64"))

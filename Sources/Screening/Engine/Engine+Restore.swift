@@ -32,11 +32,11 @@ extension Engine {
         guard SnapshotFormat.load(bytes, end, 8) == SnapshotFormat.sum(bytes.extracting(0..<end)) else {
             throw .torn(at: 0)
         }
-        for index in 0..<4
+        for index in 0..<6
         where SnapshotFormat.load(bytes, 12 + index * 4, 4) != SnapshotFormat.recordSizes[index] {
             throw .otherFormat(format)
         }
-        let capacity = SnapshotFormat.load(bytes, 28, 8)
+        let capacity = SnapshotFormat.load(bytes, 36, 8)
         guard capacity == UInt64(memory.callers.capacity) else {
             throw .otherCapacity(Int(truncatingIfNeeded: capacity & 0xFFFF_FFFF))
         }
@@ -73,11 +73,20 @@ extension Engine {
 
     /// Bytes of a section's records, and how many slots it has.
     private func shape(of section: SnapshotFormat.Section) -> (size: Int, slots: Int) {
-        switch section {
-        case .callers: (MemoryLayout<CallerRecord>.size, memory.callers.capacity)
-        case .heavies: (MemoryLayout<HeavyCaller>.size, memory.heavies.capacity)
-        case .strangers: (MemoryLayout<CalleeRecord>.size, memory.strangers.capacity)
-        case .pairs: (MemoryLayout<KnownPairs.Block>.size, memory.pairs.blocks.count)
+        func shape<Record>(_ records: Slab<Record>) -> (size: Int, slots: Int) {
+            (MemoryLayout<Record>.size, records.count)
+        }
+        return switch section {
+        case .callers: shape(memory.callers.records)
+        case .heavies: shape(memory.heavies.records)
+        case .strangers: shape(memory.strangers.records)
+        case .pairs: shape(memory.pairs.blocks)
+        case .ranges: shape(memory.groups.ranges.records)
+        case .prints: shape(memory.groups.prints.records)
+        case .sources: shape(memory.groups.sources.records)
+        case .destinations: shape(memory.groups.destinations.records)
+        case .trunks: shape(memory.groups.trunks)
+        case .calls: shape(memory.groups.calls.table.records)
         case .end: (0, 0)
         }
     }
@@ -85,8 +94,8 @@ extension Engine {
     /// Puts checked frames in force.
     private mutating func apply(_ bytes: RawSpan) {
         memory.clear()
-        memory.watchedSince = UInt32(truncatingIfNeeded: SnapshotFormat.load(bytes, 36, 4))
-        memory.lastSeen = UInt32(truncatingIfNeeded: SnapshotFormat.load(bytes, 40, 4))
+        memory.watchedSince = UInt32(truncatingIfNeeded: SnapshotFormat.load(bytes, 44, 4))
+        memory.lastSeen = UInt32(truncatingIfNeeded: SnapshotFormat.load(bytes, 48, 4))
         var offset = SnapshotFormat.headerBytes
         var number: UInt64 = 0
         while let frame = try? frame(bytes, at: offset, number: number), frame.section != .end {
@@ -103,16 +112,16 @@ extension Engine {
 
     private func put(_ section: SnapshotFormat.Section, slot: Int, key: UInt64, _ bytes: RawSpan, at offset: Int) {
         switch section {
-        case .callers:
-            memory.callers.keys[slot] = key
-            memory.callers.records.fill(slot, from: bytes, at: offset)
-        case .heavies:
-            memory.heavies.keys[slot] = key
-            memory.heavies.records.fill(slot, from: bytes, at: offset)
-        case .strangers:
-            memory.strangers.keys[slot] = key
-            memory.strangers.records.fill(slot, from: bytes, at: offset)
+        case .callers: memory.callers.put(slot, key: key, from: bytes, at: offset)
+        case .heavies: memory.heavies.put(slot, key: key, from: bytes, at: offset)
+        case .strangers: memory.strangers.put(slot, key: key, from: bytes, at: offset)
         case .pairs: memory.pairs.blocks.fill(slot, from: bytes, at: offset)
+        case .ranges: memory.groups.ranges.put(slot, key: key, from: bytes, at: offset)
+        case .prints: memory.groups.prints.put(slot, key: key, from: bytes, at: offset)
+        case .sources: memory.groups.sources.put(slot, key: key, from: bytes, at: offset)
+        case .destinations: memory.groups.destinations.put(slot, key: key, from: bytes, at: offset)
+        case .trunks: memory.groups.trunks.fill(slot, from: bytes, at: offset)
+        case .calls: memory.groups.calls.table.put(slot, key: key, from: bytes, at: offset)
         case .end: break
         }
     }

@@ -30,10 +30,16 @@ extension Engine {
             return header(into: &buffer)
         }
         switch section {
-        case .callers: return frame(section, memory.callers.keys, memory.callers.records, next: .heavies, &buffer)
-        case .heavies: return frame(section, memory.heavies.keys, memory.heavies.records, next: .strangers, &buffer)
-        case .strangers: return frame(section, memory.strangers.keys, memory.strangers.records, next: .pairs, &buffer)
-        case .pairs: return pairsFrame(&buffer)
+        case .callers: return frame(memory.callers.keys, memory.callers.records, &buffer)
+        case .heavies: return frame(memory.heavies.keys, memory.heavies.records, &buffer)
+        case .strangers: return frame(memory.strangers.keys, memory.strangers.records, &buffer)
+        case .pairs: return frame(memory.pairs.blocks, &buffer) { $0.week != 0 }
+        case .ranges: return frame(memory.groups.ranges.keys, memory.groups.ranges.records, &buffer)
+        case .prints: return frame(memory.groups.prints.keys, memory.groups.prints.records, &buffer)
+        case .sources: return frame(memory.groups.sources.keys, memory.groups.sources.records, &buffer)
+        case .destinations: return frame(memory.groups.destinations.keys, memory.groups.destinations.records, &buffer)
+        case .trunks: return frame(memory.groups.trunks, &buffer) { $0.firstSeen != 0 }
+        case .calls: return frame(memory.groups.calls.table.keys, memory.groups.calls.table.records, &buffer)
         case .end:
             writing.section = nil
             return close(section, count: 0, end: 8, &buffer)
@@ -44,7 +50,7 @@ extension Engine {
         var offset = 0
         SnapshotFormat.store(SnapshotFormat.magic, 8, in: &buffer, at: &offset)
         SnapshotFormat.store(UInt64(SnapshotFormat.version), 4, in: &buffer, at: &offset)
-        for index in 0..<4 { SnapshotFormat.store(SnapshotFormat.recordSizes[index], 4, in: &buffer, at: &offset) }
+        for index in 0..<6 { SnapshotFormat.store(SnapshotFormat.recordSizes[index], 4, in: &buffer, at: &offset) }
         SnapshotFormat.store(UInt64(memory.callers.capacity), 8, in: &buffer, at: &offset)
         SnapshotFormat.store(UInt64(memory.watchedSince), 4, in: &buffer, at: &offset)
         SnapshotFormat.store(UInt64(memory.lastSeen), 4, in: &buffer, at: &offset)
@@ -53,48 +59,40 @@ extension Engine {
         return offset
     }
 
+    /// A frame of the records that have a key.
     private mutating func frame<Record: BitwiseCopyable>(
-        _ section: SnapshotFormat.Section, _ keys: Slab<UInt64>, _ records: Slab<Record>,
-        next: SnapshotFormat.Section, _ buffer: inout [UInt8]
+        _ keys: Slab<UInt64>, _ records: Slab<Record>, _ buffer: inout [UInt8]
     ) -> Int {
+        frame(records, &buffer, key: { keys[$0] }, isInUse: { keys[$0] != 0 })
+    }
+
+    /// A frame of records that have none; an empty one says so itself.
+    private mutating func frame<Record: BitwiseCopyable>(
+        _ records: Slab<Record>, _ buffer: inout [UInt8], isInUse: (Record) -> Bool
+    ) -> Int {
+        frame(records, &buffer, key: { _ in 0 }, isInUse: { isInUse(records[$0]) })
+    }
+
+    private mutating func frame<Record: BitwiseCopyable>(
+        _ records: Slab<Record>, _ buffer: inout [UInt8], key: (Int) -> UInt64, isInUse: (Int) -> Bool
+    ) -> Int {
+        guard let section = writing.section else { return 0 }
         let size = MemoryLayout<Record>.size
         var offset = 8
         var count = 0
-        let last = min(keys.count, writing.slot + SnapshotFormat.slotsAChunk)
+        let last = min(records.count, writing.slot + SnapshotFormat.slotsAChunk)
         while writing.slot < last, offset + 12 + size + 16 <= buffer.count {
-            let key = keys[writing.slot]
-            if key != 0 {
+            if isInUse(writing.slot) {
                 SnapshotFormat.store(UInt64(writing.slot), 4, in: &buffer, at: &offset)
-                SnapshotFormat.store(key, 8, in: &buffer, at: &offset)
+                SnapshotFormat.store(key(writing.slot), 8, in: &buffer, at: &offset)
                 records.copy(writing.slot, to: &buffer, at: offset)
                 offset += size
                 count += 1
             }
             writing.slot += 1
         }
-        if writing.slot == keys.count { advance(to: next) }
+        if writing.slot == records.count { advance(to: section.next) }
         return count == 0 ? 0 : close(section, count: count, end: offset, &buffer)
-    }
-
-    /// A block of pairs has no key; an empty one has no week.
-    private mutating func pairsFrame(_ buffer: inout [UInt8]) -> Int {
-        let blocks = memory.pairs.blocks
-        let size = MemoryLayout<KnownPairs.Block>.size
-        var offset = 8
-        var count = 0
-        let last = min(blocks.count, writing.slot + SnapshotFormat.slotsAChunk)
-        while writing.slot < last, offset + 12 + size + 16 <= buffer.count {
-            if blocks[writing.slot].week != 0 {
-                SnapshotFormat.store(UInt64(writing.slot), 4, in: &buffer, at: &offset)
-                SnapshotFormat.store(0, 8, in: &buffer, at: &offset)
-                blocks.copy(writing.slot, to: &buffer, at: offset)
-                offset += size
-                count += 1
-            }
-            writing.slot += 1
-        }
-        if writing.slot == blocks.count { advance(to: .end) }
-        return count == 0 ? 0 : close(.pairs, count: count, end: offset, &buffer)
     }
 
     private mutating func advance(to section: SnapshotFormat.Section) {

@@ -88,6 +88,7 @@ package struct Engine: ~Copyable {
             sum &+= memory.touch(
                 caller: caller, isAbroad: attempt.trunkClass == .international,
                 callee: attempt.callee.e164?.digits ?? 0)
+            sum &+= memory.groups.touch(GroupMemory.Keys(attempt, isCalleeHome: true))
         }
         return sum
     }
@@ -113,8 +114,8 @@ package struct Engine: ~Copyable {
             fill(&call.features, attempt)
         }
         call.verdict = Rulebook.verdict(of: call.features, policy: policy)
-        if call.features[.emergencyCallee] == 0, policy.use.contains(.behaviour) {
-            remember(attempt, isKnown: call.features[.known] != 0, stops: call.verdict.treatment.intercepts)
+        if call.features[.emergencyCallee] == 0, policy.use.contains(.behaviour), !call.verdict.treatment.intercepts {
+            remember(attempt, isKnown: call.features[.known] != 0)
         }
     }
 
@@ -136,25 +137,59 @@ package struct Engine: ~Copyable {
         }
         guard policy.use.contains(.behaviour) else { return }
         memory.watch(at: second, into: &features)
+        let home = fillPlace(&features, attempt)
+        var call = GroupMemory.Call(calleeHash: 0, isNewcomer: false, isStranger: true, isReturned: false)
+        let callee = Self.calleeKey(attempt.callee)
         if let caller {
             let key = BehaviourMemory.key(caller, isAbroad: isAbroad)
             features[.reports] = features[.reports] &+ memory.reports(of: key, at: second)
-            memory.enter(
-                caller: caller, isAbroad: isAbroad, callee: Self.calleeKey(attempt.callee), at: second, into: &features)
+            (call.isNewcomer, call.isReturned) = memory.enter(
+                caller: caller, isAbroad: isAbroad, callee: callee, at: second, into: &features)
         }
+        call.calleeHash = Mixing.mix(callee)
+        call.isStranger = features[.known] == 0
+        memory.groups.enter(call, GroupMemory.Keys(attempt, isCalleeHome: home), at: second, into: &features)
         if let callee = attempt.callee.e164 {
-            memory.lookForStranger(
+            memory.enterCallee(callee.digits, at: second, into: &features)
+            memory.lookAtCallee(
                 caller: caller ?? BehaviourMemory.nobody, isAbroad: isAbroad, callee: callee.digits, at: second,
                 into: &features)
         }
     }
 
-    /// A stranger's call that reaches the callee is kept for the second act.
-    private mutating func remember(_ attempt: CallAttempt, isKnown: Bool, stops: Bool) {
-        guard !isKnown, !stops, let callee = attempt.callee.e164 else { return }
+    /// Where caller and callee are, and what time it is there. Returns whether the callee is at home.
+    private func fillPlace(_ features: inout Features, _ attempt: CallAttempt) -> Bool {
+        features[.localHour] = Int32((attempt.time.tick &+ 5 * 3_600) / 3_600 % 24)
+        if let number = attempt.caller.e164 {
+            let found = plan.classify(number)
+            features[.callerLine] = Int32(found.line.rawValue)
+            features[.callerHome] = found.isHome ? 1 : 0
+        }
+        // Short codes are at home.
+        guard let number = attempt.callee.e164 else { return true }
+        let found = plan.classify(number)
+        features[.calleeLine] = Int32(found.line.rawValue)
+        features[.calleeHome] = found.isHome ? 1 : 0
+        return found.isHome
+    }
+
+    /// A call that is let through is kept until its end is known; a stranger's, for the second act.
+    private mutating func remember(_ attempt: CallAttempt, isKnown: Bool) {
+        let isAbroad = attempt.trunkClass == .international
+        let second = attempt.time.tick
+        let caller = attempt.caller.e164?.digits
+        let callee = attempt.callee.e164
+        let isHome = callee.map { plan.classify($0).isHome } ?? true
+        let keys = GroupMemory.Keys(attempt, isCalleeHome: isHome)
+        memory.open(
+            attempt.callID,
+            OpenCalls.Entry(
+                fingerprint: keys.fingerprint, source: keys.source, strangerOf: isKnown ? 0 : callee?.digits ?? 0,
+                destination: keys.destination),
+            caller: caller.map { BehaviourMemory.key($0, isAbroad: isAbroad) }, at: second)
+        guard !isKnown, let callee else { return }
         memory.keepStranger(
-            caller: attempt.caller.e164?.digits ?? BehaviourMemory.nobody,
-            isAbroad: attempt.trunkClass == .international, callee: callee.digits, at: attempt.time.tick)
+            caller: caller ?? BehaviourMemory.nobody, isAbroad: isAbroad, callee: callee.digits, at: second)
     }
 
     /// Short codes are callees too; what has no digits is one callee.
@@ -170,11 +205,17 @@ package struct Engine: ~Copyable {
 
     /// How a call ended; `time` is when it is known, which is when it has ended.
     package mutating func learn(_ outcome: CallOutcome, at time: Timestamp) {
-        guard policy.use.contains(.behaviour), let caller = outcome.caller.e164 else { return }
+        guard policy.use.contains(.behaviour) else { return }
+        let isAbroad = trunks.isAbroad(outcome.trunk)
         memory.learn(
-            outcome: outcome.isAnswered, durationMilliseconds: outcome.durationMilliseconds,
-            key: BehaviourMemory.key(caller.digits, isAbroad: trunks.isAbroad(outcome.trunk)), at: time.tick)
+            outcome, key: outcome.caller.e164.map { BehaviourMemory.key($0.digits, isAbroad: isAbroad) },
+            isAbroad: isAbroad, at: time.tick)
     }
+
+    /// Outcomes of calls that had ended already: nothing is learned from them.
+    package var repeatedOutcomes: UInt64 { memory.repeatedOutcomes }
+    /// Outcomes of calls that were stopped, never seen or long forgotten: their caller learns, no group does.
+    package var strayOutcomes: UInt64 { memory.strayOutcomes }
 
     /// A citizen reported `caller`, who may have been forged from either side.
     package mutating func learn(reportOf caller: PhoneNumber, at time: Timestamp) {

@@ -1,36 +1,45 @@
 /// The engine's state in bytes: a header, then frames, each with a sum of its own, the last one an end mark.
 ///
-///     header  magic 8, format 4, record sizes 4 x 4, capacity 8, watched since 4, last seen 4, sum 8      = 52 bytes
+///     header  magic 8, format 4, record sizes 6 x 4, capacity 8, watched since 4, last seen 4, sum 8      = 60 bytes
 ///     frame   section 4, count 4, count x (slot 4, key 8, record), frame number 8, sum 8
-///     end     section 5, count 0, frame number, sum
+///     end     section 11, count 0, frame number, sum
 ///
 /// Records are copied as they lie in memory, little-endian; their sizes stand in the header. Empty slots are left out.
 enum SnapshotFormat {
     /// Rises with each change of a record's layout.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     /// "QRGNSTAT" read as a little-endian integer.
     static let magic: UInt64 = 0x5441_5453_4E47_5251
-    static let headerBytes = 52
+    static let headerBytes = 60
     static let frameOverhead = 24
     /// The smallest buffer that a chunk fits into: a header, or a frame with one record of any kind.
     static let smallestBuffer = 1_024
     /// Most slots looked at for one chunk, so that a sparse table does not hold the judge up.
     static let slotsAChunk = 8_192
 
-    /// Of callers, heavy callers, strangers and blocks of pairs.
-    static var recordSizes: InlineArray<4, UInt64> {
+    /// Of callers, heavy callers, callees, blocks of pairs, groups and calls under way.
+    static var recordSizes: InlineArray<6, UInt64> {
         [
             UInt64(MemoryLayout<CallerRecord>.size), UInt64(MemoryLayout<HeavyCaller>.size),
             UInt64(MemoryLayout<CalleeRecord>.size), UInt64(MemoryLayout<KnownPairs.Block>.size),
+            UInt64(MemoryLayout<GroupRecord>.size), UInt64(MemoryLayout<OpenCalls.Entry>.size),
         ]
     }
 
-    enum Section: UInt32 {
+    enum Section: UInt32, CaseIterable {
         case callers = 1
         case heavies
         case strangers
         case pairs
+        case ranges
+        case prints
+        case sources
+        case destinations
+        case trunks
+        case calls
         case end
+
+        var next: Section { Section(rawValue: rawValue + 1) ?? .end }
     }
 
     /// A sum over bytes that catches tears and stray changes, not forgery: the file lies in the gate's own folder.

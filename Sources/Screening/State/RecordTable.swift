@@ -74,6 +74,12 @@ struct RecordTable<Record: BitwiseCopyable>: ~Copyable {
     @inline(__always)
     func isMarked(slot: Int) -> Bool { keys[slot] & 1 != 0 }
 
+    /// A slot as a snapshot holds it.
+    func put(_ slot: Int, key: UInt64, from bytes: RawSpan, at offset: Int) {
+        keys[slot] = key
+        records.fill(slot, from: bytes, at: offset)
+    }
+
     private func victim(_ key: UInt64, age: UInt64) -> Int {
         let start = bucket(key)
         var best = start

@@ -22,6 +22,8 @@ package struct CallAttempt: Sendable, BitwiseCopyable {
     package var isPrivate: Bool
     /// Hash of the User-Agent; 0: none.
     package var userAgent: UInt64
+    /// Hash of the shapes that the caller's software leaves in its messages; 0: not known.
+    package var fingerprint: UInt64 = 0
     /// Hash of the source address.
     package var source: UInt64
     package var attestation: Attestation
