@@ -73,6 +73,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        /// What the verdicts on a stream of calls were worth: curves, thresholds, intervals.
+        .target(name: "Evaluation", dependencies: ["Screening", "Telephony"], swiftSettings: strict),
         /// System calls that Swift cannot make: recvmmsg, sendmmsg, eventfd.
         .target(name: "CWire"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -117,8 +119,8 @@ let package = Package(
         .executableTarget(
             name: "qorgan",
             dependencies: [
-                "Authority", "CWire", "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
-                "Traffic", "Wire",
+                "Authority", "CWire", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR",
+                "Telephony", "Traffic", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -153,6 +155,8 @@ let package = Package(
         .testTarget(name: "SIPTests", dependencies: ["SIP", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ScreeningTests", dependencies: ["Authority", "Screening", "Telephony"], swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "Screening", "Telephony"], swiftSettings: strict),
         .testTarget(
             name: "JournalTests",
             dependencies: ["Journal", "Telephony", .product(name: "Crypto", package: "swift-crypto")],
@@ -195,9 +199,8 @@ let package = Package(
         .testTarget(
             name: "QorganTests",
             dependencies: [
-                "Console", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony", "TestSupport",
-                "Traffic",
-                "Wire", "qorgan",
+                "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
+                "TestSupport", "Traffic", "Wire", "qorgan",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),

@@ -15,7 +15,8 @@ struct Qorgan: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            UpCommand.self, GateCommand.self, ConsoleCommand.self, ReplayCommand.self, ReportCommand.self,
+            UpCommand.self, GateCommand.self, ConsoleCommand.self, ReplayCommand.self, EvaluateCommand.self,
+            ReportCommand.self,
             ExplainCommand.self,
             TrafficCommand.self, TapCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self,
             TraceCommand.self, StatusCommand.self,

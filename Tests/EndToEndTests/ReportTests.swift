@@ -225,7 +225,7 @@ struct ReportTests {
     }
 
     /// Tags close in their order; void elements close themselves.
-    private static func checkTags(_ text: String) throws {
+    static func checkTags(_ text: String) throws {
         var open: [String] = []
         var rest = text[...]
         rest = rest.dropFirst("<!DOCTYPE html>".count)

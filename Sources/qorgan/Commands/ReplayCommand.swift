@@ -33,7 +33,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         guard !files.isEmpty else { throw ValidationError("no file to replay") }
-        if let verdicts, files.contains(where: { Self.isSame($0, verdicts) }) {
+        if let verdicts, Self.isAny(files, verdicts) {
             throw ValidationError("--verdicts \(verdicts) is one of the files to replay")
         }
         let configuration = try ConfigurationReader.read(file: config)
@@ -41,8 +41,8 @@ struct ReplayCommand: ParsableCommand {
         var rows = try verdicts.map { try VerdictRows(file: $0) }
         let start = Date()
         for file in files {
-            try FileReplay.run(file, configuration, into: &engine) { callID, call, _ in
-                try rows?.append(callID: callID, call.verdict)
+            try FileReplay.run(file, configuration, into: &engine) { facts, call in
+                try rows?.append(callID: facts.callID, call.verdict)
             }
         }
         try rows?.finish()
@@ -58,9 +58,10 @@ struct ReplayCommand: ParsableCommand {
         if verdicts == "-" || verdicts == "/dev/stdout" { Terminal.error(text) } else { Terminal.write(text) }
     }
 
-    private static func isSame(_ a: String, _ b: String) -> Bool {
+    /// A file to write that is one of those to read would be lost.
+    static func isAny(_ files: [String], _ output: String) -> Bool {
         func path(_ file: String) -> String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
-        return path(a) == path(b)
+        return files.contains { path($0) == path(output) }
     }
 }
 

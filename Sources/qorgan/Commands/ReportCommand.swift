@@ -79,10 +79,10 @@ struct ReportCommand: ParsableCommand {
         }
         _ = try period()
         let inputs = files + [checked, config].compactMap { $0 }
-        for output in [out, pdf].compactMap({ $0 }) where inputs.contains(where: { Self.isSame($0, output) }) {
+        for output in [out, pdf].compactMap({ $0 }) where ReplayCommand.isAny(inputs, output) {
             throw ValidationError("\(output) is one of the files to read")
         }
-        if let out, let pdf, Self.isSame(out, pdf) { throw ValidationError("--out and --pdf are one file") }
+        if let out, let pdf, ReplayCommand.isAny([out], pdf) { throw ValidationError("--out and --pdf are one file") }
     }
 
     func run() throws {
@@ -102,8 +102,8 @@ struct ReportCommand: ParsableCommand {
             var engine = try ReplayEngine(configuration)
             let period = try period()
             for file in files {
-                try FileReplay.run(file, configuration, into: &engine) { callID, call, truth in
-                    if period.contains(call.attempt.time) { gathering.add(callID, call, truth) }
+                try FileReplay.run(file, configuration, into: &engine) { facts, call in
+                    if period.contains(call.attempt.time) { gathering.add(facts.callID, call, facts.truth) }
                 }
             }
         }
@@ -153,10 +153,5 @@ struct ReportCommand: ParsableCommand {
         case .json: Terminal.write(ReportJSON(report: report).text())
         case .csv: Terminal.write(ReportForm.csv(report))
         }
-    }
-
-    private static func isSame(_ a: String, _ b: String) -> Bool {
-        func path(_ file: String) -> String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
-        return path(a) == path(b)
     }
 }

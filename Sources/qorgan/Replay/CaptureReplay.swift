@@ -23,7 +23,7 @@ enum CaptureReplay {
 
     static func run(
         _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, progress: (Double) -> Void,
-        each: (String, borrowing JudgedCall, CallTruth?) throws -> Void
+        each: (RecordedFacts, borrowing JudgedCall) throws -> Void
     ) throws -> Findings {
         var findings = Findings()
         let table: TrunkTable
@@ -60,7 +60,7 @@ enum CaptureReplay {
                 reading: readings[Int(trunk.index)],
                 at: Timestamp(microseconds: captured.time))
             _ = engine.judge(attempt, ending: nil, truth: nil)
-            try each(text(message.callID, captured.bytes), engine.call, nil)
+            try each(RecordedFacts(callID: text(message.callID, captured.bytes)), engine.call)
             if findings.messages % 4_096 == 0, reader.bytes > 0 {
                 progress(Double(reader.bytesRead) / Double(reader.bytes))
             }

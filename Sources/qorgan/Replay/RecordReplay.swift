@@ -10,7 +10,7 @@ enum RecordReplay {
 
     static func run(
         _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, progress: (Double) -> Void,
-        each: (String, borrowing JudgedCall, CallTruth?) throws -> Void
+        each: (RecordedFacts, borrowing JudgedCall) throws -> Void
     ) throws {
         guard let handle = FileHandle(forReadingAtPath: file) else {
             throw InputFault(file: file, problem: "cannot be read", expected: "a CSV file of call records")
@@ -28,7 +28,8 @@ enum RecordReplay {
                 while let record = try reader.next() {
                     let attempt = attempt(record, configuration.trunks, &sources)
                     _ = engine.judge(attempt, ending: record.ending, truth: record.truth)
-                    try each(record.callID, engine.call, record.truth)
+                    try each(
+                        RecordedFacts(callID: record.callID, truth: record.truth, ending: record.ending), engine.call)
                 }
             } catch let fault as CSVFault {
                 throw InputFault(
@@ -72,4 +73,13 @@ enum RecordReplay {
         if known.count < 65_536 { known[address] = hash }
         return hash
     }
+}
+
+/// What a recording says of a call beyond its attempt. The engine has not seen the truth, and no end before its time.
+struct RecordedFacts {
+    var callID: String
+    /// nil: not labelled.
+    var truth: CallTruth?
+    /// nil: not recorded, as of a capture.
+    var ending: CallEnding?
 }

@@ -17,17 +17,21 @@ struct ReplayEngine: ~Copyable {
     }
 
     private var engine: Engine
+    /// False: every call rings and its end is learned, whatever its verdict; else a call that was stopped never rang.
+    private let carriesOut: Bool
     private var pending = PendingOutcomes()
     /// The call judged last, with what was known of it.
     private(set) var call: JudgedCall
     private(set) var summary = Summary()
 
-    init(_ configuration: Configuration) throws {
+    /// `policy` in place of the configuration's, to see what another would do.
+    init(_ configuration: Configuration, policy: Policy? = nil, carriesOut: Bool = true) throws {
+        self.carriesOut = carriesOut
         let files = try ListFiles.load(configuration.lists)
         engine = Engine(
             configuration: EngineConfiguration(
                 callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
-            policy: try EngineSettings.policy(configuration), lists: files.builder.build(version: 1),
+            policy: try policy ?? EngineSettings.policy(configuration), lists: files.builder.build(version: 1),
             order: EngineSettings.order(configuration))
         let nothing = CallAttempt(
             time: Timestamp(microseconds: 0), trunk: .unknown, trunkClass: .national, callID: 0, callee: .absent,
@@ -40,7 +44,7 @@ struct ReplayEngine: ~Copyable {
         while let due = pending.next(until: attempt.time) { engine.learn(due.outcome, at: due.time) }
         engine.judge(attempt, into: &call)
         // A call that was stopped never rang: its recorded ending did not happen.
-        if let ending, !call.verdict.treatment.intercepts {
+        if let ending, !carriesOut || !call.verdict.treatment.intercepts {
             pending.add(
                 CallOutcome(
                     callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,

@@ -1,3 +1,5 @@
+import Evaluation
+
 /// Sentences about what is known of false stops, about size, and the definitions.
 extension ReportWords {
     var unknown: String {

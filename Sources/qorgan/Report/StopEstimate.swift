@@ -1,3 +1,5 @@
+import Evaluation
+
 /// What people found in one stratum of the sample.
 struct StratumFinding: Equatable {
     var population: Int

@@ -1,3 +1,4 @@
+import Evaluation
 import Screening
 import Telephony
 import Testing

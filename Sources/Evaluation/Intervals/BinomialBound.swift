@@ -1,19 +1,19 @@
-import Foundation
+private import Foundation
 
 /// A share with its bounds: `found` of `of`, and the interval that holds the true share in 95 of 100 cases.
-struct BinomialBound: Equatable {
-    static let confidence = 0.95
+package struct BinomialBound: Equatable, Sendable {
+    package static let confidence = 0.95
 
-    var found: Double
-    var of: Double
-    var lower: Double
-    var upper: Double
+    package var found: Double
+    package var of: Double
+    package var lower: Double
+    package var upper: Double
 
-    var share: Double { of > 0 ? found / of : 0 }
+    package var share: Double { of > 0 ? found / of : 0 }
 
     /// The exact interval of Clopper and Pearson (Biometrika 26, 1934), never too narrow. Fractions of calls are allowed:
     /// weighted samples have them.
-    init(found: Double, of count: Double, confidence: Double = Self.confidence) {
+    package init(found: Double, of count: Double, confidence: Double = Self.confidence) {
         self.found = found
         self.of = count
         guard count > 0 else {
@@ -26,12 +26,12 @@ struct BinomialBound: Equatable {
         upper = found >= count ? 1 : Self.quantile(1 - tail, found + 1, count - found)
     }
 
-    init(found: Int, of count: Int, confidence: Double = Self.confidence) {
+    package init(found: Int, of count: Int, confidence: Double = Self.confidence) {
         self.init(found: Double(found), of: Double(count), confidence: confidence)
     }
 
     /// Exactly known: every call was looked at.
-    init(counted found: Int, of count: Int) {
+    package init(counted found: Int, of count: Int) {
         self.found = Double(found)
         of = Double(count)
         lower = count > 0 ? self.found / of : 0

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import qorgan
+@testable import Evaluation
 
 @Suite("Bounds of a share")
 struct BinomialBoundTests {

@@ -1,0 +1,34 @@
+private import Foundation
+
+/// Scores in bins of half a unit of log-odds from -12 to 12, and how far two of them are apart.
+package struct ScoreHistogram: Sendable {
+    private static let binWidth: Int32 = 500
+    private static let bins = 50
+
+    private var counts = [Int](repeating: 0, count: bins)
+    package private(set) var total = 0
+
+    package init() {}
+
+    /// `logOdds` in thousandths; what lies outside counts in the outermost bins.
+    package mutating func add(_ logOdds: Int32) {
+        let shifted = Int(logOdds) + Int(Self.binWidth) * (Self.bins - 2) / 2
+        let bin = shifted < 0 ? 0 : min(Self.bins - 1, 1 + shifted / Int(Self.binWidth))
+        counts[bin] += 1
+        total += 1
+    }
+
+    /// The population stability index against `reference`: sum of (p - q) ln(p / q) over bins; half a call is added to
+    /// every bin, so that an empty one is no infinity. Practice reads below 0.1 as stable, above 0.25 as shifted. nil: nothing.
+    package func stability(against reference: ScoreHistogram) -> Double? {
+        guard total > 0, reference.total > 0 else { return nil }
+        // Bins that neither has say nothing.
+        let used = counts.indices.filter { counts[$0] + reference.counts[$0] > 0 }
+        let added = 0.5 * Double(used.count)
+        return used.reduce(0) { sum, bin in
+            let p = (Double(counts[bin]) + 0.5) / (Double(total) + added)
+            let q = (Double(reference.counts[bin]) + 0.5) / (Double(reference.total) + added)
+            return sum + (p - q) * log(p / q)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Console
+import Evaluation
+import Foundation
+import Screening
+import Telephony
+
+/// `qorgan evaluate`
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "What the verdicts on labelled calls were worth, and what a rule would change.",
+        discussion: """
+            Takes call records (*.csv, with the columns label and campaign) in the order of time. The first days choose
+            thresholds, later days are measured; the truth never reaches the engine. docs/evaluation.md says what each
+            figure means. Captures have no labels: of them only the treatments are counted.
+            Examples:
+              qorgan evaluate --config qorgan.toml week.csv
+              qorgan evaluate --config qorgan.toml --days 1,2 --format json week.csv
+              qorgan evaluate --config qorgan.toml --rule cli-near-callee=label week.csv
+            """)
+
+    @Option(name: .long, help: "The configuration: trunks, lists, policy, order.")
+    var config: String?
+
+    @Option(
+        name: .long,
+        help:
+            "WARMUP,VALIDATION: so many full days that only teach, and that choose thresholds; the rest is measured. Default: of three days and more 1 and a third of the others."
+    )
+    var days: String?
+
+    @Flag(name: .long, help: "Every call rings and its end is learned; verdicts are only noted.")
+    var observe = false
+
+    @Flag(name: .long, help: "Rules without the model.")
+    var rulesOnly = false
+
+    @Option(
+        name: .long,
+        help: "CODE or CODE=SETTING: what a rule does to these calls, or would do under another setting.")
+    var rule: String?
+
+    @Option(name: .long, help: "Write a page with charts to this file (HTML, self-contained).")
+    var html: String?
+
+    @Option(name: .long, help: "text, json or csv")
+    var format: OutputFormat = .text
+
+    @Option(name: .long, help: "The same seed draws the same intervals.")
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: "Local time of the days, minutes east of UTC (Kazakhstan: 300).")
+    var utcOffset = 300
+
+    @Flag(name: .long, help: "These calls were made up. Records of qorgan traffic are known without it.")
+    var simulated = false
+
+    @Argument(help: "Call records (*.csv) and captures, in the order of time.")
+    var files: [String] = []
+
+    func validate() throws {
+        guard !files.isEmpty else { throw ValidationError("no calls: files were expected") }
+        guard config != nil else { throw ValidationError("--config was expected with files") }
+        guard abs(utcOffset) <= 14 * 60 else {
+            throw ValidationError("--utc-offset \(utcOffset): at most 840 minutes were expected")
+        }
+        guard rule == nil || days == nil else {
+            throw ValidationError("--rule compares all calls: --days has no meaning")
+        }
+        if let html, ReplayCommand.isAny(files + [config ?? ""], html) {
+            throw ValidationError("--html \(html) is one of the files to read")
+        }
+        _ = try dayCounts()
+    }
+
+    func run() throws {
+        var configuration = try config.map { try ConfigurationReader.read(file: $0) } ?? ConfigurationReader.builtIn
+        if rulesOnly { configuration.screening.use.removeAll { $0 == "model" } }
+        if let rule {
+            try tryRule(rule, configuration)
+        } else {
+            try evaluate(configuration)
+        }
+    }
+
+    private func evaluate(_ configuration: Configuration) throws {
+        var engine = try ReplayEngine(configuration, carriesOut: !observe)
+        var gathering = EvaluationGathering()
+        for file in files {
+            try FileReplay.run(file, configuration, into: &engine) { facts, call in gathering.add(facts, call) }
+        }
+        let counts = try dayCounts()
+        guard
+            let split = DaySplit(
+                gathering.calls.calls, utcOffsetMinutes: utcOffset, warmUp: counts?.warmUp,
+                validation: counts?.validation)
+        else {
+            throw Refusal(sentence: "--days \(days ?? ""): these calls have too few full days for that")
+        }
+        let evaluation = CallEvaluation(gathering.calls, split: split, utcOffsetMinutes: utcOffset, seed: seed)
+        let charts = EvaluationCharts(evaluation: evaluation)
+        try write(
+            "What the verdicts were worth", evaluation.tables, isSimulated: gathering.hasSimulated,
+            chart: charts.chart)
+    }
+
+    /// Two engines over the same calls: each learns what its own verdicts leave.
+    private func tryRule(_ text: String, _ configuration: Configuration) throws {
+        let policy = try EngineSettings.policy(configuration)
+        let trial = try RuleTrial(text, policy)
+        let policies = trial.policies(policy)
+        var before = try ReplayEngine(configuration, policy: policies.before, carriesOut: !observe)
+        var after = try ReplayEngine(configuration, policy: policies.after, carriesOut: !observe)
+        let trunks = configuration.trunks.map(\.name)
+        var effect = RuleEffect()
+        var hasSimulated = false
+        for file in files {
+            try FileReplay.run(file, configuration, into: &before) { facts, call in
+                let second = after.judge(call.attempt, ending: facts.ending, truth: nil)
+                let index = Int(call.attempt.trunk.index)
+                effect.add(
+                    call.verdict.proposed, second.proposed,
+                    facts.truth.map { $0.isScam ? .scam : .honest } ?? .unknown,
+                    trunk: trunks.indices.contains(index) ? trunks[index] : "?")
+                if facts.callID.hasSuffix("@traffic") { hasSimulated = true }
+            }
+        }
+        try write("The effect of \(trial.sentence)", effect.tables, isSimulated: hasSimulated)
+    }
+
+    private func write(
+        _ title: String, _ tables: [FigureTable], isSimulated: Bool, chart: @escaping (String) -> HTML? = { _ in nil }
+    ) throws {
+        let source = EvaluationSource(
+            names: files.map { URL(fileURLWithPath: $0).lastPathComponent }, run: observe ? .observed : .carriedOut,
+            isSimulated: simulated || isSimulated, rulesOnly: rulesOnly, seed: seed)
+        if let html {
+            let page = EvaluationPage(title: title, source: source, tables: tables, chart: chart)
+            try ReportFile.write(Array(page.html().utf8), to: html)
+        }
+        switch format {
+        case .text: Terminal.write(EvaluationText.text(title, source, tables))
+        case .json: Terminal.write(EvaluationJSON.text(source, tables))
+        case .csv: Terminal.write(EvaluationCSV.text(tables))
+        }
+    }
+
+    private func dayCounts() throws -> (warmUp: Int, validation: Int)? {
+        guard let days else { return nil }
+        let parts = days.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let warmUp = parts[0], let validation = parts[1], warmUp >= 0, validation > 0 else {
+            throw ValidationError("--days \(days): WARMUP,VALIDATION was expected, such as 1,2")
+        }
+        return (warmUp, validation)
+    }
+}
