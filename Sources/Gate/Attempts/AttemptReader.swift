@@ -37,6 +37,7 @@ package enum AttemptReader {
             attempt.userAgent = ByteHash.journalled(bytes.extracting(message.value(.userAgent).bounds))
             attempt.isScanner = Scanners.names(bytes.extracting(message.value(.userAgent).bounds))
         }
+        if reading.takesFingerprint { attempt.fingerprint = Fingerprint.of(message, in: bytes) }
         attempt.source = sourceHash(peer)
         if !reading.isPlain { refine(&attempt, message, in: bytes, by: reading) }
         return attempt

@@ -17,11 +17,14 @@ package struct TrunkReading: Sendable, BitwiseCopyable {
     private let hours: DailyHours?
     private let actOnPercent: UInt64
     private let share: ByteHash.Seed
+    /// Behaviour is judged: the software's hand is taken.
+    let takesFingerprint: Bool
     /// Nothing of the profile goes beyond what every trunk has: one branch a call.
     let isPlain: Bool
 
     /// `share`: what draws the share of `act_on_percent`; a secret wherever calls are answered.
-    package init(_ trunk: Trunk, share: ByteHash.Seed = .journal) {
+    package init(_ trunk: Trunk, share: ByteHash.Seed = .journal, takesFingerprint: Bool = true) {
+        self.takesFingerprint = takesFingerprint
         trunkClass = trunk.trunkClass
         let headers = trunk.identity.prefix(2).map(Self.header)
         identities = headers.count

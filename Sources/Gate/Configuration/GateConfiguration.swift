@@ -35,6 +35,8 @@ package struct GateConfiguration: Sendable {
     package var snapshotSeconds: Int
     /// Somebody tells the gate when calls end: a proxy sees it itself. A redirect server never does.
     package var seesCallEnds = false
+    /// Callers' software is told by its hand (`Fingerprint`); without behaviour in use nobody asks for it.
+    package var takesFingerprints = true
     /// Draws which calls `act_on_percent` of a trunk acts on: a secret that outlives a restart, or calls can be aimed past it.
     package var share = ByteHash.Seed.journal
     /// Nil: `stir = true` of a trunk has no effect.

@@ -47,7 +47,8 @@ extension Gate {
     private func trunkSet(_ trunks: [Trunk], redress: Redress? = nil) throws(GateError) -> TrunkSet {
         try TrunkSet(
             trunks, redress: redress ?? letters.trunks.redress, listen: configuration.listen,
-            cells: trunks.map { cell(ofTrunk: $0.name) }, share: configuration.share)
+            cells: trunks.map { cell(ofTrunk: $0.name) }, share: configuration.share,
+            takesFingerprints: configuration.takesFingerprints)
     }
 
     private static func replace(trunks set: TrunkSet, in letters: inout GateMailbox.Letters) {

@@ -85,7 +85,8 @@ package final class Gate: Sendable {
             GateMailbox.Letters(
                 trunks: try TrunkSet(
                     configuration.trunks, redress: configuration.redress, listen: configuration.listen,
-                    cells: Array(configuration.trunks.indices), share: configuration.share)))
+                    cells: Array(configuration.trunks.indices), share: configuration.share,
+                    takesFingerprints: configuration.takesFingerprints)))
         state = Mutex(State(engine: engine, running: nil))
         cells.withLock { $0 = numbers }
     }

@@ -35,7 +35,8 @@ final class TrunkProfile: Sendable {
     let tellsLoad: Bool
 
     init(
-        _ trunk: Trunk, redress: Redress, listen: [ListenAddress], share: ByteHash.Seed = .journal
+        _ trunk: Trunk, redress: Redress, listen: [ListenAddress], share: ByteHash.Seed = .journal,
+        takesFingerprints: Bool = true
     ) throws(GateError) {
         guard [302, 404, 503].contains(trunk.allowCode) else {
             throw GateError(
@@ -50,7 +51,7 @@ final class TrunkProfile: Sendable {
         try ProfileCheck.check(trunk)
         trunkClass = trunk.trunkClass
         trustIdentity = trunk.trustIdentity
-        reading = TrunkReading(trunk, share: share)
+        reading = TrunkReading(trunk, share: share, takesFingerprint: takesFingerprints)
         isDurable = trunk.durable
         verifiesIdentity = trunk.stir
         tellsIdentityFaults = trunk.stir && trunk.stirReason

@@ -21,12 +21,15 @@ final class TrunkSet: Sendable {
     let tellsLoad: Bool
 
     init(
-        _ trunks: [Trunk], redress: Redress, listen: [ListenAddress], cells: [Int], share: ByteHash.Seed = .journal
+        _ trunks: [Trunk], redress: Redress, listen: [ListenAddress], cells: [Int], share: ByteHash.Seed = .journal,
+        takesFingerprints: Bool = true
     ) throws(GateError) {
         table = try TrunkTable(trunks)
         var profiles: [TrunkProfile] = []
         for trunk in trunks {
-            profiles.append(try TrunkProfile(trunk, redress: redress, listen: listen, share: share))
+            profiles.append(
+                try TrunkProfile(
+                    trunk, redress: redress, listen: listen, share: share, takesFingerprints: takesFingerprints))
         }
         self.profiles = profiles
         self.redress = redress

@@ -65,6 +65,7 @@ enum EngineSettings {
             var gate = GateConfiguration(trunks: configuration.trunks)
             gate.listen = try configuration.gate.listen.map { try ListenAddress($0) }
             gate.tls = try configuration.tls.map { try TLSCredentials($0) }
+            gate.takesFingerprints = configuration.screening.use.contains("behaviour")
             gate.limits = limits(configuration)
             gate.receiveBufferBytes = configuration.gate.receiveBufferBytes
             gate.dscp = configuration.gate.dscp

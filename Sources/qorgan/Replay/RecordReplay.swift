@@ -58,6 +58,7 @@ enum RecordReplay {
             diverting: trunk.diversion.isEmpty ? .absent : record.diverting,
             userAgent: record.userAgent.isEmpty ? 0 : hash(record.userAgent),
             source: source(record.sourceIP, &sources), attestation: record.attestation)
+        attempt.fingerprint = Fingerprint.of(userAgent: record.userAgent, callID: record.callID)
         attempt.isScanner = AttemptReader.isScanner(record.userAgent)
         guard trunk.hours != nil || trunk.actOnPercent < 100 else { return attempt }
         attempt.withheld = TrunkReading(trunk).withheld(attempt)
