@@ -91,6 +91,9 @@ let package = Package(
             // Lifetimes: a batch lends its datagrams as spans.
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
 
+        /// Grows a model's trees with XGBoost's C library, opened when it runs.
+        .target(name: "Training", dependencies: ["Screening", "Telephony"], swiftSettings: strict),
+
         // Floor 3: the gate.
         /// Redirect screening: the trunk's profile, retransmissions, the deadline, bypass.
         .target(
@@ -120,7 +123,7 @@ let package = Package(
             name: "qorgan",
             dependencies: [
                 "Authority", "CWire", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR",
-                "Telephony", "Traffic", "Wire",
+                "Telephony", "Traffic", "Training", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -157,6 +160,9 @@ let package = Package(
             name: "ScreeningTests", dependencies: ["Authority", "Screening", "Telephony"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Screening", "Telephony"], swiftSettings: strict),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Screening", "Telephony", "TestSupport", "Training"],
+            swiftSettings: strict),
         .testTarget(
             name: "JournalTests",
             dependencies: ["Journal", "Telephony", .product(name: "Crypto", package: "swift-crypto")],
@@ -200,7 +206,7 @@ let package = Package(
             name: "QorganTests",
             dependencies: [
                 "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
-                "TestSupport", "Traffic", "Wire", "qorgan",
+                "TestSupport", "Traffic", "Training", "Wire", "qorgan",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),

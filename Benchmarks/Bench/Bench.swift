@@ -10,6 +10,7 @@ enum Bench {
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())
         section("judge", JudgeBench.run())
+        section("model", try ModelBench.run())
         section("journal", try JournalBench.run())
         section("tap", try TapBench.run())
         section("signed identities", try IdentityBench.run())

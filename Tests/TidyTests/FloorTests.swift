@@ -6,7 +6,7 @@ import Testing
 private let floors: [String: Int] = [
     "CScan": 0, "Telephony": 0, "Authority": 0, "SIP": 0,
     "Screening": 1, "Journal": 1, "STIR": 1,
-    "Evaluation": 2, "Ledger": 2, "CWire": 0, "CPcap": 0, "Wire": 2,
+    "Evaluation": 2, "Ledger": 2, "Training": 2, "CWire": 0, "CPcap": 0, "Wire": 2,
     "Gate": 3,
     "Console": 4, "Traffic": 4,
     "qorgan": 5,
@@ -80,7 +80,9 @@ struct FloorTests {
         #expect(checked > 20)
     }
 
-    @Test("the pure targets use no package of others", arguments: ["Telephony", "Authority", "SIP", "Screening"])
+    @Test(
+        "the pure targets use no package of others",
+        arguments: ["Telephony", "Authority", "SIP", "Screening", "Training"])
     func pureTargets(name: String) throws {
         let target = try #require(try Self.manifest().targets.first { $0.name == name })
         #expect(target.dependencies.allSatisfy { $0.product == nil })
