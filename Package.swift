@@ -46,7 +46,9 @@ let package = Package(
 
         // Floor 1: judging and the tree.
         /// The engine: call attempt in, verdict with reasons out.
-        .target(name: "Screening", dependencies: ["Authority", "Telephony"], swiftSettings: strict),
+        .target(
+            name: "Screening", dependencies: ["Authority", "Telephony"],
+            resources: [.embedInCode("Rulebook/kazakhstan.rules")], swiftSettings: strict),
         /// Entries in canonical bytes, RFC 6962 hashes and proofs; sealed numbers.
         .target(
             name: "Journal",

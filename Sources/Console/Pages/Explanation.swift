@@ -53,16 +53,10 @@ struct Explanation: Sendable {
 extension RuleCode {
     /// Emergency numbers and lists speak before the rules: when one of them decides, no rule is asked.
     var decidesFirst: Bool {
-        switch self {
-        case .emergencyCallee, .emergencyCaller, .listAllow, .listBlock, .listDivert, .bypass, .unscreened,
-            .trunkCeiling:
-            true
-        case .cliEmergencyInternational, .cliHomeFixedInternational, .cliHomeMobileInternational, .cliUnallocated,
-            .cliMalformed, .cliEqualsCallee, .cliNearCallee, .cliDisagreement, .cliAnonymous,
-            .cliHomeMobileRoamingUnknown, .cliHomeDiverted, .cliShortInternational, .callerFanOut, .callerRate,
-            .callerOneCallEach, .callerSequential, .callerUnanswered, .callerShortCalls, .callerNew, .callerReported,
-            .calleeHandOver, .callerScanner:
-            false
-        }
+        let first: [RuleCode] = [
+            .emergencyCallee, .emergencyCaller, .listAllow, .listBlock, .listDivert, .bypass, .unscreened,
+            .trunkCeiling,
+        ]
+        return first.contains(self)
     }
 }

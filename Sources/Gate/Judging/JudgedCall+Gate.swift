@@ -36,17 +36,15 @@ extension StoredAnswer.Form {
         guard let rule else { return .blockAnalytics }
         switch rule {
         case .listBlock, .listDivert: return .blockListed
-        case .cliEmergencyInternational, .cliHomeFixedInternational, .cliHomeMobileInternational, .cliUnallocated,
-            .cliMalformed, .cliShortInternational, .cliHomeMobileRoamingUnknown, .cliHomeDiverted, .cliEqualsCallee,
-            .cliDisagreement:
-            return .blockInvalid
-        case .cliNearCallee, .cliAnonymous, .callerFanOut, .callerRate, .callerOneCallEach, .callerSequential,
-            .callerUnanswered, .callerShortCalls, .callerNew, .callerReported, .calleeHandOver, .callerScanner:
-            return .blockAnalytics
         case .trunkCeiling: return .blockCeiling
-        case .emergencyCallee, .emergencyCaller, .listAllow, .bypass, .unscreened: return .blockAnalytics
+        // A likeness or a withheld number proves nothing of the number itself.
+        case .cliNearCallee, .cliAnonymous: return .blockAnalytics
+        default: return numbering.contains(rule.rawValue) ? .blockInvalid : .blockAnalytics
         }
     }
+
+    /// Numbers of the rules that find a caller's number impossible where it is.
+    private static var numbering: ClosedRange<UInt8> { 10...29 }
 }
 
 extension Tally {

@@ -38,7 +38,7 @@ package struct Engine: ~Copyable {
         self.policy = policy
         self.lists = lists
         self.order = order
-        versions = Versions(rules: Rulebook.version, lists: lists.version, policy: policy.version)
+        versions = Versions(rules: policy.rules.version, lists: lists.version, policy: policy.version)
         view = lists.view
         terms = order?.terms
         plan = .kazakhstan
@@ -67,6 +67,7 @@ package struct Engine: ~Copyable {
     package mutating func install(policy new: Policy) {
         policy = new
         versions.policy = new.version
+        versions.rules = new.rules.version
     }
 
     package mutating func install(order new: StandingOrder?) {

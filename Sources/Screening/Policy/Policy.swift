@@ -1,4 +1,4 @@
-/// What is asked for when rules fire: `[policy]` and `[screening]` of `qorgan.toml`. A plain value without references.
+/// What is asked for when rules fire, and which rules: `[policy]` and `[screening]` of `qorgan.toml`.
 ///
 ///     var policy = Policy(version: 3)
 ///     policy[.cliHomeMobileInternational] = .treatment(.block)
@@ -19,11 +19,16 @@ package struct Policy: Hashable, Sendable {
     package var divertAt: Int32?
     /// By default a sum alone never blocks: a block leaves nobody to decide.
     package var blockAt: Int32?
-    private var settings: InlineArray<64, UInt8>
+    /// The rules in force.
+    package let rules: RuleSet
+    // The rules' program, without their reference count; `rules` keeps it alive.
+    nonisolated(unsafe) let program: RuleProgram
+    private var settings: InlineArray<128, UInt8>
 
     package init(
         version: UInt32 = 0, use: Layers = .all, background: Int32 = Self.defaultBackground,
-        labelAt: Int32? = Self.defaultLabelAt, divertAt: Int32? = Self.defaultDivertAt, blockAt: Int32? = nil
+        labelAt: Int32? = Self.defaultLabelAt, divertAt: Int32? = Self.defaultDivertAt, blockAt: Int32? = nil,
+        rules: RuleSet = .standard
     ) {
         self.version = version
         self.use = use
@@ -31,13 +36,15 @@ package struct Policy: Hashable, Sendable {
         self.labelAt = labelAt
         self.divertAt = divertAt
         self.blockAt = blockAt
+        self.rules = rules
+        program = rules.program
         settings = InlineArray(repeating: Self.byte(.score))
-        for rule in RuleCode.allCases { self[rule] = RuleTable.entry(of: rule).setting }
+        for rule in rules.rules { self[rule.code] = rule.setting }
     }
 
     package subscript(rule: RuleCode) -> RuleSetting {
-        get { Self.setting(settings[Int(rule.rawValue & 63)]) }
-        set { settings[Int(rule.rawValue & 63)] = Self.byte(newValue) }
+        get { Self.setting(settings[Int(rule.rawValue & 127)]) }
+        set { settings[Int(rule.rawValue & 127)] = Self.byte(newValue) }
     }
 
     /// `score` 0 to 1 in ten-thousandths as log-odds in thousandths: the least value that reaches it.
@@ -69,14 +76,14 @@ package struct Policy: Hashable, Sendable {
 
     package static func == (a: Policy, b: Policy) -> Bool {
         guard a.version == b.version, a.use == b.use, a.background == b.background, a.labelAt == b.labelAt,
-            a.divertAt == b.divertAt, a.blockAt == b.blockAt
+            a.divertAt == b.divertAt, a.blockAt == b.blockAt, a.rules.version == b.rules.version
         else { return false }
-        for index in 0..<64 where a.settings[index] != b.settings[index] { return false }
+        for index in 0..<128 where a.settings[index] != b.settings[index] { return false }
         return true
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(version)
-        for index in 0..<64 { hasher.combine(settings[index]) }
+        for index in 0..<128 { hasher.combine(settings[index]) }
     }
 }

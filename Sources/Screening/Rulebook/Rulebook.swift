@@ -7,25 +7,27 @@ package import Telephony
 /// Order of looking: emergency, allow list, block list, rules. All that a verdict depends on is in the vector and the
 /// policy (what of the order matters is in the vector too), so a verdict is recomputed years later from the journal.
 package enum Rulebook {
-    /// Version of rules and weights; rises with each change of a condition or a weight.
-    package static let version: UInt32 = 1
+    /// Version of the built-in file; rises with each change of a condition or a weight.
+    package static var version: UInt32 { RuleSet.standard.version }
 
-    package static func verdict(of features: Features, policy: Policy) -> Verdict {
+    package static func verdict(of features: borrowing Features, policy: borrowing Policy) -> Verdict {
         var weighing = Weighing(policy, features)
+        // Once for all rules: the compiler may copy the vector for it.
+        let values = features.values.span
         if features[.emergencyCallee] != 0 {
-            weighing.settle(.emergencyCallee, features)
+            weighing.settle(.emergencyCallee, values)
         } else if features[.emergencyIdentity] != 0 {
-            weighing.emergencyIdentity(policy, features)
+            weighing.emergencyIdentity(policy, values)
         } else if features[.ceiling] != 0 {
-            return weighing.aboveCeiling(features)
-        } else if !weighing.settledByLists(policy, features) {
-            weighing.rules(policy, features)
+            return weighing.aboveCeiling(features, values)
+        } else if !weighing.settledByLists(policy, values) {
+            weighing.rules(policy, values)
         }
         return weighing.verdict(policy, features)
     }
 
     /// What kept the proposed treatment of `verdict` from being carried out; nil where nothing did.
-    package static func refusal(of verdict: Verdict, features: Features) -> Refusal? {
+    package static func refusal(of verdict: Verdict, features: borrowing Features) -> Refusal? {
         guard verdict.proposed != verdict.treatment,
             case .refused(let refusal) = permission(for: verdict.proposed, features: features)
         else { return nil }
@@ -33,7 +35,7 @@ package enum Rulebook {
     }
 
     /// May `treatment` be carried out under the order that the vector tells of?
-    package static func permission(for treatment: Treatment, features: Features) -> Permission {
+    package static func permission(for treatment: Treatment, features: borrowing Features) -> Permission {
         Matrix.permits(
             treatment.measure, under: LegalBasis(rawValue: UInt8(truncatingIfNeeded: features[.basis] &- 1)),
             life: StandingOrder.Life(rawValue: UInt8(truncatingIfNeeded: features[.orderLife])) ?? .none,
@@ -41,7 +43,7 @@ package enum Rulebook {
     }
 
     /// A treatment that is refused falls to a label, which needs no order.
-    static func apply(_ treatment: Treatment, to verdict: inout Verdict, features: Features) {
+    static func apply(_ treatment: Treatment, to verdict: inout Verdict, features: borrowing Features) {
         verdict.proposed = treatment
         verdict.treatment = treatment
         // The trunk's hours or share: judged, and not carried out.
@@ -58,7 +60,7 @@ package enum Rulebook {
     }
 
     /// Why the trunk's profile kept the proposed treatment from being carried out.
-    package static func withheld(_ verdict: Verdict, features: Features) -> Withheld {
+    package static func withheld(_ verdict: Verdict, features: borrowing Features) -> Withheld {
         guard verdict.proposed != verdict.treatment else { return .no }
         return Withheld(rawValue: UInt8(truncatingIfNeeded: features[.withheld])) ?? .no
     }

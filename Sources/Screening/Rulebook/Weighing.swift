@@ -3,6 +3,7 @@ internal import Telephony
 
 /// One verdict in the making: reasons as they come, the sum that decides, the strongest treatment asked for.
 struct Weighing {
+    private let program: RuleProgram
     private let bypassed: UInt64
     private var draft: Verdict
     /// Background and the weights of rules set to `score`.
@@ -14,7 +15,8 @@ struct Weighing {
     private var heaviest: RuleCode?
     private var heaviestWeight: Int32 = 0
 
-    init(_ policy: Policy, _ features: Features) {
+    init(_ policy: borrowing Policy, _ features: borrowing Features) {
+        program = policy.program
         bypassed =
             UInt64(UInt32(bitPattern: features[.bypassedLow]))
             | UInt64(UInt32(bitPattern: features[.bypassedHigh])) << 32
@@ -23,38 +25,38 @@ struct Weighing {
     }
 
     /// A rule of law 1: allow, whatever else there is.
-    mutating func settle(_ rule: RuleCode, _ features: Features) {
-        guard let reason = RuleTable.reason(rule, features) else { return }
+    mutating func settle(_ rule: RuleCode, _ values: Span<Int32>) {
+        guard let reason = program.reason(rule, values) else { return }
         note(reason)
         asking = rule
         isSettled = true
     }
 
     /// From home an emergency number is let through; from abroad it is forged, and no list speaks for it.
-    mutating func emergencyIdentity(_ policy: Policy, _ features: Features) {
-        if RuleTable.reason(.emergencyCaller, features) != nil {
-            settle(.emergencyCaller, features)
+    mutating func emergencyIdentity(_ policy: borrowing Policy, _ values: Span<Int32>) {
+        if program.reason(.emergencyCaller, values) != nil {
+            settle(.emergencyCaller, values)
         } else {
-            consider(.cliEmergencyInternational, policy, features)
-            consider(.listBlock, policy, features)
-            consider(.listDivert, policy, features)
-            rules(policy, features)
+            consider(.cliEmergencyInternational, policy, values)
+            consider(.listBlock, policy, values)
+            consider(.listDivert, policy, values)
+            rules(policy, values)
         }
     }
 
     /// True: the allow list or the block list decided.
-    mutating func settledByLists(_ policy: Policy, _ features: Features) -> Bool {
-        consider(.listAllow, policy, features)
+    mutating func settledByLists(_ policy: borrowing Policy, _ values: Span<Int32>) -> Bool {
+        consider(.listAllow, policy, values)
         if isSettled { return true }
-        consider(.listBlock, policy, features)
-        consider(.listDivert, policy, features)
+        consider(.listBlock, policy, values)
+        consider(.listDivert, policy, values)
         return asking != nil
     }
 
     /// A call that was not judged because its trunk sends more than its profile says. What an order does not allow is
     /// no refusal: the call goes on.
-    mutating func aboveCeiling(_ features: Features) -> Verdict {
-        guard let reason = RuleTable.reason(.trunkCeiling, features) else { return draft }
+    mutating func aboveCeiling(_ features: borrowing Features, _ values: Span<Int32>) -> Verdict {
+        guard let reason = program.reason(.trunkCeiling, values) else { return draft }
         note(reason)
         draft.rule = .trunkCeiling
         let isRefusal = features[.ceiling] == Int32(AboveCeiling.refuse.rawValue)
@@ -64,32 +66,14 @@ struct Weighing {
         return draft
     }
 
-    mutating func rules(_ policy: Policy, _ features: Features) {
-        consider(.cliHomeFixedInternational, policy, features)
-        consider(.cliHomeMobileInternational, policy, features)
-        consider(.cliHomeMobileRoamingUnknown, policy, features)
-        consider(.cliHomeDiverted, policy, features)
-        consider(.cliUnallocated, policy, features)
-        consider(.cliMalformed, policy, features)
-        consider(.cliEqualsCallee, policy, features)
-        consider(.cliNearCallee, policy, features)
-        consider(.cliDisagreement, policy, features)
-        consider(.cliAnonymous, policy, features)
-        consider(.cliShortInternational, policy, features)
-        consider(.callerReported, policy, features)
-        consider(.calleeHandOver, policy, features)
-        consider(.callerScanner, policy, features)
-        guard features[.attemptsDay] > 1 else { return }
-        consider(.callerFanOut, policy, features)
-        consider(.callerRate, policy, features)
-        consider(.callerOneCallEach, policy, features)
-        consider(.callerSequential, policy, features)
-        consider(.callerUnanswered, policy, features)
-        consider(.callerShortCalls, policy, features)
-        consider(.callerNew, policy, features)
+    /// All rules of the file that have no place of their own in the order of looking, one after the other.
+    mutating func rules(_ policy: borrowing Policy, _ values: Span<Int32>) {
+        for index in 0..<program.guardCount {
+            if let reason = program.reason(at: index, values) { count(reason, policy) }
+        }
     }
 
-    mutating func verdict(_ policy: Policy, _ features: Features) -> Verdict {
+    mutating func verdict(_ policy: borrowing Policy, _ features: borrowing Features) -> Verdict {
         if !isSettled {
             if let blockAt = policy.blockAt, sum >= blockAt { ask(.block, heaviest) }
             if let divertAt = policy.divertAt, sum >= divertAt { ask(.divert, heaviest) }
@@ -103,16 +87,21 @@ struct Weighing {
     /// Asks whether a rule fires, and does with it what the policy says.
     @inline(__always)
     private mutating func consider(
-        _ rule: RuleCode, _ policy: Policy, _ features: Features
+        _ rule: RuleCode, _ policy: borrowing Policy, _ values: Span<Int32>
     ) {
-        guard let reason = RuleTable.reason(rule, features) else { return }
+        guard let reason = program.reason(rule, values) else { return }
         count(reason, policy)
     }
 
-    private mutating func count(_ reason: Reason, _ policy: Policy) {
+    /// People switch Qorgan's own rules off by a bit; an operator's own rule is changed in its file or in `[policy]`.
+    private func isBypassed(_ rule: RuleCode) -> Bool {
+        rule.rawValue < 64 && bypassed & 1 << UInt64(rule.rawValue & 63) != 0
+    }
+
+    private mutating func count(_ reason: Reason, _ policy: borrowing Policy) {
         var reason = reason
         let rule = reason.rule
-        let setting = bypassed & 1 << UInt64(rule.rawValue & 63) == 0 ? policy[rule] : .shadow
+        let setting = isBypassed(rule) ? .shadow : policy[rule]
         switch setting {
         case .shadow:
             reason.isShadow = true
@@ -136,7 +125,7 @@ struct Weighing {
                     isSettled = true
                 }
             } else {
-                ask(min(treatment, RuleTable.ceiling(of: rule)), rule)
+                ask(min(treatment, program.ceiling(of: rule)), rule)
             }
         }
         note(reason)

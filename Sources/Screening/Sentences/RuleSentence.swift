@@ -1,21 +1,26 @@
 package import Authority
-internal import Telephony
 
-/// A reason in words, with its numbers filled in: for people, so it allocates; no verdict depends on it.
+/// Reasons and rules in words, for people: it allocates, and no verdict depends on it.
 package enum RuleSentence {
-    /// One short sentence without a full stop.
-    package static func text(_ reason: Reason, _ language: SentenceLanguage) -> String {
-        switch language {
-        case .kk: kazakh(reason)
-        case .ru: russian(reason)
-        case .en: english(reason)
-        }
+    /// One short sentence without a full stop. A rule that `rules` does not know says its number and that it is unknown.
+    package static func text(
+        _ reason: Reason, _ language: SentenceLanguage, rules: RuleSet = .standard
+    ) -> String {
+        rules[reason.rule]?.text(reason, language) ?? unknown(reason.rule, language)
     }
 
-    /// A hand-over in minutes, rounded up.
-    static func minutes(_ seconds: Int32) -> Int32 { max(1, (max(0, seconds) &+ 59) / 60) }
+    /// What a rule looks for, without the numbers of a call: for lists of rules.
+    package static func title(
+        _ rule: RuleCode, _ language: SentenceLanguage, rules: RuleSet = .standard
+    ) -> String {
+        rules[rule]?.title(language) ?? unknown(rule, language)
+    }
 
-    static func fault(_ reason: Reason) -> NumberFault? {
-        NumberFault(rawValue: UInt8(truncatingIfNeeded: reason.first))
+    private static func unknown(_ rule: RuleCode, _ language: SentenceLanguage) -> String {
+        let number = rule.rawValue
+        return language.pick(
+            kk: "№ \(number) ереже қолданыстағы ережелер жинағында жоқ",
+            ru: "Правило № \(number): в действующем своде правил его нет",
+            en: "Rule no. \(number): the rules in force do not know it")
     }
 }

@@ -29,7 +29,7 @@ struct VerdictRows: ~Copyable {
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         self.handle = handle
         self.file = target
-        codes = (0..<64).map { value in RuleCode(rawValue: UInt8(value)).map { Array($0.code.utf8) } ?? [] }
+        codes = (0..<128).map { value in RuleCode(rawValue: UInt8(value)).map { Array($0.code.utf8) } ?? [] }
         treatments = Treatment.allCases.map { Array($0.code.utf8) }
         buffer.reserveCapacity(Self.flushBytes + 4_096)
         buffer += "call_id,treatment,score,reasons\n".utf8
@@ -46,7 +46,7 @@ struct VerdictRows: ~Copyable {
         for index in 0..<Int(verdict.reasonCount) where !verdict.reasons[index].isShadow {
             if !isFirst { buffer.append(UInt8(ascii: ";")) }
             isFirst = false
-            buffer += codes[Int(verdict.reasons[index].rule.rawValue & 63)]
+            buffer += codes[Int(verdict.reasons[index].rule.rawValue & 127)]
         }
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= Self.flushBytes { try flush() }
