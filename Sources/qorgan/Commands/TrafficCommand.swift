@@ -20,6 +20,8 @@ struct TrafficCommand: ParsableCommand {
               qorgan traffic --rate 10000 --seconds 30        load, paced, latency from the scheduled time
               qorgan traffic --config FILE --transport tcp    the gate is asked over one connection of each trunk
               qorgan traffic --records day.csv                the same day as call records, for qorgan replay
+              qorgan traffic --world 7 --days 14 --calls 200000 --records world.csv --lists world
+                  two weeks of a simulated country (docs/scenarios.md) as call records, with its lists and trunks
 
             Exits with 1 when nobody answers at the gate's address, or no longer does.
             """)
@@ -67,10 +69,32 @@ struct TrafficCommand: ParsableCommand {
     )
     var lists: String?
 
+    @Option(
+        name: .long,
+        help: "With --records or --lists: a simulated country, drawn by this number (docs/scenarios.md); send nothing.")
+    var world: UInt64?
+
+    @Flag(name: .long, help: "With --world: another make than those that models are trained on.")
+    var otherMake = false
+
     @Option(name: .long, help: "text, json or csv")
     var format: OutputFormat = .text
 
+    func validate() throws {
+        guard world != nil else {
+            if otherMake { throw ValidationError("--other-make needs --world") }
+            return
+        }
+        if records == nil, lists == nil { throw ValidationError("--world needs --records FILE or --lists FOLDER") }
+    }
+
     func run() throws {
+        if let world {
+            let make = otherMake ? WorldMake.other(seed: world) : WorldMake(seed: world)
+            return try WorldFiles(
+                make: make, seed: seed, days: max(1, days), callsADay: calls ?? 20_000, records: records, lists: lists
+            ).write()
+        }
         let options = try options()
         if let lists { return try write(DemoLists(options: options), to: lists) }
         if let records { return try writeRecords(options, to: records) }
