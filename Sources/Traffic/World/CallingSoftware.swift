@@ -3,6 +3,8 @@ struct CallingSoftware: Hashable, Sendable {
     /// Empty: it sends no such header.
     var name: String
     var shape: CallIDShape
+    /// What a gate at the edge makes of its messages' form: header order, tags, session description. Not in records.
+    var hand: UInt64 = 0
 
     static let none = CallingSoftware(name: "", shape: .hex)
 
@@ -31,7 +33,9 @@ struct CallingSoftware: Hashable, Sendable {
         let major = 1 + min(key >> 8 & 7, key >> 12 & 7)
         let name = key >> 16 & 15 == 0 ? "" : "\(stem)/\(major).\(key >> 20 & 3)"
         let shape = CallIDShape.allCases[Int((key % UInt64(stems.count) &+ family.rawValue &+ major / 4) % 6)]
-        return CallingSoftware(name: name, shape: shape)
+        // Users hide the name of a version, not its hand.
+        return CallingSoftware(
+            name: name, shape: shape, hand: SplitMix.hash(key % UInt64(stems.count), family.rawValue, major))
     }
 }
 
@@ -52,7 +56,8 @@ package enum CallIDShape: UInt8, Hashable, Sendable, CaseIterable {
 
     /// From 64 bits that are the call's own.
     func text(_ bits: UInt64, host: String) -> String {
-        let at = host.isEmpty ? "" : "@\(host)"
+        // Everybody is to see that it is a simulated call.
+        let at = host.isEmpty ? "@traffic" : "@\(host).traffic"
         let other = SplitMix.hash(bits, 1)
         switch self {
         case .hex: return Self.hex(bits, 16) + Self.hex(other, 16) + at

@@ -63,6 +63,7 @@ extension World {
         call.source = route.source
         call.userAgent = route.software.name
         call.callIDShape = route.software.shape
+        call.fingerprint = route.software.hand
         guard trunk.signed > 0, random.chance(trunk.signed) else { return }
         let draw = random.below(1_000)
         if trunk.trunkClass == .international {

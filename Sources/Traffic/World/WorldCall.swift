@@ -30,6 +30,8 @@ package struct WorldCall: Sendable {
     /// Empty: none, or not recorded.
     package var userAgent: String
     package var callIDShape: CallIDShape
+    /// What a gate at the edge sees of the sending software's hand, whatever records keep; the same for the same product.
+    package var fingerprint: UInt64 = 0
     package var caller: SignalledNumber
     /// P-Asserted-Identity; `absent` where the network adds none, or the records have no such column.
     package var asserted = SignalledNumber.absent
