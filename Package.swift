@@ -152,9 +152,10 @@ let package = Package(
         .testTarget(name: "TelephonyTests", dependencies: ["Telephony", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AuthorityTests", dependencies: ["Authority", "Telephony"], swiftSettings: strict),
         .testTarget(
-            name: "FuzzTests", dependencies: ["Gate", "SIP", "STIR", "TestSupport", "Wire"], path: "Fuzz",
+            name: "FuzzTests", dependencies: ["Gate", "Screening", "SIP", "STIR", "TestSupport", "Wire"], path: "Fuzz",
             exclude: [
-                "Corpus", "Entry.swift", "build.sh", "hep.dict", "isup.dict", "passport.dict", "pcap.dict", "run.sh",
+                "Corpus", "Entry.swift", "build.sh", "hep.dict", "isup.dict", "model.dict", "passport.dict",
+                "pcap.dict", "run.sh",
                 "sdp.dict", "sip.dict",
             ], sources: ["Checks", "Replay"], swiftSettings: strict),
         .testTarget(name: "SIPTests", dependencies: ["SIP", "TestSupport"], swiftSettings: strict),

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 out=.build-fuzz
 
 if [ $# -ne 1 ]; then
-    if [ $# -eq 0 ]; then set -- sip framing sdp isup hep passport pcap; fi
+    if [ $# -eq 0 ]; then set -- sip framing sdp isup hep passport pcap model; fi
     printf '%s\n' "$@" | xargs -P "$(getconf _NPROCESSORS_ONLN)" -n 1 Fuzz/build.sh
     exit
 fi
@@ -37,8 +37,13 @@ pcap)
         Sources/Wire/Capture/{InternetLayer,LinkLayer,StreamAssembler}.swift
         Sources/Wire/TCP/{MessageFraming,StreamBuffer}.swift Sources/Wire/Addresses/PeerAddress{,+Text}.swift)
     ;;
+model)
+    check=ModelCheck
+    sources=(Sources/Screening/Model Sources/Screening/Storage/Slab.swift
+        Sources/Screening/Verdicts/{Feature,Feature+Code,Features}.swift Sources/Telephony/JSON)
+    ;;
 *)
-    echo "no such target: $name; there are sip framing sdp isup hep passport pcap" >&2
+    echo "no such target: $name; there are sip framing sdp isup hep passport pcap model" >&2
     exit 1
     ;;
 esac
@@ -49,7 +54,7 @@ mkdir -p "$out/$name.build"
     for module in CScan CWire; do
         printf 'module %s { header "%s/Sources/%s/include/%s.h" export * }\n' $module "$PWD" $module $module
     done
-    printf 'module %s {}\n' SIP STIR Telephony Wire Gate
+    printf 'module %s {}\n' SIP STIR Screening Telephony Wire Gate
 } >"$out/$name.build/modules.map"
 echo "typealias FuzzTarget = $check" >"$out/$name.build/FuzzTarget.swift"
 

@@ -10,7 +10,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 out=.build-fuzz
-all=(sip framing sdp isup hep passport pcap)
+all=(sip framing sdp isup hep passport pcap model)
 if [ $# -gt 0 ]; then targets=("$@"); else targets=("${all[@]}"); fi
 runs=${FUZZ_RUNS:-0}
 seconds=${FUZZ_SECONDS:-60}

@@ -8,7 +8,7 @@ import Testing
 struct CorpusTests {
     /// The targets of Fuzz/build.sh.
     enum Target: String, CaseIterable {
-        case sip, framing, sdp, isup, hep, passport, pcap
+        case sip, framing, sdp, isup, hep, passport, pcap, model
 
         func run(_ bytes: Span<UInt8>) {
             switch self {
@@ -19,6 +19,7 @@ struct CorpusTests {
             case .hep: HEPCheck.run(bytes)
             case .passport: PASSporTCheck.run(bytes)
             case .pcap: CaptureCheck.run(bytes)
+            case .model: ModelCheck.run(bytes)
             }
         }
 

@@ -16,6 +16,7 @@ struct Qorgan: ParsableCommand {
         version: version,
         subcommands: [
             UpCommand.self, GateCommand.self, ConsoleCommand.self, ReplayCommand.self, EvaluateCommand.self,
+            TrainCommand.self,
             ReportCommand.self,
             ExplainCommand.self,
             TrafficCommand.self, TapCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self,

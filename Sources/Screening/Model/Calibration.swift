@@ -54,6 +54,8 @@ package struct Calibration: Hashable, Sendable {
     /// A margin in millionths, brought into 32 bits: 2,147 log-odds either way.
     @inline(__always)
     package static func millionths(_ margin: Float) -> Int32 {
+        // No model within `ModelLimits` comes to it.
+        guard !margin.isNaN else { return 0 }
         let scaled = (Double(margin) * 1_000_000).rounded()
         return Int32(min(max(scaled, -2_147_483_647), 2_147_483_647))
     }

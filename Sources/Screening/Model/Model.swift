@@ -70,8 +70,9 @@ package final class Model: Sendable {
                 .tooLarge, at: "trees",
                 "\(inputs) inputs, \(document.trees.count) trees", expected: "a model within the limits")
         }
-        guard document.base.isFinite else {
-            throw ModelFault(.number, at: "base", "is \(document.base)", expected: "a finite number")
+        guard document.base.magnitude <= ModelLimits.logOdds else {
+            throw ModelFault(
+                .number, at: "base", "is \(document.base)", expected: "at most \(ModelLimits.logOdds) either way")
         }
         guard !document.calibration.points.isEmpty else {
             throw ModelFault(.member, at: "calibration", "has no point", expected: "at least one")

@@ -29,10 +29,14 @@ extension ModelDocument {
             "format", "title", "trained", "trainer", "data", "parameters", "prevalence_millionths", "thresholds",
             "calibration", "feature_version", "inputs", "base", "trees",
         ])
-        let inputs = try inputs(file)
+        let inputs = try inputs(file), base = try file.float("base")
+        guard base.magnitude <= ModelLimits.logOdds else {
+            throw ModelFault(
+                .number, at: "base", "is \(base)", expected: "at most \(ModelLimits.logOdds) either way")
+        }
         return ModelDocument(
             featureVersion: try file.whole("feature_version", 0...Int(Int32.max)), inputs: inputs,
-            base: try file.float("base"), trees: try trees(file, inputs: inputs.count),
+            base: base, trees: try trees(file, inputs: inputs.count),
             calibration: try calibration(file),
             prevalenceMillionths: try file.whole("prevalence_millionths", 1...999_999),
             thresholds: try thresholds(file), facts: try facts(file))

@@ -12,6 +12,8 @@ package enum ModelLimits {
     package static let nodes = 1 << 19
     /// Splits from root to leaf; each is one step of a walk.
     package static let depth = 16
+    /// Log-odds that a base or a leaf holds either way: far more than any is worth, and no sum of them overflows.
+    package static let logOdds: Float = 1_000_000
     /// Points of the calibration table.
     package static let calibrationPoints = 1_024
     /// Entries of each list of facts: data, parameters, thresholds.

@@ -37,13 +37,27 @@ enum TreeReader {
                 throw ModelFault(
                     .number, at: "\(place).cover[\(index)]", "is \(node.cover)", expected: "more than 0")
             }
-            if node.isLeaf { continue }
+            if node.isLeaf {
+                guard node.value.magnitude <= ModelLimits.logOdds else {
+                    throw ModelFault(
+                        .number, at: "\(place).value[\(index)]", "a leaf of \(node.value)",
+                        expected: "at most \(ModelLimits.logOdds) either way")
+                }
+                continue
+            }
             guard node.left == next, next + 1 < tree.nodes.count else {
                 throw ModelFault(
                     .shape, at: "\(place).left[\(index)]", "is \(node.left) of \(tree.nodes.count) nodes",
                     expected: "\(next), the next free place for two children, or 0 for a leaf")
             }
             next += 2
+            // Their sum, but for rounding: an expectation stays near its leaves.
+            let below = tree.nodes[node.left].cover + tree.nodes[node.left + 1].cover
+            guard below <= 2 * node.cover else {
+                throw ModelFault(
+                    .number, at: "\(place).cover[\(index)]", "is \(node.cover) above \(below)",
+                    expected: "the sum of both children's")
+            }
         }
         guard next == tree.nodes.count else {
             throw ModelFault(

@@ -30,7 +30,8 @@ struct RidgeLogistic {
             hessian[size * size - 1] += 1e-9
             let step = Self.solve(hessian, gradient, size)
             for index in 0..<size { solution[index] -= step[index] }
-            if step.allSatisfy({ abs($0) < 1e-8 }) { break }
+            // Each step squares what is still wrong.
+            if step.allSatisfy({ abs($0) < 1e-5 }) { break }
         }
         weights = Array(solution[0..<width])
         offset = solution[width]

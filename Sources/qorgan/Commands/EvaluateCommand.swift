@@ -56,10 +56,20 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(name: .long, help: "These calls were made up. Records of qorgan traffic are known without it.")
     var simulated = false
 
+    @OptionGroup(title: "Subscribers, in place of calls")
+    var subscribers: SubscriberOptions
+
     @Argument(help: "Call records (*.csv) and captures, in the order of time.")
     var files: [String] = []
 
     func validate() throws {
+        if subscribers.subscribers != nil {
+            guard files.isEmpty, config == nil, rule == nil, html == nil else {
+                throw ValidationError(
+                    "--subscribers measures a table: no files, --config, --rule or --html belong to it")
+            }
+            return
+        }
         guard !files.isEmpty else { throw ValidationError("no calls: files were expected") }
         guard config != nil else { throw ValidationError("--config was expected with files") }
         guard abs(utcOffset) <= 14 * 60 else {
@@ -75,6 +85,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if subscribers.subscribers != nil { return try subscribers.run(format: format, seed: seed) }
         var configuration = try config.map { try ConfigurationReader.read(file: $0) } ?? ConfigurationReader.builtIn
         if rulesOnly { configuration.screening.use.removeAll { $0 == "model" } }
         if let rule {

@@ -29,7 +29,11 @@ struct ModelFileTests {
         for _ in 0..<2_000 {
             let value = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
             guard value.isFinite else { continue }
-            document.trees.append(Tree(nodes: [.leaf(value, cover: 1)]))
+            document.trees.append(
+                Tree(nodes: [
+                    .init(input: 0, value: value, left: 1, missingGoesLeft: false, cover: 2), .leaf(0, cover: 1),
+                    .leaf(0, cover: 1),
+                ]))
         }
         #expect(try ModelDocument.read(document.text) == document)
     }
@@ -120,6 +124,7 @@ struct ModelFileTests {
         #expect(read([1, 0]) == .shape)
         #expect(read([1, 0, 0], cover: [2, 0, 2]) == .number)
         #expect(read([1, 0, 0], cover: [2, -1, 3]) == .number)
+        #expect(read([1, 0, 0], cover: [1, 0.5, 2]) == .number)
     }
 
     @Test("a limit is kept: at it a model is read, one past it not")
@@ -144,6 +149,11 @@ struct ModelFileTests {
         #expect(code { $0.trees = [chain(ModelLimits.depth + 1)] } == .tooLarge)
         #expect(code { $0.trees = .init(repeating: chain(0), count: ModelLimits.trees) } == nil)
         #expect(code { $0.trees = .init(repeating: chain(0), count: ModelLimits.trees + 1) } == .tooLarge)
+        func leaf(_ value: Float) -> Tree { Tree(nodes: [.leaf(value, cover: 1)]) }
+        #expect(code { $0.trees = [leaf(ModelLimits.logOdds), leaf(-ModelLimits.logOdds)] } == nil)
+        #expect(code { $0.trees = [leaf(ModelLimits.logOdds.nextUp)] } == .number)
+        #expect(code { $0.base = ModelLimits.logOdds } == nil)
+        #expect(code { $0.base = -ModelLimits.logOdds.nextUp } == .number)
         #expect(code { $0.inputs = (0..<ModelLimits.inputs).map { "i\($0)" } } == nil)
         #expect(code { $0.inputs = (0...ModelLimits.inputs).map { "i\($0)" } } == .tooLarge)
         #expect(code { $0.inputs = [] } == .member)

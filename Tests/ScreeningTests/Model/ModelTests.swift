@@ -138,6 +138,7 @@ struct CalibrationTests {
     func millionths() {
         #expect(Calibration.millionths(1.5) == 1_500_000)
         #expect(Calibration.millionths(-0.000_000_4) == 0)
+        #expect(Calibration.millionths(.nan) == 0)
         #expect(Calibration.millionths(1e30) == 2_147_483_647)
         #expect(Calibration.millionths(-.greatestFiniteMagnitude) == -2_147_483_647)
     }
