@@ -161,6 +161,18 @@ package struct CallEvaluation: Sendable {
         return campaigns.delay(mark) { $0.firstMilliseconds >= testFrom && (role == nil || $0.role == role) }
     }
 
+    /// Calls until the first find of each campaign that began in the test part and whose kind begins so; nil: never.
+    package func delays(_ mark: Marks, kindPrefix: String) -> [Int?] {
+        campaigns.delays(mark) {
+            $0.firstMilliseconds >= split.testFrom && calls.roles[Int($0.role)].hasPrefix(kindPrefix)
+        }
+    }
+
+    /// Scam calls of a kind in the test part; nil: there is none.
+    package func scamTally(of kind: String) -> MarkTally? {
+        calls.roles.firstIndex(of: kind).flatMap { scamRoles[UInt8(clamping: $0)] }
+    }
+
     package var hasNewCampaigns: Bool {
         campaigns.entries.values.contains { $0.firstMilliseconds >= split.testFrom }
     }

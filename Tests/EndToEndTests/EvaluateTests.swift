@@ -169,6 +169,26 @@ struct EvaluateTests {
         #expect(over.status == 2 && over.output.contains("one of the files to read"))
     }
 
+    @Test("a simulated country is evaluated without any file, and says that it is simulated")
+    func world() throws {
+        let folder = try ScratchFolder("evaluate-world")
+        let page = folder.url.appendingPathComponent("world.html")
+        let result = try Programs.run(
+            Programs.qorgan,
+            ["evaluate", "--world", "9001", "--other-make", "--world-days", "3", "--calls", "1500", "--format", "json"]
+                + ["--html", page.path])
+        #expect(result.status == 0, "\(result.output)")
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(json["simulated"] as? Bool == true)
+        #expect((json["sources"] as? [String])?.first?.contains("9001 of another make") == true)
+        #expect(try Self.rows(json, "parts").count == 3)
+        #expect(try Self.rows(json, "honest_personas").count > 10)
+        try ReportTests.checkTags(String(contentsOf: page, encoding: .utf8))
+        for arguments in [["--other-make"], ["--world", "1", "--calls", "1"], ["--rule", "cli-near-callee"]] {
+            #expect(try Programs.run(Programs.qorgan, ["evaluate"] + arguments).status == 2, "\(arguments)")
+        }
+    }
+
     @Test("what cannot be evaluated is said in a sentence, with exit status 2, or 1 where the answer is no")
     func refusals() throws {
         let days = try Days(days: 1, calls: 500)

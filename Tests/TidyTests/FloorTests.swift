@@ -82,7 +82,7 @@ struct FloorTests {
 
     @Test(
         "the pure targets use no package of others",
-        arguments: ["Telephony", "Authority", "SIP", "Screening", "Training"])
+        arguments: ["Telephony", "Authority", "SIP", "Screening", "Evaluation", "Training"])
     func pureTargets(name: String) throws {
         let target = try #require(try Self.manifest().targets.first { $0.name == name })
         #expect(target.dependencies.allSatisfy { $0.product == nil })

@@ -61,8 +61,12 @@ struct CampaignBook {
 
     /// Over the campaigns that `body` keeps.
     func delay(_ mark: Marks, where body: (Entry) -> Bool) -> CampaignDelay {
+        CampaignDelay(delays(mark, where: body))
+    }
+
+    /// nil: never found.
+    func delays(_ mark: Marks, where body: (Entry) -> Bool) -> [Int?] {
         let bit = mark.rawValue.trailingZeroBitCount
-        let kept = entries.values.filter(body)
-        return CampaignDelay(kept.map { $0.firstFound[bit] == 0 ? nil : Int($0.firstFound[bit]) })
+        return entries.values.filter(body).map { $0.firstFound[bit] == 0 ? nil : Int($0.firstFound[bit]) }
     }
 }

@@ -16,12 +16,12 @@ extension CallEvaluation {
             ])
         let kinds = Set(campaigns.entries.values.map(\.role)).sorted { calls.roles[Int($0)] < calls.roles[Int($1)] }
         for kind in [nil] + kinds.map(Optional.some) where kind != 0 {
-            for (code, _, mark) in Self.marks where kind == nil || Self.byKind.contains(where: { $0 == mark }) {
+            for (_, title, mark) in Self.marks where kind == nil || Self.byKind.contains(where: { $0 == mark }) {
                 let delay = delay(mark, role: kind)
                 guard delay.campaigns > 0 else { continue }
                 let bounds = delay.medianBounds
                 table.rows.append([
-                    .text(kind.map { calls.roles[Int($0)] } ?? "all"), .text(code), .count(delay.campaigns),
+                    .text(kind.map { calls.roles[Int($0)] } ?? "all"), .text(title), .count(delay.campaigns),
                     Self.calls(delay.quantile(0.5)), Self.calls(bounds.lower), Self.calls(bounds.upper),
                     Self.calls(delay.quantile(0.9)), .count(delay.never),
                 ])

@@ -17,7 +17,7 @@ struct EvaluationGathering {
                 call, isScam: facts.truth?.isScam, isAnswered: ending?.isAnswered ?? false,
                 talkMilliseconds: ending?.durationMilliseconds ?? 0),
             role: Self.kind(of: campaign), campaign: campaign)
-        if facts.callID.hasSuffix("@traffic") || facts.callID.hasSuffix(".traffic") { hasSimulated = true }
+        if RecordedFacts.isSimulated(facts.callID) { hasSimulated = true }
     }
 
     static func evaluated(

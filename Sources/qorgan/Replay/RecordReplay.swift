@@ -83,4 +83,7 @@ struct RecordedFacts {
     var truth: CallTruth?
     /// nil: not recorded, as of a capture.
     var ending: CallEnding?
+
+    /// Calls that `qorgan traffic` made up say so behind the host of their Call-ID.
+    static func isSimulated(_ callID: String) -> Bool { callID.hasSuffix("@traffic") || callID.hasSuffix(".traffic") }
 }

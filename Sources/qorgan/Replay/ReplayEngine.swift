@@ -24,19 +24,34 @@ struct ReplayEngine: ~Copyable {
     private(set) var call: JudgedCall
     private(set) var summary = Summary()
 
-    /// `policy` in place of the configuration's, to see what another would do.
-    init(_ configuration: Configuration, policy: Policy? = nil, carriesOut: Bool = true) throws {
+    /// `lists` in place of the configuration's files; `policy` in place of its policy, to see what another would do.
+    init(
+        _ configuration: Configuration, lists: ListSnapshot? = nil, policy: Policy? = nil, carriesOut: Bool = true
+    ) throws {
         self.carriesOut = carriesOut
-        let files = try ListFiles.load(configuration.lists)
-        engine = Engine(
-            configuration: EngineConfiguration(
-                callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
-            policy: try policy ?? EngineSettings.policy(configuration), lists: files.builder.build(version: 1),
-            order: EngineSettings.order(configuration))
+        engine = try Self.engine(configuration, lists: lists, policy: policy)
         let nothing = CallAttempt(
             time: Timestamp(microseconds: 0), trunk: .unknown, trunkClass: .national, callID: 0, callee: .absent,
             from: .absent)
         call = JudgedCall(attempt: nothing, verdict: Verdict(), features: Features(), versions: Versions())
+    }
+
+    /// An engine as the gate would have it.
+    static func engine(
+        _ configuration: Configuration, lists: ListSnapshot? = nil, policy: Policy? = nil
+    ) throws -> Engine {
+        Engine(
+            configuration: EngineConfiguration(
+                callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
+            policy: try policy ?? EngineSettings.policy(configuration),
+            lists: try lists ?? ListFiles.load(configuration.lists).builder.build(version: 1),
+            order: EngineSettings.order(configuration))
+    }
+
+    /// A citizen's report, at the time at which it is known.
+    mutating func learn(reportOf caller: PhoneNumber, at time: Timestamp) {
+        while let due = pending.next(until: time) { engine.learn(due.outcome, at: due.time) }
+        engine.learn(reportOf: caller, at: time)
     }
 
     /// `truth` is counted, never shown to the engine.

@@ -1,0 +1,134 @@
+import Evaluation
+import Screening
+import Telephony
+import Traffic
+
+/// The scenario library through the engine, call by call: campaigns learn what became of their calls, and change.
+///
+/// Each call is read as a record of it would be, so that nothing reaches the engine that a gate would not have.
+struct WorldRun {
+    /// Worlds from this seed on are for measuring: `qorgan train` takes none of them.
+    static let firstTestSeed: UInt64 = 9_001
+    /// Monday 12 January 2026, midnight in Kazakhstan.
+    static let startsAt = Timestamp(seconds: 1_768_158_000)
+
+    let make: WorldMake
+    let seed: UInt64
+    let days: Int
+    let callsADay: Int
+    /// false: every call rings, and campaigns learn nothing.
+    let carriesOut: Bool
+
+    /// `world` is the seed of the make and of its calls; another make draws from ranges that no training saw.
+    init(world: UInt64, isOther: Bool, days: Int, callsADay: Int, carriesOut: Bool) {
+        make = isOther ? .other(seed: world) : WorldMake(seed: world)
+        seed = world
+        self.days = days
+        self.callsADay = callsADay
+        self.carriesOut = carriesOut
+    }
+
+    var name: String {
+        "simulated world \(seed)\(make.isOther ? " of another make" : ""), \(days) days of \(callsADay) calls"
+    }
+
+    /// `configuration`: policy, screening and authority; its trunks and lists are those of the world.
+    func run(_ configuration: Configuration, progress: (Double) -> Void = { _ in }) throws -> EvaluatedCalls {
+        var world = World(make: make, seed: seed, startsAt: Self.startsAt, days: days, callsADay: callsADay)
+        var configuration = configuration
+        configuration.trunks = Self.trunks(of: world)
+        var engine = try ReplayEngine(configuration, lists: Self.lists(of: world), carriesOut: carriesOut)
+        var reports = PendingReports()
+        var sources: [String: UInt64] = [:]
+        var calls = EvaluatedCalls()
+        while let call = world.next() {
+            reports.add(world.takeReports())
+            while let report = reports.next(until: call.milliseconds) {
+                guard let caller = PresentedNumber(text: "+\(report.caller)").e164 else { continue }
+                engine.learn(reportOf: caller, at: Timestamp(milliseconds: report.milliseconds))
+            }
+            let record = Self.record(of: call, in: world)
+            let attempt = RecordReplay.attempt(record, configuration.trunks, &sources)
+            let verdict = engine.judge(attempt, ending: record.ending, truth: nil)
+            if carriesOut { world.tell(call.id, Self.noticed(verdict.treatment)) }
+            var evaluated = EvaluationGathering.evaluated(
+                engine.call, isScam: call.isCriminal, isAnswered: call.isAnswered,
+                talkMilliseconds: call.talkMilliseconds)
+            evaluated.harmTenge = UInt32(clamping: call.harmTenge)
+            calls.add(evaluated, role: call.role.code, campaign: call.campaign == 0 ? "" : call.origin)
+            if calls.calls.count % 8_192 == 0 { progress(share(of: call)) }
+        }
+        return calls
+    }
+
+    private func share(of call: WorldCall) -> Double {
+        Double(call.milliseconds - Self.startsAt.milliseconds) / Double(max(1, days) * 86_400_000)
+    }
+
+    static func trunks(of world: World) -> [Trunk] {
+        world.trunks.map {
+            Trunk(
+                name: $0.name, carrier: $0.name, trunkClass: $0.trunkClass, sources: [$0.sourcePrefix],
+                trustIdentity: true)
+        }
+    }
+
+    /// What the carrier has on the first morning.
+    static func lists(of world: World) -> ListSnapshot {
+        var builder = ListSnapshot.Builder()
+        for digits in world.blockedNumbers() { builder.add(block: PhoneNumber(digits: digits), .block) }
+        for digits in world.allowedNumbers() { builder.add(allow: PhoneNumber(digits: digits)) }
+        if world.make.hasRoamingList { builder.giveRoaming() }
+        for row in world.roamingRows() {
+            builder.add(roaming: PhoneNumber(digits: row.number), since: row.since, until: row.until)
+        }
+        return builder.build(version: 1)
+    }
+
+    /// As `WorldRecords` writes it and `CallRecordReader` reads it.
+    static func record(of call: WorldCall, in world: World) -> CallRecord {
+        func presented(_ number: SignalledNumber) -> PresentedNumber {
+            number == .absent ? .absent : PresentedNumber(text: number.text)
+        }
+        let caller = call.caller == .absent ? SignalledNumber.anonymous : call.caller
+        return CallRecord(
+            time: call.time, callID: call.callID, caller: presented(caller), callee: presented(call.callee),
+            trunk: world.trunks[call.trunk].name, trunkID: TrunkID(index: UInt16(call.trunk)),
+            sourceIP: call.sourceText, userAgent: call.userAgent, attestation: call.attestation,
+            asserted: presented(call.asserted), diverting: presented(call.diverting),
+            ending: CallEnding(
+                ringMilliseconds: call.ringMilliseconds, isAnswered: call.isAnswered,
+                durationMilliseconds: call.talkMilliseconds, releasedBy: call.releasedBy))
+    }
+
+    private static func noticed(_ treatment: Treatment) -> WorldTreatment {
+        switch treatment {
+        case .allow: .allowed
+        case .label, .announce: .labelled
+        case .challenge, .divert: .diverted
+        case .block: .blocked
+        }
+    }
+}
+
+/// Citizens' reports that have been filed in the world's future: known at their time and not before.
+struct PendingReports {
+    /// By falling time, so that the next one is the last.
+    private var waiting: [WorldReport] = []
+
+    mutating func add(_ reports: [WorldReport]) {
+        for report in reports {
+            var low = 0, high = waiting.count
+            while low < high {
+                let middle = (low + high) / 2
+                if waiting[middle].milliseconds > report.milliseconds { low = middle + 1 } else { high = middle }
+            }
+            waiting.insert(report, at: low)
+        }
+    }
+
+    mutating func next(until milliseconds: Int64) -> WorldReport? {
+        guard let next = waiting.last, next.milliseconds <= milliseconds else { return nil }
+        return waiting.removeLast()
+    }
+}
