@@ -4,13 +4,19 @@
 struct TreeNode: BitwiseCopyable {
     /// What is smaller goes left. Infinite in a leaf, so that a walk stays there.
     var threshold: Float
-    /// Within the tree; a leaf names itself.
-    var left: UInt16
-    /// Position in the row's first half, or in its second where a missing value goes left, and in a leaf.
-    var place: UInt16
+    /// Upper 24 bits: the left child among all nodes, the right one follows; a leaf names itself. Lower 8 bits: the place in
+    /// the row, in its second half where a missing value goes left, and in a leaf.
+    private var packed: UInt32
 
+    init(threshold: Float, left: Int, place: Int) {
+        self.threshold = threshold
+        packed = UInt32(left) << 8 | UInt32(place)
+    }
+
+    var left: Int { Int(packed >> 8) }
+    var place: Int { Int(packed & 0xFF) }
     /// Position in the row.
-    var input: Int { Int(place) & (ModelRow.half - 1) }
+    var input: Int { place & (ModelRow.half - 1) }
 }
 
 /// Where a tree's nodes begin, and how many steps reach its deepest leaf.
@@ -53,9 +59,8 @@ package struct ModelView: BitwiseCopyable, @unchecked Sendable {
             expected += Float(treeMeans[0])
             for (at, node) in tree.nodes.enumerated() {
                 nodes[root + at] = TreeNode(
-                    threshold: node.isLeaf ? .infinity : node.value, left: UInt16(node.isLeaf ? at : node.left),
-                    place: UInt16(
-                        positions[node.input] + (node.missingGoesLeft || node.isLeaf ? ModelRow.half : 0)))
+                    threshold: node.isLeaf ? .infinity : node.value, left: root + (node.isLeaf ? at : node.left),
+                    place: positions[node.input] + (node.missingGoesLeft || node.isLeaf ? ModelRow.half : 0))
                 values[root + at] = node.value
                 means[root + at] = Float(treeMeans[at])
                 covers[root + at] = node.cover
@@ -87,44 +92,45 @@ package struct ModelView: BitwiseCopyable, @unchecked Sendable {
         Calibration.logOdds(margin: Calibration.millionths(margin), count: points.count) { points[$0] }
     }
 
+    /// Trees that are walked at once, since each step waits for the one before.
+    static let lanes = 8
+
     /// Sum of the base and what each tree adds, in the order of the trees.
-    ///
-    /// Four trees are walked at once, since each step waits for the one before; a tree that has arrived stays at its leaf.
     package func margin(_ row: borrowing ModelRow) -> Float {
         // One span for all steps: an element of the row itself would be read from a copy of the whole.
         let cells = row.values.span
         var sum = base
-        var index = 0
-        while index + 4 <= treeCount {
-            let a = heads[index], b = heads[index + 1], c = heads[index + 2], d = heads[index + 3]
-            var atA = Int(a.root), atB = Int(b.root), atC = Int(c.root), atD = Int(d.root)
-            for _ in 0..<max(max(a.steps, b.steps), max(c.steps, d.steps)) {
-                atA = step(from: atA, root: a.root, cells)
-                atB = step(from: atB, root: b.root, cells)
-                atC = step(from: atC, root: c.root, cells)
-                atD = step(from: atD, root: d.root, cells)
+        var tree = 0
+        while tree + Self.lanes <= treeCount {
+            var at = InlineArray<8, Int>(repeating: 0)
+            var steps: UInt32 = 0
+            for lane in 0..<Self.lanes {
+                let head = heads[tree + lane]
+                at[lane] = Int(head.root)
+                steps = max(steps, head.steps)
             }
-            sum += values[atA]
-            sum += values[atB]
-            sum += values[atC]
-            sum += values[atD]
-            index += 4
+            // A tree that has arrived stays at its leaf.
+            for _ in 0..<steps {
+                for lane in 0..<Self.lanes { at[lane] = step(from: at[lane], cells) }
+            }
+            for lane in 0..<Self.lanes { sum += values[at[lane]] }
+            tree += Self.lanes
         }
-        while index < treeCount {
-            let head = heads[index]
+        while tree < treeCount {
+            let head = heads[tree]
             var at = Int(head.root)
-            for _ in 0..<head.steps { at = step(from: at, root: head.root, cells) }
+            for _ in 0..<head.steps { at = step(from: at, cells) }
             sum += values[at]
-            index += 1
+            tree += 1
         }
         return sum
     }
 
     /// One comparison: a leaf's is always true, and leads to itself.
     @inline(__always)
-    func step(from at: Int, root: UInt32, _ cells: Span<Float>) -> Int {
+    func step(from at: Int, _ cells: Span<Float>) -> Int {
         let node = nodes[at]
-        let isRight = !(cells[Int(node.place & 0xFF)] < node.threshold)
-        return Int(root) &+ Int(node.left) &+ (isRight ? 1 : 0)
+        let isRight = !(cells[node.place] < node.threshold)
+        return node.left &+ (isRight ? 1 : 0)
     }
 }

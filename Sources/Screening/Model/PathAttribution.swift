@@ -61,39 +61,37 @@ extension ModelView {
         var changes = InlineArray<128, Float>(repeating: 0)
         let cells = row.values.span
         var sum = base
-        var index = 0
-        // Four at once, as in `margin`; a tree that has arrived adds nothing.
-        while index + 4 <= treeCount {
-            let a = heads[index], b = heads[index + 1], c = heads[index + 2], d = heads[index + 3]
+        var tree = 0
+        // Four at once: with eight, as in `margin`, registers no longer do. A tree that has arrived adds nothing.
+        while tree + 4 <= treeCount {
+            let a = heads[tree], b = heads[tree + 1], c = heads[tree + 2], d = heads[tree + 3]
             var atA = Int(a.root), atB = Int(b.root), atC = Int(c.root), atD = Int(d.root)
             for _ in 0..<max(max(a.steps, b.steps), max(c.steps, d.steps)) {
-                atA = step(from: atA, root: a.root, cells, noting: &changes)
-                atB = step(from: atB, root: b.root, cells, noting: &changes)
-                atC = step(from: atC, root: c.root, cells, noting: &changes)
-                atD = step(from: atD, root: d.root, cells, noting: &changes)
+                atA = step(from: atA, cells, noting: &changes)
+                atB = step(from: atB, cells, noting: &changes)
+                atC = step(from: atC, cells, noting: &changes)
+                atD = step(from: atD, cells, noting: &changes)
             }
             sum += values[atA]
             sum += values[atB]
             sum += values[atC]
             sum += values[atD]
-            index += 4
+            tree += 4
         }
-        while index < treeCount {
-            let head = heads[index]
+        while tree < treeCount {
+            let head = heads[tree]
             var at = Int(head.root)
-            for _ in 0..<head.steps { at = step(from: at, root: head.root, cells, noting: &changes) }
+            for _ in 0..<head.steps { at = step(from: at, cells, noting: &changes) }
             sum += values[at]
-            index += 1
+            tree += 1
         }
         return PathAttribution(changes: changes, margin: sum, expectedMargin: expectedMargin)
     }
 
     /// A step, and what it changed in the expectation.
     @inline(__always)
-    private func step(
-        from at: Int, root: UInt32, _ cells: Span<Float>, noting changes: inout InlineArray<128, Float>
-    ) -> Int {
-        let next = step(from: at, root: root, cells)
+    private func step(from at: Int, _ cells: Span<Float>, noting changes: inout InlineArray<128, Float>) -> Int {
+        let next = step(from: at, cells)
         changes[nodes[at].input] += means[next] - means[at]
         return next
     }

@@ -9,7 +9,7 @@ package enum TreeSHAP {
         var sums = [Double](repeating: 0, count: ModelLimits.inputs)
         for index in 0..<view.treeCount {
             let head = view.heads[index]
-            var walk = Walk(view: view, row: row, root: head.root)
+            var walk = Walk(view: view, row: row)
             walk.descend(to: Int(head.root), [], known: 1, unknown: 1, input: -1, into: &sums)
         }
         return sums
@@ -30,7 +30,6 @@ package enum TreeSHAP {
     private struct Walk {
         let view: ModelView
         let row: ModelRow
-        let root: UInt32
 
         mutating func descend(
             to at: Int, _ parent: [Step], known: Double, unknown: Double, input: Int, into sums: inout [Double]
@@ -38,11 +37,10 @@ package enum TreeSHAP {
             var path = parent
             Self.extend(&path, unknown: unknown, known: known, input: input)
             let node = view.nodes[at]
-            guard Int(root) + Int(node.left) != at else { return leaf(at, path, into: &sums) }
+            guard node.left != at else { return leaf(at, path, into: &sums) }
             let asked = node.input
-            let hot = view.step(from: at, root: root, row.values.span)
-            let left = Int(root) + Int(node.left)
-            let cold = hot == left ? left + 1 : left
+            let hot = view.step(from: at, row.values.span)
+            let cold = hot == node.left ? node.left + 1 : node.left
             var before = (unknown: 1.0, known: 1.0)
             // An input that was asked higher up counts once: its earlier step is taken back.
             if let place = path.firstIndex(where: { $0.input == asked }) {
