@@ -16,13 +16,22 @@ enum EvaluationText {
         guard !table.rows.isEmpty else { return ["  none"] }
         let cells = [table.columns.map(\.title)] + table.rows.map { $0.map(FigureText.cell) }
         let widths = table.columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+        let areWords = table.columns.indices.map { column in table.rows.allSatisfy { isWords($0[column]) } }
         return cells.map { row in
-            // Names stand left, figures right.
+            // Words stand left, figures right.
             let padded = row.enumerated().map { column, cell in
                 let blanks = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + blanks : blanks + cell
+                if column == row.count - 1, areWords[column] { return cell }
+                return areWords[column] ? cell + blanks : blanks + cell
             }
             return "  " + padded.joined(separator: "  ")
+        }
+    }
+
+    private static func isWords(_ figure: Figure) -> Bool {
+        switch figure {
+        case .text, .none: true
+        case .count, .share, .bound, .interval, .decimal: false
         }
     }
 }

@@ -90,10 +90,7 @@ struct GoalRun {
             }
             return CallEvaluation(calls, split: split, utcOffsetMinutes: Self.utcOffsetMinutes, seed: seed)
         }
-        let name = isOther ? "of another make" : "of the makes for training"
-        let data =
-            "simulated worlds \(seeds.map(String.init).joined(separator: ", ")) \(name), \(days) days of "
-            + "\(callsADay) calls"
+        let data = "worlds \(seeds.map(String.init).joined(separator: ", "))"
         return NationalDayGoals(worlds: worlds, data: data).rows.map { row in
             var row = row
             row.what = isOther ? "other make: \(row.what)" : row.what

@@ -26,7 +26,7 @@ struct GoalTable {
         FigureTable(
             "goals", "Goals",
             note:
-                "National days are simulated. Their figures are means over worlds, from and to the least and the greatest; "
+                "Worlds are simulated national days, those of another make of ranges that no training saw. Their figures are means over worlds, from and to the least and the greatest; "
                 + "thresholds are chosen on validation days and measured on later ones, unless a row says own threshold.",
             columns: [
                 .init("what", "what"), .init("goal", "goal"), .init("got", "measured"), .init("from", "from"),
@@ -83,7 +83,8 @@ struct NationalDayGoals {
             row("long answered scam calls (10 min) stopped or labelled", atLeast: 0.9) {
                 Self.share($0.longCalls[1], .above(.oneInHundred))
             },
-            delay(.above(.oneInTenThousand), "at 1 in 10,000"),
+            delay(.above(.oneInTenThousand), "rotating", "at 1 in 10,000"),
+            delay(.above(.oneInTenThousand), nil, "at 1 in 10,000"),
         ]
     }
 
@@ -107,14 +108,15 @@ struct NationalDayGoals {
             row("long answered scam calls (2 min) stopped or labelled by the policy in force", atLeast: 0.9) {
                 Self.share($0.longCalls[0], .touched)
             },
-            delay(.stopped, "by the policy in force"),
+            delay(.stopped, "rotating", "by the policy in force"),
+            delay(.stopped, nil, "by the policy in force"),
         ]
     }
 
     /// Over the campaigns of all worlds together: a world alone has few.
-    private func delay(_ mark: Marks, _ how: String) -> GoalTable.Row {
-        let what = "calls until a new rotating campaign is first stopped, median, \(how)"
-        let delays = worlds.flatMap { $0.delays(mark, kindPrefix: "rotating") }
+    private func delay(_ mark: Marks, _ kind: String?, _ how: String) -> GoalTable.Row {
+        let what = "calls until a new \(kind.map { "\($0) " } ?? "")campaign is first stopped, median, \(how)"
+        let delays = worlds.flatMap { $0.delays(mark, kindPrefix: kind ?? "") }
         let delay = CampaignDelay(delays)
         guard delay.campaigns > 0 else {
             return .absent(what, goal: "at most 20", because: "no campaign of that kind began")
