@@ -60,9 +60,10 @@ extension World {
         let pace = pace(plan, callsADay: max(4, callsADay), answered: answered, hooked: hooked)
         let quiet = dice.chance(make.stealth)
         let shift = dice.within(-1...1)
-        let life2 = make.numberLife * (quiet && plan.callsANumber.upperBound > 20 ? 2 : 3) / 3
-        let least = max(1, plan.callsANumber.lowerBound * life2 / 256)
-        let most = max(least, plan.callsANumber.upperBound * life2 / 256)
+        // Some gangs drop a number after two calls, others use it up.
+        let used = dice.spread(make.numberLife, octaves: 220) * (quiet && plan.callsANumber.upperBound > 20 ? 2 : 3) / 3
+        let least = max(1, plan.callsANumber.lowerBound * used / 256)
+        let most = max(least, plan.callsANumber.upperBound * used / 256)
         let family = quiet && plan.software == .dialler ? CallingSoftware.Family.pbx : plan.software
         var campaign = Campaign(
             id: id, plan: plan, key: key, callsADay: callsADay, until: begins + max(life, 12 * 3_600_000), isOld: isOld,
