@@ -131,7 +131,9 @@ package final class Console: Sendable {
     var encoder: LiveEncoder {
         LiveEncoder(
             row: { [self] call, language in
-                let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
+                let words = Words(
+                    language: language, utcOffsetMinutes: configuration.utcOffsetMinutes,
+                    rules: configuration.policy.rules)
                 return CallRowMarkup(words: words).row(call)
             },
             statusBars: { [self] status, language in bars.html(status, language, formToken: "") })

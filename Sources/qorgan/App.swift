@@ -19,7 +19,8 @@ struct Qorgan: ParsableCommand {
             TrainCommand.self,
             ReportCommand.self,
             ExplainCommand.self,
-            TrafficCommand.self, TapCommand.self, ListsCommand.self, JournalCommand.self, BypassCommand.self,
+            TrafficCommand.self, TapCommand.self, ListsCommand.self, RulesCommand.self, JournalCommand.self,
+            BypassCommand.self,
             TraceCommand.self, StatusCommand.self,
         ])
 

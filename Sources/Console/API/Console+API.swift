@@ -87,7 +87,7 @@ extension Console {
         for index in asked.indices where !trunks.contains(asked[index].trunk) { asked[index].trunk = "" }
         let language = Self.language(of: request)
         let answers = await calls.screen(asked)
-        let values = zip(asked, answers).map { Self.value($0.1, callID: $0.0.callID, language) }
+        let values = zip(asked, answers).map { value($0.1, callID: $0.0.callID, language) }
         if bodies.isBatch { return JSONValue.members(["answers": .array(values)]).response() }
         return (values.first ?? .null).response()
     }
@@ -106,10 +106,12 @@ extension Console {
         return SentenceLanguage(rawValue: Language.preferred(accepted).rawValue) ?? .en
     }
 
-    private static func value(_ answer: CallAnswer, callID: String, _ language: SentenceLanguage) -> JSONValue {
+    private func value(_ answer: CallAnswer, callID: String, _ language: SentenceLanguage) -> JSONValue {
+        let rules = configuration.policy.rules
         let reasons = answer.reasons.map { reason in
             JSONValue.members([
-                "code": .string(reason.rule.code), "text": .string(RuleSentence.text(reason, language)),
+                "code": .string(rules.name(of: reason.rule)),
+                "text": .string(RuleSentence.text(reason, language, rules: rules)),
                 "weight": .decimal(Double(reason.weight) / 1_000), "shadow": .boolean(reason.isShadow),
             ])
         }
@@ -118,7 +120,7 @@ extension Console {
             .init(name: "treatment", value: .string(answer.treatment.code)),
             .init(name: "proposed", value: .string(answer.proposed.code)),
             .init(name: "score", value: .decimal(Double(answer.scorePerTenThousand) / 10_000)),
-            .init(name: "rule", value: answer.rule.map { .string($0.code) } ?? .null),
+            .init(name: "rule", value: answer.rule.map { .string(rules.name(of: $0)) } ?? .null),
             .init(name: "reasons", value: .array(reasons)),
             .init(name: "order", value: answer.order.map { .string($0) } ?? .null),
             .init(name: "unscreened", value: .boolean(answer.isUnscreened)),

@@ -103,7 +103,7 @@ struct LadderChart: Sendable {
     private func note(_ call: CallRow, _ y: Int) -> HTML {
         let mark = Mark(call)
         let word = words(call.isUnscreened ? .unscreened : call.treatment.phrase)
-        let why = call.rule?.code ?? words.score(perTenThousand: call.scorePerTenThousand)
+        let why = call.rule.map { words.rules.name(of: $0) } ?? words.score(perTenThousand: call.scorePerTenThousand)
         let text = "\(word) · \(why) · \(words.microseconds(nanoseconds: call.judgedNanoseconds))"
         let own = ladder.columns.firstIndex { $0.kind == .qorgan } ?? 0
         let length = min(width - Self.gutter - 8, 44 + text.unicodeScalars.count * 13 / 2)

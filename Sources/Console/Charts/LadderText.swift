@@ -78,7 +78,7 @@ struct LadderText: Sendable {
 
     private func note(_ call: CallRow) -> String {
         let word = words(call.isUnscreened ? .unscreened : call.treatment.phrase)
-        let rule = call.rule?.code ?? words.score(perTenThousand: call.scorePerTenThousand)
+        let rule = call.rule.map { words.rules.name(of: $0) } ?? words.score(perTenThousand: call.scorePerTenThousand)
         return String(repeating: " ", count: Self.gutter + 2)
             + "[ \(Mark(call).shape) \(words(.ladderVerdict)): \(word) · \(rule) · "
             + "\(words.microseconds(nanoseconds: call.judgedNanoseconds)) ]"

@@ -14,7 +14,8 @@ struct StatusBars: Sendable {
 
     /// `formToken` is empty in the live feed, which goes to every session: the page's script puts its own in.
     func html(_ status: CentreStatus, _ language: Language, formToken: String) -> HTML {
-        let words = Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes)
+        let words = Words(
+            language: language, utcOffsetMinutes: configuration.utcOffsetMinutes, rules: configuration.policy.rules)
         var html = HTML()
         if configuration.isDemo { html += bar("demo", "DEMO", words(.demo)) }
         if let trace = status.trace { html += self.trace(trace, words, formToken) }

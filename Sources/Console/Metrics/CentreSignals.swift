@@ -33,6 +33,7 @@ package struct CentreSignals: Sendable {
     package var malformed: [CauseCount] = []
     package var unknownSources: UInt64 = 0
     package var emergencyCalls: UInt64 = 0
+    package var ruleDivisionsByZero: UInt64 = 0
     package var bypassedCalls: UInt64 = 0
     package var retransmissions: UInt64 = 0
     package var watchdogReliefs: UInt64 = 0

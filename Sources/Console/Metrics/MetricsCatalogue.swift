@@ -32,6 +32,9 @@ enum MetricsCatalogue {
                 signals.bypassedCalls),
             .counter("qorgan_emergency_calls", "Call attempts to emergency numbers.", signals.emergencyCalls),
             .counter(
+                "qorgan_rule_divisions_by_zero", "Rules that did not fire because they would have divided by zero.",
+                signals.ruleDivisionsByZero),
+            .counter(
                 "qorgan_not_durable_calls",
                 "Stops of durable trunks that became allows because the journal was too slow.", signals.notDurableInTime
             ),

@@ -115,7 +115,7 @@ struct CallMarkup: Sendable {
             : HTML.when(isTipping, HTML(" <strong class=\"tipped\">\(words(.tipped))</strong>"))
         return HTML(
             """
-            <tr><th scope="row">\(sentence)\(note) <code class="soft">\(reason.rule.code)</code></th>\
+            <tr><th scope="row">\(sentence)\(note) <code class="soft">\(words.rules.name(of: reason.rule))</code></th>\
             <td>\(bar(reason.weight, widest, isShadow: reason.isShadow))</td>\
             <td class="num">\(log(Int(reason.weight)))</td></tr>
             """)
@@ -150,9 +150,10 @@ struct CallMarkup: Sendable {
         var html = HTML()
         if let rule = call.rule {
             if rule.decidesFirst {
-                html += HTML("<p>\(words(.decidedFirst, rule.code))</p>")
+                html += HTML("<p>\(words(.decidedFirst, words.rules.name(of: rule)))</p>")
             } else if case .treatment(let treatment) = configuration.policy[rule] {
-                html += HTML("<p>\(words(.decidedByRule, rule.code, words(treatment.settingPhrase)))</p>")
+                html += HTML(
+                    "<p>\(words(.decidedByRule, words.rules.name(of: rule), words(treatment.settingPhrase)))</p>")
             }
         }
         if let tipping = explanation.tipping, let alternative = explanation.alternative(configuration.policy) {
@@ -213,7 +214,7 @@ struct CallMarkup: Sendable {
         var lines: [(name: Phrase, value: String)] = [
             (.carriedOut, words(call.isUnscreened ? .unscreened : call.treatment.phrase)),
             (.proposedLabel, words(call.proposed.phrase)),
-            (.rule, call.rule?.code ?? words(.ruleSum)),
+            (.rule, call.rule.map { words.rules.name(of: $0) } ?? words(.ruleSum)),
         ]
         let isNeeded = call.proposed > .label
         if let phrase = withheld.phrase { lines.append((.notCarriedOut, words(phrase))) }

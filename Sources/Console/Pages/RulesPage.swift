@@ -6,13 +6,14 @@ extension Console {
     func rulesPage(_ visit: Visit) -> Page {
         let words = visit.words
         let configuration = configuration
-        let rows = HTML.each(RuleCode.allCases.filter { $0 != .bypass && $0 != .unscreened && $0 != .trunkCeiling }) {
-            rule in
+        let rules = configuration.policy.rules
+        let shown = rules.rules.map(\.code).filter { $0 != .bypass && $0 != .unscreened && $0 != .trunkCeiling }
+        let rows = HTML.each(shown) { rule in
             HTML(
                 """
-                <tr><th scope="row"><a href="/search?reason=\(rule.code)"><code>\(rule.code)</code></a></th>\
+                <tr><th scope="row"><a href="/search?reason=\(rule.code)"><code>\(rules.name(of: rule))</code></a></th>\
                 <td>\(words.title(rule))</td>\
-                <td>\(setting(configuration.policy[rule], words))</td></tr>
+                <td>\(setting(rule, configuration.policy, words))</td></tr>
                 """)
         }
         let body = HTML(
@@ -28,12 +29,17 @@ extension Console {
         return Page(.rules, title: words(.rules), body: body)
     }
 
-    private func setting(_ setting: RuleSetting, _ words: Words) -> HTML {
-        switch setting {
-        case .treatment(let treatment): Mark(treatment).html(words(treatment.settingPhrase))
-        case .score: HTML("\(words(.settingScore))")
-        case .shadow: HTML("<span class=\"soft\">\(words(.settingShadow))</span>")
-        }
+    /// In shadow for everybody else where it counts for a share of the callers.
+    private func setting(_ rule: RuleCode, _ policy: Policy, _ words: Words) -> HTML {
+        let setting: HTML =
+            switch policy[rule] {
+            case .treatment(let treatment): Mark(treatment).html(words(treatment.settingPhrase))
+            case .score: HTML("\(words(.settingScore))")
+            case .shadow: HTML("<span class=\"soft\">\(words(.settingShadow))</span>")
+            }
+        let share = policy[canary: rule]
+        guard share < 100 else { return setting }
+        return HTML("\(setting) \(share) %, <span class=\"soft\">\(words(.settingShadow)) \(100 - share) %</span>")
     }
 
     /// From which score on the sum alone leads to a treatment.

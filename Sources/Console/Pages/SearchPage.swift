@@ -75,9 +75,7 @@ extension Console {
     ) -> HTML {
         let trunks = configuration.trunks.map { (value: $0.name, text: $0.name) }
         let treatments = Treatment.allCases.map { (value: $0.code, text: words($0.phrase)) }
-        let reasons = RuleCode.allCases.map { rule in
-            (value: rule.code, text: words.title(rule))
-        }
+        let reasons = words.rules.rules.map { (value: $0.code.code, text: words.title($0.code)) }
         let chosen = number.map { number in
             HTML(
                 """

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Screening
 
 /// How answers are put together.
 extension Console {
@@ -11,7 +12,9 @@ extension Console {
         let theme = cookies[PreferenceCookie.theme].flatMap { Theme(rawValue: $0.value) } ?? .dark
         let location = request.uri.path + (request.uri.query.map { "?" + $0 } ?? "")
         return Visit(
-            words: Words(language: language, utcOffsetMinutes: configuration.utcOffsetMinutes), theme: theme,
+            words: Words(
+                language: language, utcOffsetMinutes: configuration.utcOffsetMinutes, rules: configuration.policy.rules),
+            theme: theme,
             session: context.session, location: location)
     }
 

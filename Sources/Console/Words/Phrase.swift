@@ -1,3 +1,5 @@
+import Screening
+
 /// Words of the pages in all three languages, side by side: a phrase without one of them does not compile.
 ///
 /// `{1}` and `{2}` stand for what is filled in.
@@ -25,6 +27,14 @@ struct Phrase: Hashable, Sendable {
 struct Words: Sendable {
     let language: Language
     let utcOffsetMinutes: Int
+    /// Those in force: their titles and sentences are shown.
+    let rules: RuleSet
+
+    init(language: Language, utcOffsetMinutes: Int, rules: RuleSet = .standard) {
+        self.language = language
+        self.utcOffsetMinutes = utcOffsetMinutes
+        self.rules = rules
+    }
 
     func callAsFunction(_ phrase: Phrase) -> String {
         phrase.text(language)

@@ -126,6 +126,7 @@ package struct Engine: ~Copyable {
         let second = attempt.time.tick
         let caller = attempt.caller.e164?.digits
         let isAbroad = attempt.trunkClass == .international
+        if let caller { features[.callerBucket] = Policy.bucket(of: caller) }
         if let terms {
             features[.basis] = 1 + Int32(terms.basis.rawValue)
             features[.orderLife] = Int32(terms.life(at: attempt.time).rawValue)

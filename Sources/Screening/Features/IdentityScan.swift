@@ -56,14 +56,17 @@ struct IdentityScan {
             for index in 0..<Int(distinct) where numbers[index] == number.digits { return }
             numbers[Int(distinct)] = number.digits
             distinct += 1
-            if use.contains(.lists) { Self.askBlockList(number, lists, &features) }
+            if use.contains(.lists) { Self.askLists(number, lists, &features) }
             if use.contains(.numbering) { classify(number, lists, plan, &features) }
         }
     }
 
-    private static func askBlockList(
+    private static func askLists(
         _ number: PhoneNumber, _ lists: ListView, _ features: inout Features
     ) {
+        if let match = lists.origination.match(number.digits) {
+            features[.doNotOriginate] = max(features[.doNotOriginate], Int32(match.value))
+        }
         guard let match = lists.block.match(number.digits), Int32(match.value) > features[.blockTreatment] else {
             return
         }

@@ -17,6 +17,8 @@ extension ListSnapshot {
         private var blockPrefixes: [UInt64] = []
         private var allowExact: [UInt64] = []
         private var allowPrefixes: [UInt64] = []
+        private var originationExact: [UInt64] = []
+        private var originationPrefixes: [UInt64] = []
         private var roaming: [Interval] = []
         private var consent: [Interval] = []
         private var reports: [(caller: UInt64, callee: UInt64, second: UInt32)] = []
@@ -45,6 +47,16 @@ extension ListSnapshot {
             allowPrefixes.append(digits << 8 | 1)
         }
 
+        /// `number` calls from nowhere, or from home alone.
+        package mutating func add(doNotOriginate number: PhoneNumber, _ origination: Origination) {
+            originationExact.append(number.digits << 8 | UInt64(origination.rawValue))
+        }
+
+        package mutating func add(doNotOriginatePrefix digits: UInt64, _ origination: Origination) {
+            guard Self.isNumber(digits) else { return }
+            originationPrefixes.append(digits << 8 | UInt64(origination.rawValue))
+        }
+
         /// A roaming list is there, even if nobody is on it: a number that is not in it does not roam.
         package mutating func giveRoaming() { knowsRoaming = true }
 
@@ -67,6 +79,7 @@ extension ListSnapshot {
             var digest: UInt64 = 0
             let block = Self.table(blockExact, blockPrefixes, salt: 1, &digest)
             let allow = Self.table(allowExact, allowPrefixes, salt: 3, &digest)
+            let origination = Self.table(originationExact, originationPrefixes, salt: 10, &digest)
             let roaming = Self.table(roaming, salt: 5, &digest)
             let consent = Self.table(consent, salt: 6, &digest)
             let reports = self.sortedReports()
@@ -74,10 +87,10 @@ extension ListSnapshot {
             if knowsRoaming { digest &+= Self.part(0, salt: 8) }
             let view = ListView(
                 block: block, allow: allow, roaming: roaming, consent: consent, reports: ReportTable(sorted: reports),
-                knowsRoaming: knowsRoaming)
+                origination: origination, knowsRoaming: knowsRoaming)
             let counts = Counts(
                 block: block.count, allow: allow.count, roaming: roaming.count, reports: reports.count,
-                consent: consent.count)
+                consent: consent.count, doNotOriginate: origination.count)
             return ListSnapshot(
                 view: view, version: version, digest: digest, counts: counts, knowsRoaming: knowsRoaming)
         }

@@ -1,7 +1,7 @@
 // Owner: built by one thread, then immutable and shared. Never allocates when asked. Bench: JudgeBench.
 package import Telephony
 
-/// Block and allow list, roamers, reports and consents as they stand at one moment; replaced as a whole.
+/// Block, allow and do-not-originate lists, roamers, reports and consents as they stand at one moment; replaced as a whole.
 ///
 ///     var builder = ListSnapshot.Builder()
 ///     builder.add(block: PhoneNumber(digits: 77172000018), .block)
@@ -30,6 +30,7 @@ package final class ListSnapshot: Sendable {
         package var roaming = 0
         package var reports = 0
         package var consent = 0
+        package var doNotOriginate = 0
     }
 
     /// No lists at all; nobody knows who roams.
@@ -43,7 +44,7 @@ package final class ListSnapshot: Sendable {
         self.knowsRoaming = knowsRoaming
         byteCount =
             view.block.byteCount + view.allow.byteCount + view.roaming.byteCount + view.consent.byteCount
-            + view.reports.byteCount
+            + view.reports.byteCount + view.origination.byteCount
     }
 
     deinit {
@@ -52,11 +53,17 @@ package final class ListSnapshot: Sendable {
         view.roaming.deallocate()
         view.consent.deallocate()
         view.reports.deallocate()
+        view.origination.deallocate()
     }
 
     /// What the block list says of `number`: the treatment, by an exact row before a prefix, by the longest prefix.
     package func blocked(_ number: PhoneNumber) -> Treatment? {
         view.block.match(number.digits).flatMap { Treatment(rawValue: $0.value) }
+    }
+
+    /// From where `number` may call.
+    package func origination(_ number: PhoneNumber) -> Origination {
+        view.origination.match(number.digits).flatMap { Origination(rawValue: $0.value) } ?? .unlimited
     }
 
     package func isAllowed(_ number: PhoneNumber) -> Bool { view.allow.match(number.digits) != nil }
@@ -83,6 +90,8 @@ struct ListView {
     var roaming: IntervalTable
     var consent: IntervalTable
     var reports: ReportTable
+    /// `Origination` raw values.
+    var origination: PrefixTable
     var knowsRoaming: Bool
 }
 

@@ -24,6 +24,8 @@ package struct Policy: Hashable, Sendable {
     // The rules' program, without their reference count; `rules` keeps it alive.
     nonisolated(unsafe) let program: RuleProgram
     private var settings: InlineArray<128, UInt8>
+    /// Percent of the callers for whom a rule's setting counts; for the rest it is in shadow.
+    private var shares: InlineArray<128, UInt8>
 
     package init(
         version: UInt32 = 0, use: Layers = .all, background: Int32 = Self.defaultBackground,
@@ -39,12 +41,35 @@ package struct Policy: Hashable, Sendable {
         self.rules = rules
         program = rules.program
         settings = InlineArray(repeating: Self.byte(.score))
+        shares = InlineArray(repeating: Self.everybody)
         for rule in rules.rules { self[rule.code] = rule.setting }
     }
 
     package subscript(rule: RuleCode) -> RuleSetting {
         get { Self.setting(settings[Int(rule.rawValue & 127)]) }
         set { settings[Int(rule.rawValue & 127)] = Self.byte(newValue) }
+    }
+
+    /// Percent of the callers for whom the setting of `rule` counts, 1 to 100; for the rest the rule is in shadow. A
+    /// caller is always on the same side.
+    package subscript(canary rule: RuleCode) -> Int32 {
+        get { Int32(shares[Int(rule.rawValue & 127)]) }
+        set { shares[Int(rule.rawValue & 127)] = UInt8(max(1, min(newValue, 100))) }
+    }
+
+    /// The setting as in `qorgan.toml`: `divert canary 5`.
+    package func text(of rule: RuleCode) -> String {
+        self[canary: rule] == 100 ? self[rule].code : "\(self[rule].code) canary \(self[canary: rule])"
+    }
+
+    /// Which hundredth of all callers a number falls into, 1 to 100.
+    static func bucket(of digits: UInt64) -> Int32 { 1 + Int32(truncatingIfNeeded: Mixing.mix(digits &+ 0xCA) % 100) }
+
+    /// Does the setting of `rule` count for a caller of this bucket? Callers without a number, 0, are in no canary.
+    @inline(__always)
+    func counts(_ rule: RuleCode, bucket: Int32) -> Bool {
+        let share = shares[Int(rule.rawValue & 127)]
+        return share >= Self.everybody || (bucket > 0 && bucket <= Int32(share))
     }
 
     /// `score` 0 to 1 in ten-thousandths as log-odds in thousandths: the least value that reaches it.
@@ -57,6 +82,7 @@ package struct Policy: Hashable, Sendable {
         return low
     }
 
+    private static let everybody: UInt8 = 100
     private static let shadowByte: UInt8 = 254
     private static let scoreByte: UInt8 = 255
 
@@ -78,7 +104,9 @@ package struct Policy: Hashable, Sendable {
         guard a.version == b.version, a.use == b.use, a.background == b.background, a.labelAt == b.labelAt,
             a.divertAt == b.divertAt, a.blockAt == b.blockAt, a.rules.version == b.rules.version
         else { return false }
-        for index in 0..<128 where a.settings[index] != b.settings[index] { return false }
+        for index in 0..<128 where a.settings[index] != b.settings[index] || a.shares[index] != b.shares[index] {
+            return false
+        }
         return true
     }
 

@@ -41,6 +41,8 @@ extension RuleCode {
     @inlinable package static var cliHomeMobileRoamingUnknown: RuleCode { RuleCode(known: 19) }
     @inlinable package static var cliHomeDiverted: RuleCode { RuleCode(known: 20) }
     @inlinable package static var cliShortInternational: RuleCode { RuleCode(known: 21) }
+    @inlinable package static var cliDoNotOriginate: RuleCode { RuleCode(known: 22) }
+    @inlinable package static var cliProtectedInternational: RuleCode { RuleCode(known: 23) }
     // Behaviour of the caller.
     @inlinable package static var callerFanOut: RuleCode { RuleCode(known: 30) }
     @inlinable package static var callerRate: RuleCode { RuleCode(known: 31) }

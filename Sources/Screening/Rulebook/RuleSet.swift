@@ -55,6 +55,9 @@ package final class RuleSet: Sendable {
 
     package subscript(code: RuleCode) -> Rule? { byNumber[code].map { rules[$0] } }
 
+    /// The code of a rule; `rule-70` for a number that these rules do not know.
+    package func name(of code: RuleCode) -> String { self[code]?.name ?? code.code }
+
     package func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
 
     // MARK: Two files

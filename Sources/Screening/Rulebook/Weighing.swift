@@ -5,6 +5,8 @@ internal import Telephony
 struct Weighing {
     private let program: RuleProgram
     private let bypassed: UInt64
+    /// `Feature.callerBucket`
+    private let bucket: Int32
     private var draft: Verdict
     /// Background and the weights of rules set to `score`.
     private var sum: Int32
@@ -17,6 +19,7 @@ struct Weighing {
 
     init(_ policy: borrowing Policy, _ features: borrowing Features) {
         program = policy.program
+        bucket = features[.callerBucket]
         bypassed =
             UInt64(UInt32(bitPattern: features[.bypassedLow]))
             | UInt64(UInt32(bitPattern: features[.bypassedHigh])) << 32
@@ -101,7 +104,7 @@ struct Weighing {
     private mutating func count(_ reason: Reason, _ policy: borrowing Policy) {
         var reason = reason
         let rule = reason.rule
-        let setting = isBypassed(rule) ? .shadow : policy[rule]
+        let setting = isBypassed(rule) || !policy.counts(rule, bucket: bucket) ? .shadow : policy[rule]
         switch setting {
         case .shadow:
             reason.isShadow = true

@@ -87,6 +87,12 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case bypassedLow = 38
     case bypassedHigh = 39
 
+    // Lists, and the sharing out of callers.
+    /// `Origination` raw value of the strictest identity: may this number call at all?
+    case doNotOriginate = 40
+    /// 1 to 100 by a hash of the caller; 0: no number. A rule's canary takes those up to its share.
+    case callerBucket = 41
+
     // The trunk's profile.
     /// `AboveCeiling` raw value.
     case ceiling = 44

@@ -27,6 +27,21 @@ extension AllowListRow: CSVRecord {
     }
 }
 
+extension DoNotOriginateRow: CSVRecord {
+    static var columns: [CSVColumn] { [CSVColumn("number"), CSVColumn("reason"), CSVColumn("from")] }
+
+    init(row: borrowing CSVRow) throws(CSVFault) {
+        let pattern = try row.pattern(0)
+        let isHome = row.holds(2, "home")
+        guard isHome || row.holds(2, "never") else { throw row.notOne(of: ["never", "home"], 2) }
+        self.init(pattern: pattern, reason: try row.text(1), origination: isHome ? .homeOnly : .never)
+    }
+
+    package static func read(_ bytes: Span<UInt8>, file: String) throws(CSVFault) -> [DoNotOriginateRow] {
+        try all(in: bytes, file: file)
+    }
+}
+
 extension RoamingRow: CSVRecord {
     static var columns: [CSVColumn] { [CSVColumn("number"), CSVColumn("since"), CSVColumn("until")] }
 

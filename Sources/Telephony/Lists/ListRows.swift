@@ -26,6 +26,30 @@ package struct AllowListRow: Hashable, Sendable {
     }
 }
 
+/// How far a number of a do-not-originate list may call.
+package enum Origination: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    /// Not on the list.
+    case unlimited = 0
+    /// From within the country alone: banks, authorities.
+    case homeOnly
+    /// It only takes calls: toll-free and service lines.
+    case never
+}
+
+/// `[lists] dno`: number,reason,from. A number that never calls, or never from abroad.
+package struct DoNotOriginateRow: Hashable, Sendable {
+    package var pattern: NumberPattern
+    /// Whose number it is, and who asked for the row.
+    package var reason: String
+    package var origination: Origination
+
+    package init(pattern: NumberPattern, reason: String, origination: Origination) {
+        self.pattern = pattern
+        self.reason = reason
+        self.origination = origination
+    }
+}
+
 /// From `since` on and before `until`; nil: without that end.
 package struct Period: Hashable, Sendable {
     package var since: Timestamp?

@@ -77,6 +77,7 @@ extension Centre: CallService {
         signals.malformed = status.malformed.map { CauseCount(cause: $0.name, count: $0.count) }
         signals.unknownSources = status.unknownSources
         signals.emergencyCalls = status.emergencyCalls
+        signals.ruleDivisionsByZero = RuleDivisions.byZero
         signals.bypassedCalls = status.bypassed
         signals.retransmissions = status.retransmissions
         signals.watchdogReliefs = status.reliefs

@@ -10,7 +10,8 @@ import Wire
 enum EngineSettings {
     /// The policy section and thresholds; an unknown rule or setting is the file's fault, with its line.
     static func policy(_ configuration: Configuration) throws -> Policy {
-        var policy = Policy(version: version(of: configuration))
+        let rules = try RuleFile.set(configuration.screening.rules)
+        var policy = Policy(version: version(of: configuration), rules: rules)
         policy.use = configuration.screening.use.reduce(into: Layers()) { layers, name in
             if let layer = Layers(code: name) { layers.insert(layer) }
         }
@@ -20,27 +21,38 @@ enum EngineSettings {
         policy.labelAt = threshold(configuration.screening.labelAt) ?? policy.labelAt
         policy.divertAt = threshold(configuration.screening.divertAt) ?? policy.divertAt
         policy.blockAt = threshold(configuration.screening.blockAt) ?? policy.blockAt
-        for entry in configuration.policy {
-            guard let rule = RuleCode(code: entry.rule) else {
-                throw InputFault(
-                    file: configuration.file, line: entry.line, column: entry.column,
-                    problem: "no rule \"\(entry.rule)\"", expected: "a rule code such as cli-unallocated")
-            }
-            guard let setting = Screening.RuleSetting(code: entry.setting) else {
-                throw InputFault(
-                    file: configuration.file, line: entry.line, column: entry.column,
-                    problem: "\"\(entry.setting)\" is no setting of a rule",
-                    expected: "allow, label, divert, block, score or shadow")
-            }
-            if case .treatment(let treatment) = setting, treatment == .announce || treatment == .challenge {
-                throw InputFault(
-                    file: configuration.file, line: entry.line, column: entry.column,
-                    problem: "\(entry.setting) needs the Desk's media, which this version does not have",
-                    expected: "allow, label, divert, block, score or shadow")
-            }
-            policy[rule] = setting
-        }
+        for entry in configuration.policy { try set(entry, in: &policy, configuration) }
         return policy
+    }
+
+    /// `caller-fan-out = "divert"`, or for some callers first: `"divert canary 5"`.
+    private static func set(
+        _ entry: Configuration.PolicyEntry, in policy: inout Policy, _ configuration: Configuration
+    ) throws {
+        func fault(_ problem: String, expected: String) -> InputFault {
+            InputFault(
+                file: configuration.file, line: entry.line, column: entry.column, problem: problem, expected: expected)
+        }
+        let settings = "allow, label, divert, block, score or shadow"
+        guard let rule = policy.rules.rule(named: entry.rule) else {
+            throw fault("no rule \"\(entry.rule)\"", expected: "a rule code such as cli-unallocated")
+        }
+        let words = entry.setting.split(separator: " ").map(String.init)
+        guard let word = words.first, let setting = Screening.RuleSetting(code: word) else {
+            throw fault("\"\(entry.setting)\" is no setting of a rule", expected: settings)
+        }
+        if case .treatment(let treatment) = setting, treatment == .announce || treatment == .challenge {
+            throw fault("\(word) needs the Desk's media, which this version does not have", expected: settings)
+        }
+        policy[rule.code] = setting
+        guard words.count > 1 else { return }
+        guard words.count == 3, words[1] == "canary", let share = Int32(words[2]), (1...99).contains(share) else {
+            throw fault("\"\(entry.setting)\" is no setting of a rule", expected: "such as \"\(word) canary 5\"")
+        }
+        guard !rule.isFixed, setting != .shadow else {
+            throw fault("\(rule.name) has no canary as \(word)", expected: "a rule of its own, and no shadow")
+        }
+        policy[canary: rule.code] = share
     }
 
     static func order(_ configuration: Configuration) -> StandingOrder? {
@@ -167,7 +179,7 @@ enum EngineSettings {
 
     /// Names the content of a configuration in verdicts and journal: the first four bytes of its SHA-256, never 0.
     static func version(of configuration: Configuration) -> UInt32 {
-        let digest = SHA256.hash(data: Data(configuration.text.utf8))
+        let digest = SHA256.hash(data: Data((configuration.text + (configuration.screening.rules?.text ?? "")).utf8))
         return max(1, digest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) })
     }
 }

@@ -36,6 +36,15 @@ struct ListFiles: Sendable {
                 }
             }
         }
+        if let path = lists.doNotOriginate {
+            for row in try files.read(path, as: "dno", DoNotOriginateRow.read) {
+                switch row.pattern {
+                case .exact(let number): files.builder.add(doNotOriginate: number, row.origination)
+                case .prefix(let prefix): files.builder.add(doNotOriginatePrefix: prefix.digits, row.origination)
+                case .short(let code): throw Self.fault(code, in: path)
+                }
+            }
+        }
         if let path = lists.roaming {
             files.builder.giveRoaming()
             for row in try files.read(path, as: "roaming", RoamingRow.read) {

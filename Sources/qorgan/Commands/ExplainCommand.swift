@@ -83,25 +83,36 @@ struct Explanation {
     let call: CallRow
     let row: ExplainRow
     let again: Verdict
-    /// Rules of another version than this program's cannot be computed by it.
     let canCompute: Bool
     let language: SentenceLanguage
+    /// Those in force then, where this program can read them; its own otherwise.
+    let rules: RuleSet
 
     init(call: CallRow, row: ExplainRow, language: SentenceLanguage) throws {
         self.call = call
         self.row = row
         self.language = language
-        canCompute = row.versions.rules == Rulebook.version && row.configuration != nil && !call.isUnscreened
-        guard canCompute, let configuration = row.configuration else {
+        let policy = row.configuration.flatMap { try? Self.policy($0) }
+        rules = policy?.rules ?? .standard
+        // Neither rules of another version nor a configuration that cannot be read any more.
+        guard let policy, policy.rules.version == row.versions.rules, !call.isUnscreened else {
+            canCompute = false
             again = row.verdict
             return
         }
+        canCompute = true
+        again = Rulebook.verdict(of: row.features, policy: policy)
+    }
+
+    /// The policy of a journalled configuration, with the operator's rules that stand in it.
+    private static func policy(_ configuration: ConfigurationEntry) throws -> Policy {
+        let text = String(decoding: configuration.content, as: UTF8.self)
         let read =
             configuration.content.isEmpty
             ? ConfigurationReader.builtIn
             : try ConfigurationReader.read(
-                text: String(decoding: configuration.content, as: UTF8.self), file: "the journal's configuration")
-        again = Rulebook.verdict(of: row.features, policy: try EngineSettings.policy(read))
+                text: text, file: "the journal's configuration", rules: RuleCopy.rules(in: text))
+        return try EngineSettings.policy(read)
     }
 
     var isEqual: Bool {
@@ -175,16 +186,16 @@ struct Explanation {
             lines.append("  \(Self.thousandths(row.verdict.logOdds &- counted, signed: true))  \(words.background)")
         }
         for reason in Self.reasons(row.verdict) {
-            let sentence = RuleSentence.text(reason, language)
+            let sentence = RuleSentence.text(reason, language, rules: rules)
             lines.append(
-                "  \(Self.thousandths(reason.weight, signed: true))  \(reason.rule.code)"
+                "  \(Self.thousandths(reason.weight, signed: true))  \(rules.name(of: reason.rule))"
                     + "\(reason.isShadow ? " (\(words.shadow))" : ""): \(sentence)")
         }
         return lines
     }
 
     func json() -> String {
-        let reasons = Self.reasons(row.verdict).map(Self.json).joined(separator: ",")
+        let reasons = Self.reasons(row.verdict).map(json).joined(separator: ",")
         let features = Feature.allCases.filter { row.features[$0] != 0 }
             .map { "\"\($0)\":\(row.features[$0])" }.joined(separator: ",")
         let equal = canCompute ? (isEqual ? "\"equal\"" : "\"differs\"") : "null"
@@ -207,9 +218,9 @@ struct Explanation {
         return "{" + fields.joined(separator: ",") + "}"
     }
 
-    private static func json(_ reason: Reason) -> String {
+    private func json(_ reason: Reason) -> String {
         let fields: [String] = [
-            "\"rule\":\"\(reason.rule.code)\"", "\"weight\":\(reason.weight)", "\"first\":\(reason.first)",
+            "\"rule\":\"\(rules.name(of: reason.rule))\"", "\"weight\":\(reason.weight)", "\"first\":\(reason.first)",
             "\"second\":\(reason.second)", "\"shadow\":\(reason.isShadow)",
         ]
         return "{" + fields.joined(separator: ",") + "}"

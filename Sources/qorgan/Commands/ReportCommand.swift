@@ -107,7 +107,8 @@ struct ReportCommand: ParsableCommand {
                 }
             }
         }
-        try write(try report(gathering, configuration), in: language, chromium)
+        try write(
+            try report(gathering, configuration), ReportWords(language: language, rules: gathering.rules), chromium)
     }
 
     private func period() throws -> ReportPeriod {
@@ -141,8 +142,7 @@ struct ReportCommand: ParsableCommand {
             isSimulated: simulated || gathering.tally.simulated > 0)
     }
 
-    private func write(_ report: PilotReport, in language: SentenceLanguage, _ chromium: String?) throws {
-        let words = ReportWords(language: language)
+    private func write(_ report: PilotReport, _ words: ReportWords, _ chromium: String?) throws {
         if out != nil || pdf != nil {
             let html = ReportPage(report: report, words: words).html()
             if let out { try ReportFile.write(Array(html.utf8), to: out) }

@@ -1,7 +1,15 @@
+import Screening
+
 extension Configuration {
-    /// The text as the journal keeps it: what it says, without the tap's secret. A journal is shown to others, whole and
-    /// for years; what decides verdicts stands there unchanged.
+    /// The text as the journal keeps it: with the operator's rules behind it, so that its verdicts can be computed again.
     var journalledText: String {
+        guard let rules = screening.rules else { return textWithoutSecret }
+        return RuleCopy.appended(rules, to: textWithoutSecret)
+    }
+
+    /// What the text says, without the tap's secret. A journal is shown to others, whole and
+    /// for years; what decides verdicts stands there unchanged.
+    private var textWithoutSecret: String {
         guard let secret = tap?.secret, let place = KeyPositions(text: text).place(of: "tap.secret") else {
             return text
         }

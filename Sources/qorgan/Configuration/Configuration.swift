@@ -1,3 +1,4 @@
+import Screening
 import Telephony
 import Wire
 
@@ -90,6 +91,7 @@ struct Configuration: Sendable {
     struct Lists: Sendable {
         var block: String?
         var allow: String?
+        var doNotOriginate: String?
         var roaming: String?
         var reports: String?
         var consent: String?
@@ -110,6 +112,8 @@ struct Configuration: Sendable {
         var labelAt: Double?
         var divertAt: Double?
         var blockAt: Double?
+        /// The operator's rule file, as it was read with the configuration.
+        var rules: RuleSource?
     }
 
     struct Authority: Sendable {

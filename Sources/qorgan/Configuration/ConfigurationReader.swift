@@ -1,4 +1,5 @@
 import Foundation
+import Screening
 import TOMLKit
 import Telephony
 
@@ -25,7 +26,8 @@ enum ConfigurationReader {
         return try read(text: text, file: file)
     }
 
-    static func read(text: String, file: String) throws -> Configuration {
+    /// `rules`: the operator's rules, where they are at hand and not to be read from the file that the text names.
+    static func read(text: String, file: String, rules: RuleSource? = nil) throws -> Configuration {
         let top = try ConfigurationDocument(text: text, file: file).top(keys: topKeys)
         var result = Configuration(file: file, text: text)
         try gate(top, into: &result.gate)
@@ -44,7 +46,7 @@ enum ConfigurationReader {
                 result.policy.append(.init(rule: rule, setting: setting, line: place.line, column: place.column))
             }
         }
-        try screening(top, into: &result.screening)
+        try screening(top, folder: folder(of: file), rules: rules, into: &result.screening)
         result.authority = try authority(top)
         result.redress = try redress(top, folder: folder(of: file))
         if let section = try top.section("journal", keys: ["keep_passes_hours"]) {
@@ -137,22 +139,27 @@ enum ConfigurationReader {
     private static func lists(
         _ top: ConfigurationDocument.Section, folder: String, into lists: inout Configuration.Lists
     ) throws {
-        guard let section = try top.section("lists", keys: ["block", "allow", "roaming", "reports", "consent"]) else {
+        guard let section = try top.section("lists", keys: ["block", "allow", "dno", "roaming", "reports", "consent"])
+        else {
             return
         }
         func path(_ key: String) throws -> String? {
             try section.string(key).map { Self.path($0, folder: folder) }
         }
         lists = .init(
-            block: try path("block"), allow: try path("allow"), roaming: try path("roaming"),
-            reports: try path("reports"), consent: try path("consent"))
+            block: try path("block"), allow: try path("allow"), doNotOriginate: try path("dno"),
+            roaming: try path("roaming"), reports: try path("reports"), consent: try path("consent"))
     }
 
     private static func screening(
-        _ top: ConfigurationDocument.Section, into screening: inout Configuration.Screening
+        _ top: ConfigurationDocument.Section, folder: String, rules: RuleSource?,
+        into screening: inout Configuration.Screening
     ) throws {
-        guard let section = try top.section("screening", keys: ["use", "callers", "label_at", "divert_at", "block_at"])
-        else { return }
+        let keys = ["use", "callers", "label_at", "divert_at", "block_at", "rules"]
+        guard let section = try top.section("screening", keys: keys) else { return }
+        if let name = try section.string("rules") {
+            screening.rules = try rules ?? RuleFile.source(path(name, folder: folder))
+        }
         if let use = try section.strings("use") {
             for name in use where !["lists", "numbering", "behaviour", "model"].contains(name) {
                 throw section.fault(

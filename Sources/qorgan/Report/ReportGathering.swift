@@ -12,6 +12,9 @@ struct ReportGathering {
     private let policy: Policy
     private var ordinal: UInt64 = 0
 
+    /// The rules by which calls are judged again.
+    var rules: RuleSet { policy.rules }
+
     init(_ configuration: Configuration, sample: StopSample, utcOffsetMinutes: Int) throws {
         tally = ReportTally(utcOffsetMinutes: utcOffsetMinutes)
         self.sample = sample

@@ -120,7 +120,7 @@ struct ReportPage {
     private func cause(_ row: PilotReport.CauseRow, _ most: Int) -> HTML {
         HTML(
             """
-            <tr><th scope="row">\(words.title(of: row.rule))<code>\(row.rule?.code ?? "")</code></th><td class="trunk">\(row.trunk)</td>\
+            <tr><th scope="row">\(words.title(of: row.rule))<code>\(row.rule.map { words.rules.name(of: $0) } ?? "")</code></th><td class="trunk">\(row.trunk)</td>\
             <td class="bar">\(ReportChart.bar(stops: row.sums.stops, warned: row.sums.warned, most: most))</td>\
             \(number(row.sums.stops))\(number(row.sums.ordered))\(number(row.sums.warned))</tr>
             """)
@@ -212,7 +212,7 @@ struct ReportPage {
     }
 
     private func row(_ position: Int, _ call: SampledStop) -> HTML {
-        let reasons = call.reasons.filter { !$0.isShadow }.map { RuleSentence.text($0, words.language) }
+        let reasons = call.reasons.filter { !$0.isShadow }.map { words.sentence(of: $0) }
         let boxes = [words.scam, words.honest, words.unclear]
         return HTML(
             """

@@ -5,6 +5,8 @@ import Telephony
 /// The report's words in three languages, and how each writes numbers.
 struct ReportWords {
     let language: SentenceLanguage
+    /// Whose sentences are said.
+    var rules: RuleSet = .standard
 
     func pick(_ kk: String, _ ru: String, _ en: String) -> String { language.pick(kk: kk, ru: ru, en: en) }
 
@@ -86,12 +88,14 @@ struct ReportWords {
         return "UTC\(sign)\(minutes.magnitude / 60)" + (rest == 0 ? "" : ":\(rest < 10 ? "0" : "")\(rest)")
     }
 
+    func sentence(of reason: Reason) -> String { RuleSentence.text(reason, language, rules: rules) }
+
     /// No rule alone: the sum.
     func title(of rule: RuleCode?) -> String {
         guard let rule else {
             return pick("Бірнеше белгінің қосындысы", "Сумма признаков", "The sum of several reasons")
         }
-        return RuleSentence.title(rule, language)
+        return RuleSentence.title(rule, language, rules: rules)
     }
 
     func name(_ treatment: Treatment) -> String {

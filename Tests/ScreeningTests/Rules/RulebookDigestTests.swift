@@ -78,6 +78,8 @@ struct RulebookDigestTests {
         // Else most calls would be to or from an emergency number, listed or above a ceiling.
         for feature in [Feature.emergencyCallee, .emergencyIdentity, .allowMatch, .blockMatch, .ceiling]
         where dice.chance(90) { features[feature] = 0 }
+        // No first rule saw it.
+        features[.doNotOriginate] = 0
         if dice.chance(90) { features[.bypassedLow] = 0 }
         if dice.chance(90) { features[.bypassedHigh] = 0 }
         if dice.chance(70) { features[.trunkClass] = 1 }

@@ -16,6 +16,7 @@ enum FeatureValues {
         case .orderLife: named(StandingOrder.Life.self)
         case .ceiling: named(AboveCeiling.self)
         case .withheld: named(Withheld.self)
+        case .doNotOriginate: named(Origination.self)
         case .callerLine, .calleeLine: named(LineType.self)
         default: []
         }
