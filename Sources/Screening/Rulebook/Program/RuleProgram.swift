@@ -1,4 +1,4 @@
-// Owner: an immutable `RuleSet`. Allocates when built, never when run. Budget: 200 ns for all rules. Bench: JudgeBench.
+// Owner: an immutable `RuleSet`. Allocates when built, never when run. Budget: 300 ns for all rules. Bench: JudgeBench.
 
 /// All rules compiled: what the judge runs over a feature vector. Lives as long as the `RuleSet` that it belongs to.
 struct RuleProgram {
