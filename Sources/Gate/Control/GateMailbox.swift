@@ -25,7 +25,7 @@ final class GateMailbox: Sendable {
 
     private struct State {
         var letters: Letters
-        var retired: [(since: UInt64, trunks: TrunkSet, lists: ListSnapshot?)] = []
+        var retired: [(since: UInt64, trunks: TrunkSet, lists: ListSnapshot?, policy: Policy?)] = []
     }
 
     /// Outcomes that wait; a tap that delivers faster than the judge learns loses the rest, counted.
@@ -46,8 +46,10 @@ final class GateMailbox: Sendable {
             let old = state.letters
             change(&state.letters)
             let generation = posted.add(1, ordering: .acquiringAndReleasing).newValue
-            if old.trunks !== state.letters.trunks || old.lists !== state.letters.lists {
-                state.retired.append((generation, old.trunks, old.lists))
+            if old.trunks !== state.letters.trunks || old.lists !== state.letters.lists
+                || old.policy != state.letters.policy
+            {
+                state.retired.append((generation, old.trunks, old.lists, old.policy))
             }
             return generation
         }

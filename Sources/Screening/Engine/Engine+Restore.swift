@@ -85,6 +85,7 @@ extension Engine {
         case .prints: shape(memory.groups.prints.records)
         case .sources: shape(memory.groups.sources.records)
         case .destinations: shape(memory.groups.destinations.records)
+        case .leads: shape(memory.groups.leads.records)
         case .trunks: shape(memory.groups.trunks)
         case .calls: shape(memory.groups.calls.table.records)
         case .end: (0, 0)
@@ -120,6 +121,7 @@ extension Engine {
         case .prints: memory.groups.prints.put(slot, key: key, from: bytes, at: offset)
         case .sources: memory.groups.sources.put(slot, key: key, from: bytes, at: offset)
         case .destinations: memory.groups.destinations.put(slot, key: key, from: bytes, at: offset)
+        case .leads: memory.groups.leads.put(slot, key: key, from: bytes, at: offset)
         case .trunks: memory.groups.trunks.fill(slot, from: bytes, at: offset)
         case .calls: memory.groups.calls.table.put(slot, key: key, from: bytes, at: offset)
         case .end: break

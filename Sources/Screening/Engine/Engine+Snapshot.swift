@@ -38,6 +38,7 @@ extension Engine {
         case .prints: return frame(memory.groups.prints.keys, memory.groups.prints.records, &buffer)
         case .sources: return frame(memory.groups.sources.keys, memory.groups.sources.records, &buffer)
         case .destinations: return frame(memory.groups.destinations.keys, memory.groups.destinations.records, &buffer)
+        case .leads: return frame(memory.groups.leads.keys, memory.groups.leads.records, &buffer)
         case .trunks: return frame(memory.groups.trunks, &buffer) { $0.firstSeen != 0 }
         case .calls: return frame(memory.groups.calls.table.keys, memory.groups.calls.table.records, &buffer)
         case .end:

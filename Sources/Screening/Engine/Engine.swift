@@ -24,6 +24,9 @@ package struct Engine: ~Copyable {
     // The tables of `lists`, without its reference count; `lists` keeps them alive.
     private var view: ListView
     private var terms: StandingOrder.Terms?
+    /// The arrays of the policy's model, without its reference count; `policy` keeps them alive.
+    private var trees: ModelView?
+    private var thresholds = ModelThresholds()
     private let plan: NumberingPlan
     private let emergency: EmergencyNumbers
     var memory: BehaviourMemory
@@ -45,6 +48,7 @@ package struct Engine: ~Copyable {
         emergency = configuration.emergencyNumbers
         memory = BehaviourMemory(callers: configuration.callers)
         trunks = TrunkMemory()
+        takeModel()
     }
 
     /// Bytes of behaviour and lists at most; pages that were never written cost nothing.
@@ -67,7 +71,14 @@ package struct Engine: ~Copyable {
     package mutating func install(policy new: Policy) {
         policy = new
         versions.policy = new.version
+        takeModel()
         versions.rules = new.rules.version
+    }
+
+    private mutating func takeModel() {
+        trees = policy.model?.view
+        thresholds = policy.model.map { ModelThresholds($0.document) } ?? ModelThresholds()
+        versions.model = policy.model?.version ?? 0
     }
 
     package mutating func install(order new: StandingOrder?) {
@@ -113,11 +124,34 @@ package struct Engine: ~Copyable {
             call.features[.emergencyCallee] = 1
         } else {
             fill(&call.features, attempt)
+            askModel(&call.features)
         }
         call.verdict = Rulebook.verdict(of: call.features, policy: policy)
         if call.features[.emergencyCallee] == 0, policy.use.contains(.behaviour), !call.verdict.treatment.intercepts {
             remember(attempt, isKnown: call.features[.known] != 0)
         }
+    }
+
+    /// What the trees say of the vector so far; nothing where a list has spoken, or a layer is off that they look at.
+    private func askModel(_ features: inout Features) {
+        guard let trees, policy.use.isSuperset(of: .all), features[.allowMatch] == 0, features[.blockMatch] == 0 else {
+            return
+        }
+        let row = ModelRow(features)
+        let logOdds = trees.logOdds(row)
+        features[.modelAsked] = 1
+        features[.modelLogOdds] = logOdds
+        let asked = thresholds.treatment(at: logOdds)
+        guard asked > .allow else { return }
+        features[.modelAsks] = Int32(asked.rawValue)
+        let parts = trees.attribution(row)
+        var packed: Int32 = 0
+        var place: Int32 = 0
+        for index in 0..<parts.count where place < 3 && parts.parts[index].thousandths > 0 {
+            packed |= (Int32(parts.parts[index].input) + 1) << (place * 8)
+            place += 1
+        }
+        features[.modelParts] = packed
     }
 
     private mutating func fill(_ features: inout Features, _ attempt: CallAttempt) {

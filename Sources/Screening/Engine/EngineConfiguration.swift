@@ -6,8 +6,8 @@ package struct EngineConfiguration: Hashable, Sendable {
     /// Fewer are rounded up to this, more down to that.
     package static let callersRange = 64...(1 << 26)
 
-    /// Numbers whose behaviour is remembered, rounded up to a power of two: about 308 bytes each with all that belongs
-    /// to them, 323 MB by default. A
+    /// Numbers whose behaviour is remembered, rounded up to a power of two: about 300 bytes each with all that belongs
+    /// to them, 313 MB by default. A
     /// number seen on a national and on an international trunk counts twice, so that a forger abroad does not spoil
     /// the owner's name.
     package var callers: Int

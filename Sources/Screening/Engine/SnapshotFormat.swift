@@ -2,7 +2,7 @@
 ///
 ///     header  magic 8, format 4, record sizes 6 x 4, capacity 8, watched since 4, last seen 4, sum 8      = 60 bytes
 ///     frame   section 4, count 4, count x (slot 4, key 8, record), frame number 8, sum 8
-///     end     section 11, count 0, frame number, sum
+///     end     section 12, count 0, frame number, sum
 ///
 /// Records are copied as they lie in memory, little-endian; their sizes stand in the header. Empty slots are left out.
 enum SnapshotFormat {
@@ -35,6 +35,7 @@ enum SnapshotFormat {
         case prints
         case sources
         case destinations
+        case leads
         case trunks
         case calls
         case end

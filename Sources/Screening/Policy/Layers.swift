@@ -9,8 +9,8 @@ package struct Layers: OptionSet, Hashable, Sendable {
     package static let lists = Layers(rawValue: 1)
     package static let numbering = Layers(rawValue: 2)
     package static let behaviour = Layers(rawValue: 4)
-    /// A trained model. This engine holds none: the name is accepted as part of the default set and adds nothing to a
-    /// verdict, and `Versions.model` stays 0, so that no journal claims that one was asked.
+    /// A trained model, where one is installed; without one `Versions.model` is 0, and the rules' sum decides. It looks at
+    /// what all other layers give, and is asked only where they are in use.
     package static let model = Layers(rawValue: 8)
 
     package static let all: Layers = [.lists, .numbering, .behaviour, .model]

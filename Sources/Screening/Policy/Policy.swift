@@ -21,6 +21,8 @@ package struct Policy: Hashable, Sendable {
     package var blockAt: Int32?
     /// The rules in force.
     package let rules: RuleSet
+    /// The trees in force; nil: the sum of the rules decides.
+    package let model: Model?
     // The rules' program, without their reference count; `rules` keeps it alive.
     nonisolated(unsafe) let program: RuleProgram
     private var settings: InlineArray<128, UInt8>
@@ -30,8 +32,9 @@ package struct Policy: Hashable, Sendable {
     package init(
         version: UInt32 = 0, use: Layers = .all, background: Int32 = Self.defaultBackground,
         labelAt: Int32? = Self.defaultLabelAt, divertAt: Int32? = Self.defaultDivertAt, blockAt: Int32? = nil,
-        rules: RuleSet = .standard
+        rules: RuleSet = .standard, model: Model? = nil
     ) {
+        self.model = model
         self.version = version
         self.use = use
         self.background = background
@@ -102,7 +105,8 @@ package struct Policy: Hashable, Sendable {
 
     package static func == (a: Policy, b: Policy) -> Bool {
         guard a.version == b.version, a.use == b.use, a.background == b.background, a.labelAt == b.labelAt,
-            a.divertAt == b.divertAt, a.blockAt == b.blockAt, a.rules.version == b.rules.version
+            a.divertAt == b.divertAt, a.blockAt == b.blockAt, a.rules.version == b.rules.version,
+            a.model?.version == b.model?.version
         else { return false }
         for index in 0..<128 where a.settings[index] != b.settings[index] || a.shares[index] != b.shares[index] {
             return false

@@ -54,6 +54,8 @@ extension RuleCode {
     @inlinable package static var callerReported: RuleCode { RuleCode(known: 37) }
     // The victim's side.
     @inlinable package static var calleeHandOver: RuleCode { RuleCode(known: 40) }
+    // What was learned.
+    @inlinable package static var model: RuleCode { RuleCode(known: 59) }
     // The caller's software.
     @inlinable package static var callerScanner: RuleCode { RuleCode(known: 58) }
     // No verdict of the engine.

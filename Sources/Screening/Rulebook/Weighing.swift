@@ -14,8 +14,14 @@ struct Weighing {
     private var asking: RuleCode?
     /// Law 1 or the allow list has spoken: no sum counts any more.
     private var isSettled = false
+    /// The model was asked and counts: rules set to `score` are among what it looks at, and are shown beside it.
+    private var isLearned = false
     private var heaviest: RuleCode?
     private var heaviestWeight: Int32 = 0
+    /// The model's log-odds, where it counts.
+    private var learned: Int32?
+    /// A rule that is set to a treatment has fired.
+    private var isForced = false
 
     init(_ policy: borrowing Policy, _ features: borrowing Features) {
         program = policy.program
@@ -71,13 +77,35 @@ struct Weighing {
 
     /// All rules of the file that have no place of their own in the order of looking, one after the other.
     mutating func rules(_ policy: borrowing Policy, _ values: Span<Int32>) {
+        let isAsked = values[Int(Feature.modelAsked.rawValue)] != 0
+        isLearned = isAsked && policy[.model] != .shadow && !isBypassed(.model)
+        if isAsked { model(policy, values) }
         for index in 0..<program.guardCount {
             if let reason = program.reason(at: index, values) { count(reason, policy) }
         }
     }
 
+    /// What was learned, in the place of the sum of the rules.
+    private mutating func model(_ policy: borrowing Policy, _ values: Span<Int32>) {
+        let logOdds = values[Int(Feature.modelLogOdds.rawValue)]
+        var treatment =
+            Treatment(rawValue: UInt8(truncatingIfNeeded: values[Int(Feature.modelAsks.rawValue)])) ?? .allow
+        if isLearned {
+            learned = logOdds
+            if case .treatment(let most) = policy[.model] { treatment = min(treatment, most) }
+            ask(treatment, .model)
+        }
+        guard values[Int(Feature.modelAsks.rawValue)] != 0 else { return }
+        note(
+            Reason(
+                rule: .model, isShadow: !isLearned, weight: logOdds &- policy.background,
+                first: Logistic.perTenThousand(logOdds) / 100, second: values[Int(Feature.modelParts.rawValue)]))
+    }
+
     mutating func verdict(_ policy: borrowing Policy, _ features: borrowing Features) -> Verdict {
-        if !isSettled {
+        // The background begins the rules' sum; where no rule asks by itself, the model's word stands alone.
+        if let learned { draft.logOdds = isForced ? max(draft.logOdds, learned) : learned }
+        if !isSettled, !isLearned {
             if let blockAt = policy.blockAt, sum >= blockAt { ask(.block, heaviest) }
             if let divertAt = policy.divertAt, sum >= divertAt { ask(.divert, heaviest) }
             if let labelAt = policy.labelAt, sum >= labelAt { ask(.label, heaviest) }
@@ -108,6 +136,7 @@ struct Weighing {
         switch setting {
         case .shadow:
             reason.isShadow = true
+        case .score where isLearned: break
         case .score:
             draft.logOdds = draft.logOdds &+ reason.weight
             sum = sum &+ reason.weight
@@ -128,6 +157,7 @@ struct Weighing {
                     isSettled = true
                 }
             } else {
+                isForced = true
                 ask(min(treatment, program.ceiling(of: rule)), rule)
             }
         }

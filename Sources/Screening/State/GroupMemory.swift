@@ -3,13 +3,14 @@ internal import Telephony
 
 /// What the engine remembers of calls with something in common: fixed memory, stated in `byteCount`.
 ///
-/// For N callers: N / 8 caller ranges, N / 64 fingerprints, N / 64 sources and N / 16 destinations of 136 bytes, 1,024
-/// trunks of 128, N / 8 calls of 40. A full bucket gives up its oldest record, a group with one call before others.
+/// For N callers: N / 8 caller ranges, N / 64 fingerprints, sources and leads each, N / 16 destinations of 136 bytes,
+/// 1,024 trunks of 128, N / 8 calls of 40. A full bucket gives up its oldest record, a group with one call before others.
 struct GroupMemory: ~Copyable {
     let ranges: RecordTable<GroupRecord>
     let prints: RecordTable<GroupRecord>
     let sources: RecordTable<GroupRecord>
     let destinations: RecordTable<GroupRecord>
+    let leads: RecordTable<GroupRecord>
     let trunks: Slab<GroupRecord>
     let calls: OpenCalls
 
@@ -20,6 +21,7 @@ struct GroupMemory: ~Copyable {
         prints = RecordTable(capacity: callers / 64)
         sources = RecordTable(capacity: callers / 64)
         destinations = RecordTable(capacity: callers / 16)
+        leads = RecordTable(capacity: callers / 64)
         trunks = Slab(count: Self.trunkCount)
         calls = OpenCalls(capacity: callers / 8)
     }
@@ -27,8 +29,8 @@ struct GroupMemory: ~Copyable {
     deinit { trunks.deallocate() }
 
     var byteCount: Int {
-        ranges.byteCount + prints.byteCount + sources.byteCount + destinations.byteCount + trunks.bytes.count
-            + calls.table.byteCount
+        ranges.byteCount + prints.byteCount + sources.byteCount + destinations.byteCount + leads.byteCount
+            + trunks.bytes.count + calls.table.byteCount
     }
 
     func populate() {
@@ -36,6 +38,7 @@ struct GroupMemory: ~Copyable {
         prints.populate()
         sources.populate()
         destinations.populate()
+        leads.populate()
         trunks.populate()
         calls.table.populate()
     }
@@ -45,6 +48,7 @@ struct GroupMemory: ~Copyable {
         prints.clear()
         sources.clear()
         destinations.clear()
+        leads.clear()
         trunks.clear()
         calls.table.clear()
     }
@@ -55,13 +59,16 @@ struct GroupMemory: ~Copyable {
         var fingerprint: UInt64 = 0
         var source: UInt64 = 0
         var destination: UInt64 = 0
+        var lead: UInt64 = 0
         var trunk = 0
 
         /// `fingerprint`, `source`: hashes. Home and abroad are kept apart, so that a forger abroad does not spoil the
         /// range that he shows.
         init(_ attempt: CallAttempt, isCalleeHome: Bool) {
             if let caller = attempt.caller.e164 {
-                range = BehaviourMemory.key(caller.digits / 1_000, isAbroad: attempt.trunkClass == .international)
+                let isAbroad = attempt.trunkClass == .international
+                range = BehaviourMemory.key(caller.digits / 1_000, isAbroad: isAbroad)
+                lead = BehaviourMemory.key(GroupMemory.lead(of: caller.digits), isAbroad: isAbroad)
             }
             let print = attempt.fingerprint != 0 ? attempt.fingerprint : attempt.userAgent
             if print != 0 { fingerprint = OpenCalls.key(print) }
@@ -85,7 +92,16 @@ struct GroupMemory: ~Copyable {
         if keys.fingerprint != 0 { sum &+= prints.touch(keys.fingerprint) }
         if keys.source != 0 { sum &+= sources.touch(keys.source) }
         if keys.destination != 0 { sum &+= destinations.touch(keys.destination) }
+        if keys.lead != 0 { sum &+= leads.touch(keys.lead) }
         return sum
+    }
+
+    /// The first four digits: a country with its kind of line, or a network at home.
+    static func lead(of digits: UInt64) -> UInt64 {
+        var lead = digits
+        while lead >= 10_000_000 { lead /= 1_000 }
+        while lead >= 10_000 { lead /= 10 }
+        return lead
     }
 
     /// Enters a call into its groups and fills in what they say of it, itself counted.
@@ -98,6 +114,7 @@ struct GroupMemory: ~Copyable {
         if keys.destination != 0 {
             fillDestination(&features, Self.add(call, destinations, keys.destination, at: second), at: second)
         }
+        if keys.lead != 0 { fillLead(&features, Self.add(call, leads, keys.lead, at: second)) }
         if trunks[keys.trunk].firstSeen == 0 { trunks[keys.trunk].begin(at: second) }
         Self.add(call, to: &trunks[keys.trunk], at: second)
         fillTrunk(&features, trunks[keys.trunk])
@@ -164,6 +181,15 @@ struct GroupMemory: ~Copyable {
         f[.trunkUpheld] = group.upheldShare
     }
 
+    private func fillLead(_ f: inout Features, _ group: GroupRecord) {
+        f[.leadNewNow] = group.fastShare(.newcomers, of: .attempts)
+        f[.leadNewShare] = group.share(.newcomers, of: .attempts)
+        f[.leadAnsweredShare] = group.share(.answered, of: .outcomes)
+        f[.leadMeanTalk] = group.meanTalk
+        f[.leadStrangerShare] = group.share(.strangers, of: .attempts)
+        f[.leadCallsACallee] = group.callsACallee
+    }
+
     private func fillDestination(_ f: inout Features, _ group: GroupRecord, at second: UInt32) {
         f[.destinationAttempts] = group[.attempts]
         f[.destinationNewShare] = group.share(.newcomers, of: .attempts)
@@ -184,6 +210,7 @@ struct GroupMemory: ~Copyable {
         }
         if let caller = outcome.caller.e164 {
             learn(ranges, BehaviourMemory.key(caller.digits / 1_000, isAbroad: isAbroad))
+            learn(leads, BehaviourMemory.key(Self.lead(of: caller.digits), isAbroad: isAbroad))
         }
         learn(prints, entry.fingerprint)
         learn(sources, entry.source)

@@ -225,6 +225,20 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case calleeActiveDays = 116
     /// Unknown callers from abroad within a day, this one counted.
     case calleeAbroadStrangers = 117
+
+    // The model, continued.
+    /// `Treatment` raw value that the model's own thresholds ask for.
+    case modelAsks = 118
+    /// The three features that moved it most, one a byte from the lowest on: 1 + position; 0: none.
+    case modelParts = 119
+
+    // The caller's country or network: the first four digits of its number.
+    case leadNewNow = 120
+    case leadNewShare = 121
+    case leadAnsweredShare = 122
+    case leadMeanTalk = 123
+    case leadStrangerShare = 124
+    case leadCallsACallee = 125
 }
 
 /// Whether a home number is known to be abroad.

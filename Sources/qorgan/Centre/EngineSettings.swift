@@ -11,7 +11,7 @@ enum EngineSettings {
     /// The policy section and thresholds; an unknown rule or setting is the file's fault, with its line.
     static func policy(_ configuration: Configuration) throws -> Policy {
         let rules = try RuleFile.set(configuration.screening.rules)
-        var policy = Policy(version: version(of: configuration), rules: rules)
+        var policy = Policy(version: version(of: configuration), rules: rules, model: try model(configuration))
         policy.use = configuration.screening.use.reduce(into: Layers()) { layers, name in
             if let layer = Layers(code: name) { layers.insert(layer) }
         }
@@ -53,6 +53,17 @@ enum EngineSettings {
             throw fault("\(rule.name) has no canary as \(word)", expected: "a rule of its own, and no shadow")
         }
         policy[canary: rule.code] = share
+    }
+
+    /// The trees of `[model]`; nil without one. Throws where the file is none, is unsigned or of another feature version:
+    /// what was in force stays.
+    static func model(_ configuration: Configuration) throws -> Model? {
+        switch (configuration.model.file, configuration.model.key) {
+        case (nil, _): return nil
+        case (Configuration.Model.builtIn, _): return try DefaultModel.model()
+        case (let file?, let key?): return try ModelFiles.load(path: file, key: key, features: .calls)
+        case (let file?, nil): return try ModelFiles.read(path: file, features: .calls)
+        }
     }
 
     static func order(_ configuration: Configuration) -> StandingOrder? {

@@ -210,7 +210,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     /// What a stop needs: where no order is configured, one is assumed, for a simulation asks no prosecutor.
-    private static func withOrder(_ configuration: Configuration) -> Configuration {
+    static func withOrder(_ configuration: Configuration) -> Configuration {
         var result = configuration
         if result.authority == nil {
             result.authority = .init(

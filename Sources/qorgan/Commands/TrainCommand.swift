@@ -14,6 +14,7 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             Needs XGBoost's C library: apt-get install libxgboost0. docs/training.md describes the file.
             Examples:
+              qorgan train --worlds --out calls.json
               qorgan train --table rows.csv --label scam --out model.json
               qorgan train --subscribers ../shared/data/gatcobo --setting sip10 --out subscribers.json
             """)
@@ -35,6 +36,12 @@ struct TrainCommand: ParsableCommand {
 
     @Option(name: .long, help: "With --subscribers: all, sip, sip18 or sip10.")
     var setting: SubscriberSetting?
+
+    @Flag(name: .long, help: "The model of call attempts, from the simulated worlds that teach.")
+    var worlds = false
+
+    @Option(name: .long, help: "With --worlds: calls of each world, of what the shipped model was taught with.")
+    var scale = 1.0
 
     @Option(name: .long, help: "With --table: rounds at most.")
     var rounds: Int?
@@ -61,10 +68,12 @@ struct TrainCommand: ParsableCommand {
     var sign: String?
 
     func validate() throws {
-        guard (table == nil) != (subscribers == nil) else {
-            throw ValidationError("either --table or --subscribers was expected")
+        guard [table != nil, subscribers != nil, worlds].count(where: { $0 }) == 1 else {
+            throw ValidationError("one of --worlds, --table and --subscribers was expected")
         }
-        guard subscribers == nil || [rounds, depth].allSatisfy({ $0 == nil }) && rate == nil && prevalence == nil
+        guard worlds || scale == 1 else { throw ValidationError("--scale belongs to --worlds") }
+        guard scale > 0, scale <= 20 else { throw ValidationError("--scale lies above 0 and goes to 20") }
+        guard table != nil || [rounds, depth].allSatisfy({ $0 == nil }) && rate == nil && prevalence == nil
         else { throw ValidationError("--rounds, --depth, --rate and --prevalence belong to --table") }
         guard subscribers != nil || setting == nil else { throw ValidationError("--setting belongs to --subscribers") }
         guard prevalence.map({ $0 > 0 && $0 < 1 }) ?? true else {
@@ -77,7 +86,22 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let subscribers { try trainSubscribers(subscribers) } else { try trainTable(table ?? "") }
+        if worlds {
+            try trainWorlds()
+        } else if let subscribers {
+            try trainSubscribers(subscribers)
+        } else {
+            try trainTable(table ?? "")
+        }
+    }
+
+    private func trainWorlds() throws {
+        let training = CallTraining(
+            EvaluateCommand.withOrder(ConfigurationReader.builtIn), scale: scale, seed: seed, threads: threads
+        ) { Terminal.progress($0) }
+        let document = try training.document()
+        Terminal.endProgress()
+        try write(document, features: .calls)
     }
 
     private func trainSubscribers(_ path: String) throws {
@@ -117,11 +141,11 @@ struct TrainCommand: ParsableCommand {
                 + trained.metrics.map { FigureText.decimal($0) }.joined(separator: ", "))
     }
 
-    private func write(_ document: ModelDocument) throws {
+    private func write(_ document: ModelDocument, features: Model.FeatureSet? = nil) throws {
         var document = document
         document.facts.trained = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)).date
         // What a gate would refuse is not written.
-        _ = try Model(document, features: nil, version: 0)
+        _ = try Model(document, features: features, version: 0)
         let version = try ModelFiles.write(document, path: out, key: sign)
         let hex = String(version, radix: 16)
         Terminal.write(

@@ -20,6 +20,7 @@ struct Configuration: Sendable {
     /// Rule code to setting as written: a treatment, `score` or `shadow`.
     var policy: [PolicyEntry] = []
     var screening = Screening()
+    var model = Model()
     var authority: Authority?
     var redress = Redress()
     var journal = Journal()
@@ -114,6 +115,16 @@ struct Configuration: Sendable {
         var blockAt: Double?
         /// The operator's rule file, as it was read with the configuration.
         var rules: RuleSource?
+    }
+
+    /// The trees that judge beside the rules; without a file none does.
+    struct Model: Equatable, Sendable {
+        /// `built-in`, or a file of `qorgan train`.
+        var file: String?
+        /// The public Ed25519 key (PEM) that has signed it.
+        var key: String?
+
+        static let builtIn = "built-in"
     }
 
     struct Authority: Sendable {

@@ -7,7 +7,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
-        "redress", "journal", "stir", "api", "tap", "tls", "limits",
+        "redress", "journal", "stir", "api", "tap", "tls", "limits", "model",
     ]
 
     /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
@@ -47,6 +47,7 @@ enum ConfigurationReader {
             }
         }
         try screening(top, folder: folder(of: file), rules: rules, into: &result.screening)
+        result.model = try model(top, folder: folder(of: file))
         result.authority = try authority(top)
         result.redress = try redress(top, folder: folder(of: file))
         if let section = try top.section("journal", keys: ["keep_passes_hours"]) {

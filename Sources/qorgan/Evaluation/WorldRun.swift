@@ -18,6 +18,8 @@ struct WorldRun {
     let callsADay: Int
     /// false: every call rings, and campaigns learn nothing.
     let carriesOut: Bool
+    /// The first days only fill the engine's memory.
+    var warmDays = 0
 
     /// `world` is the seed of the make and of its calls; another make draws from ranges that no training saw.
     init(world: UInt64, isOther: Bool, days: Int, callsADay: Int, carriesOut: Bool) {
@@ -34,13 +36,26 @@ struct WorldRun {
 
     /// `configuration`: policy, screening and authority; its trunks and lists are those of the world.
     func run(_ configuration: Configuration, progress: (Double) -> Void = { _ in }) throws -> EvaluatedCalls {
+        var calls = EvaluatedCalls()
+        try self.calls(configuration) { judged, call in
+            var evaluated = EvaluationGathering.evaluated(
+                judged, isScam: call.isCriminal, isAnswered: call.isAnswered, talkMilliseconds: call.talkMilliseconds)
+            evaluated.harmTenge = UInt32(clamping: call.harmTenge)
+            calls.add(evaluated, role: call.role.code, campaign: call.campaign == 0 ? "" : call.origin)
+            if calls.calls.count % 8_192 == 0 { progress(share(of: call)) }
+        }
+        return calls
+    }
+
+    /// Each call after the warm days with what the engine made of it, in the order of time.
+    func calls(_ configuration: Configuration, each: (borrowing JudgedCall, WorldCall) -> Void) throws {
         var world = World(make: make, seed: seed, startsAt: Self.startsAt, days: days, callsADay: callsADay)
         var configuration = configuration
         configuration.trunks = Self.trunks(of: world)
         var engine = try ReplayEngine(configuration, lists: Self.lists(of: world), carriesOut: carriesOut)
         var reports = PendingReports()
         var sources: [String: UInt64] = [:]
-        var calls = EvaluatedCalls()
+        let beginning = Self.startsAt.milliseconds + Int64(warmDays) * 86_400_000
         while let call = world.next() {
             reports.add(world.takeReports())
             while let report = reports.next(until: call.milliseconds) {
@@ -51,14 +66,8 @@ struct WorldRun {
             let attempt = RecordReplay.attempt(record, configuration.trunks, &sources)
             let verdict = engine.judge(attempt, ending: record.ending, truth: nil)
             if carriesOut { world.tell(call.id, Self.noticed(verdict.treatment)) }
-            var evaluated = EvaluationGathering.evaluated(
-                engine.call, isScam: call.isCriminal, isAnswered: call.isAnswered,
-                talkMilliseconds: call.talkMilliseconds)
-            evaluated.harmTenge = UInt32(clamping: call.harmTenge)
-            calls.add(evaluated, role: call.role.code, campaign: call.campaign == 0 ? "" : call.origin)
-            if calls.calls.count % 8_192 == 0 { progress(share(of: call)) }
+            if call.milliseconds >= beginning { each(engine.call, call) }
         }
-        return calls
     }
 
     private func share(of call: WorldCall) -> Double {

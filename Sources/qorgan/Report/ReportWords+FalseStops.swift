@@ -157,9 +157,9 @@ extension ReportWords {
     }
     var memoryMeaning: String {
         pick(
-            "мінез-құлқы есте сақталатын шалушыға 308 байт, [screening] callers бойынша; тізімдер бөлек",
-            "308 байт на номер, поведение которого помнится, по [screening] callers; списки отдельно",
-            "308 bytes for each number whose behaviour is remembered, by [screening] callers; lists come on top")
+            "мінез-құлқы есте сақталатын шалушыға 300 байт, [screening] callers бойынша; тізімдер бөлек",
+            "300 байт на номер, поведение которого помнится, по [screening] callers; списки отдельно",
+            "300 bytes for each number whose behaviour is remembered, by [screening] callers; lists come on top")
     }
 
     /// Term and meaning, in the order of the page.

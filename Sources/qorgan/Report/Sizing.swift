@@ -8,7 +8,7 @@ struct Sizing: Equatable {
     /// A call with a reason: entry, seal, hashes, view and its indexes (measured, docs/report.md).
     static let bytesOfReasoned = 1_024
     /// A caller whose behaviour is remembered (`EngineConfiguration.callers`).
-    static let bytesOfCaller = 308
+    static let bytesOfCaller = 300
 
     var meanPerSecond: Double
     /// nil: the journal keeps minutes alone.

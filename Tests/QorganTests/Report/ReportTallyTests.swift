@@ -52,7 +52,7 @@ struct ReportTallyTests {
         for second in [0, 0, 0, 1, 59, 60, 60, 61] as [Int64] { tally.add(Self.call(second, .allow)) }
         #expect(tally.peakSecond == 3 && tally.peakMinute == 5)
         let sizing = Sizing(tally, callers: 100_000)
-        #expect(sizing.cores == 1 && sizing.memoryBytes == 131_072 * 308)
+        #expect(sizing.cores == 1 && sizing.memoryBytes == 131_072 * 300)
     }
 
     @Test("a Call-ID made of the call's own numbers is shown without them")

@@ -1,0 +1,150 @@
+import Evaluation
+import Foundation
+import Screening
+import Telephony
+import Traffic
+import Training
+
+/// The model of call attempts, taught by the scenario library: `qorgan train --worlds`.
+///
+/// 1. A small model from thinned rows says which honest calls are hard.
+/// 2. The model grows from all scams, all hard honest calls and a share of the others.
+/// 3. Validation worlds stop it, calibrate it to the stated prevalence and choose the thresholds.
+struct CallTraining {
+    /// One scam in 150 attempts: what `Policy.defaultBackground` says before anything is known of a call.
+    static let prevalence = 1.0 / 150
+    /// False stops and false labels that validation allows for: half of what is promised, since a country that was never
+    /// seen differs from those that were.
+    static let falseStops = 0.000_05
+    static let falseLabels = 0.006
+
+    private static let thinning = 16
+    /// Share of honest calls that count as hard.
+    private static let hardShare = 0.06
+
+    let configuration: Configuration
+    var worlds: TeachingWorlds
+    var parameters: BoostingParameters
+    var progress: (String) -> Void
+
+    init(
+        _ configuration: Configuration, scale: Double, seed: UInt64, threads: Int, progress: @escaping (String) -> Void
+    ) {
+        self.configuration = configuration
+        self.progress = progress
+        worlds = TeachingWorlds(scale: scale)
+        parameters = BoostingParameters()
+        parameters.rounds = 240
+        parameters.depth = 6
+        parameters.rate = 0.1
+        parameters.penalty = 2
+        parameters.leastCover = 5
+        parameters.rowShare = 0.7
+        parameters.columnShareOfTree = 0.5
+        parameters.metric = .areaOfPrecision
+        parameters.patience = 40
+        parameters.monotone = CallInputs.monotone
+        parameters.seed = seed
+        parameters.threads = threads
+    }
+
+    func document() throws -> ModelDocument {
+        let first = try gather(worlds.teaching, "first look", hard: nil).rows
+        var quick = parameters
+        quick.rounds = 60
+        let scout = try Training.fit(first.table, quick)
+        let hard = try Scout(scout, first.table, share: Self.hardShare)
+        let taught = try gather(worlds.teaching, "teaching", hard: hard)
+        let held = try gather(worlds.validating, "validating", hard: hard)
+        progress("growing trees from \(taught.rows.table.rowCount) rows")
+        let trained = try Training.fit(
+            taught.rows.table, parameters, validation: held.rows.table, prevalence: Self.prevalence)
+        var document = trained.document(featureVersion: Model.FeatureSet.calls.version)
+        document.thresholds = try thresholds(document, held.rows)
+        document.facts.title = "Call attempts, Kazakhstan: taught by simulated worlds"
+        document.facts.data = taught.sets + held.sets
+        return document
+    }
+
+    /// What honest calls a first model finds hard.
+    private struct Scout {
+        private let model: Model
+        private let threshold: Float
+
+        init(_ trained: TrainedModel, _ table: TrainingTable, share: Double) throws {
+            model = try Model(
+                trained.document(featureVersion: Model.FeatureSet.calls.version), features: .calls, version: 0)
+            var margins: [(margin: Float, weight: Double)] = []
+            for (index, margin) in try trained.margins(table).enumerated() where table.labels[index] == 0 {
+                margins.append((margin, Double(table.weights[index])))
+            }
+            threshold = CallTraining.level(of: margins, share: share)
+        }
+
+        func isHard(_ features: borrowing Features) -> Bool {
+            let row = ModelRow(features)
+            return withExtendedLifetime(model) { model.view.margin(row) >= threshold }
+        }
+    }
+
+    /// The value that `share` of the weight reaches.
+    private static func level(of values: [(margin: Float, weight: Double)], share: Double) -> Float {
+        let sorted = values.sorted { $0.margin > $1.margin }
+        var rest = share * values.reduce(0) { $0 + $1.weight }
+        for value in sorted {
+            rest -= value.weight
+            if rest <= 0 { return value.margin }
+        }
+        return sorted.last?.margin ?? 0
+    }
+
+    private func gather(
+        _ plans: [TeachingWorlds.Plan], _ what: String, hard: Scout?
+    ) throws -> (rows: CallRows, sets: [ModelDocument.DataSet]) {
+        var rows = CallRows()
+        var sets: [ModelDocument.DataSet] = []
+        for (place, plan) in plans.enumerated() {
+            progress("\(what): world \(place + 1) of \(plans.count)")
+            let start = rows.table.rowCount
+            var calls = 0, scams = 0
+            try TeachingWorlds.run(plan, configuration) { call, planned in
+                calls += 1
+                if planned.isCriminal { scams += 1 }
+                guard let weight = Self.weight(call.features, planned, hard) else { return }
+                rows.add(
+                    call.features, isScam: planned.isCriminal, kind: planned.role.rawValue, weight: weight,
+                    campaign: plan.seed << 32 | UInt64(planned.campaign))
+            }
+            rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
+            let first = WorldRun.startsAt.adding(microseconds: Int64(plan.warmDays) * 86_400_000_000)
+            let last = WorldRun.startsAt.adding(microseconds: Int64(plan.days) * 86_400_000_000 - 1)
+            sets.append(
+                .init(
+                    name: "\(what): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
+                    until: last.date))
+        }
+        return (rows, sets)
+    }
+
+    /// nil: left out. Drawn by the call's place in its world, so that a repetition draws the same.
+    private static func weight(_ features: borrowing Features, _ call: WorldCall, _ hard: Scout?) -> Float? {
+        if call.isCriminal { return 1 }
+        if let hard, hard.isHard(features) { return 1 }
+        return SplitMix.hash(call.id.sequence, 0x7417) % UInt64(thinning) == 0 ? Float(thinning) : nil
+    }
+
+    /// From the honest calls of the validation worlds alone, after calibration.
+    private func thresholds(_ document: ModelDocument, _ rows: CallRows) throws -> [ModelDocument.Threshold] {
+        let model = try Model(document, features: .calls, version: 0)
+        let margins = try TrainedModel.margins(document, rows.table)
+        var honest: [(margin: Float, weight: Double)] = []
+        for (index, margin) in margins.enumerated() where rows.table.labels[index] == 0 {
+            honest.append((margin, Double(rows.table.weights[index])))
+        }
+        func threshold(_ treatment: Treatment, _ share: Double) -> ModelDocument.Threshold {
+            let margin = Self.level(of: honest, share: share)
+            return .init(name: treatment.code, logOdds: model.view.logOdds(margin: margin) + 1)
+        }
+        return [threshold(.label, Self.falseLabels), threshold(.divert, Self.falseStops)]
+    }
+}
