@@ -40,7 +40,7 @@ struct VerdictRows: ~Copyable {
         buffer.append(UInt8(ascii: ","))
         buffer += treatments[Int(verdict.treatment.rawValue)]
         buffer.append(UInt8(ascii: ","))
-        appendScore(verdict.scorePerTenThousand)
+        appendScore(Logistic.perBillion(verdict.logOdds))
         buffer.append(UInt8(ascii: ","))
         var isFirst = true
         for index in 0..<Int(verdict.reasonCount) where !verdict.reasons[index].isShadow {
@@ -73,13 +73,15 @@ struct VerdictRows: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// 0.0000 to 1.0000.
-    private mutating func appendScore(_ score: Int32) {
-        let score = UInt32(max(0, min(10_000, score)))
-        buffer.append(UInt8(ascii: "0") + UInt8(score / 10_000))
+    /// 0.000000000 to 1.000000000: calls are ranked by it, and among ten thousand the last digits decide.
+    private mutating func appendScore(_ score: Int64) {
+        let score = UInt64(max(0, min(1_000_000_000, score)))
+        buffer.append(UInt8(ascii: "0") + UInt8(score / 1_000_000_000))
         buffer.append(UInt8(ascii: "."))
-        for divisor: UInt32 in [1_000, 100, 10, 1] {
+        var divisor: UInt64 = 100_000_000
+        while divisor > 0 {
             buffer.append(UInt8(ascii: "0") + UInt8(score / divisor % 10))
+            divisor /= 10
         }
     }
 }

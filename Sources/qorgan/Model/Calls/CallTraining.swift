@@ -60,7 +60,7 @@ struct CallTraining {
         let trained = try Training.fit(
             taught.rows.table, parameters, validation: held.rows.table, prevalence: Self.prevalence)
         var document = trained.document(featureVersion: Model.FeatureSet.calls.version)
-        document.thresholds = try thresholds(document, held.rows)
+        document.thresholds = try thresholds(document, try trained.margins(held.rows.table), held.rows)
         document.facts.title = "Call attempts, Kazakhstan: taught by simulated worlds"
         document.facts.data = taught.sets + held.sets
         return document
@@ -134,9 +134,10 @@ struct CallTraining {
     }
 
     /// From the honest calls of the validation worlds alone, after calibration.
-    private func thresholds(_ document: ModelDocument, _ rows: CallRows) throws -> [ModelDocument.Threshold] {
+    private func thresholds(
+        _ document: ModelDocument, _ margins: [Float], _ rows: CallRows
+    ) throws -> [ModelDocument.Threshold] {
         let model = try Model(document, features: .calls, version: 0)
-        let margins = try TrainedModel.margins(document, rows.table)
         var honest: [(margin: Float, weight: Double)] = []
         for (index, margin) in margins.enumerated() where rows.table.labels[index] == 0 {
             honest.append((margin, Double(rows.table.weights[index])))

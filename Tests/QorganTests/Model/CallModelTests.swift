@@ -1,0 +1,98 @@
+import Foundation
+import Screening
+import Telephony
+import Testing
+import Traffic
+import Training
+
+@testable import qorgan
+
+@Suite("The model of call attempts, and its place in the configuration")
+struct CallModelTests {
+    private static func configuration(_ lines: String) throws -> Configuration {
+        let trunk = "[[trunk]]\nname = \"a\"\nclass = \"international\"\nsources = [\"192.0.2.0/24\"]\n"
+        return try ConfigurationReader.read(text: lines + trunk, file: "/etc/qorgan/qorgan.toml")
+    }
+
+    @Test("the trees see no list, no order, no share of callers and nothing of the model itself")
+    func inputs() {
+        let codes = Set(CallInputs.codes)
+        for hidden in ["allow-match", "block-match", "consent", "order-life", "caller-bucket", "model-log-odds"] {
+            #expect(!codes.contains(hidden))
+        }
+        #expect(codes.contains("print-new-now") && codes.contains("callee-strangers") && codes.contains("reports"))
+        #expect(CallInputs.monotone.count == CallInputs.codes.count)
+        let signs = Dictionary(uniqueKeysWithValues: zip(CallInputs.codes, CallInputs.monotone))
+        #expect(signs["known"] == -1 && signs["reports"] == 1 && signs["local-hour"] == 0)
+        #expect(codes.allSatisfy { Feature(code: $0) != nil })
+    }
+
+    @Test("scams of a world weigh alike whatever its prevalence, within bounds")
+    func weights() {
+        var rows = CallRows()
+        let features = Features()
+        for index in 0..<4 { rows.add(features, isScam: index < 2, kind: 0, weight: 1, campaign: 0) }
+        rows.weighScams(from: 0, share: 0.01, calls: 1_000, scams: 2)
+        #expect(rows.table.weights == [5, 5, 1, 1])
+        rows.weighScams(from: 0, share: 0.01, calls: 100_000, scams: 2)
+        #expect(rows.table.weights == [6, 6, 1, 1])
+        rows.weighScams(from: 0, share: 0.01, calls: 10, scams: 2)
+        #expect(rows.table.weights == [0.2, 0.2, 1, 1])
+    }
+
+    @Test("a model from outside needs its key, the built-in one has none, and without the section none is asked")
+    func section() throws {
+        #expect(try Self.configuration("").model == Configuration.Model())
+        #expect(try EngineSettings.model(try Self.configuration("")) == nil)
+        let builtIn = try Self.configuration("[model]\nfile = \"built-in\"\n").model
+        #expect(builtIn.file == "built-in" && builtIn.key == nil)
+        let own = try Self.configuration("[model]\nfile = \"calls.json\"\nkey = \"calls.pub\"\n").model
+        #expect(own.file == "/etc/qorgan/calls.json" && own.key == "/etc/qorgan/calls.pub")
+        for bad in [
+            "[model]\nfile = \"calls.json\"\n", "[model]\nfile = \"built-in\"\nkey = \"a.pub\"\n",
+            "[model]\nkey = \"a\"\n",
+            "[model]\nfile = \"built-in\"\ntrees = 3\n",
+        ] {
+            #expect(throws: InputFault.self) { try Self.configuration(bad) }
+        }
+    }
+
+    @Test("an unsigned, a foreign and an absent model are refused")
+    func refused() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("model-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("calls.json").path
+        var configuration = try Self.configuration("")
+        configuration.model = .init(file: file, key: folder.appendingPathComponent("none.pub").path)
+        #expect(throws: InputFault.self) { try EngineSettings.policy(configuration) }
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: file))
+        configuration.model.key = nil
+        #expect(throws: InputFault.self) { try EngineSettings.policy(configuration) }
+    }
+
+    @Test("the built-in model stops and labels scams of a country that taught it nothing, and hardly an honest call")
+    func builtIn() throws {
+        let model = try DefaultModel.model()
+        #expect(model.version != 0 && model.document.threshold("divert") != nil)
+        var configuration = ConfigurationReader.builtIn
+        configuration.model.file = Configuration.Model.builtIn
+        configuration.policy = [.init(rule: "cli-home-fixed-international", setting: "score")]
+        let run = WorldRun(
+            world: WorldRun.firstTestSeed, isOther: false, days: 2, callsADay: 20_000, carriesOut: true)
+        var scams = 0, touched = 0, honest = 0, stopped = 0
+        try run.calls(EvaluateCommand.withOrder(configuration)) { call, planned in
+            if planned.isCriminal {
+                scams += 1
+                if call.verdict.proposed > .allow { touched += 1 }
+            } else {
+                honest += 1
+                if call.verdict.proposed.intercepts { stopped += 1 }
+            }
+        }
+        // docs/detection.md has the figures of whole days, and of fewer calls than the model was taught with.
+        #expect(scams > 400 && honest > 30_000)
+        #expect(touched * 3 > scams, "\(touched) of \(scams)")
+        #expect(stopped * 1_000 <= honest, "\(stopped) of \(honest)")
+    }
+}
