@@ -31,7 +31,7 @@ struct CallModelTests {
     func weights() {
         var rows = CallRows()
         let features = Features()
-        for index in 0..<4 { rows.add(features, isScam: index < 2, kind: 0, weight: 1, campaign: 0) }
+        for index in 0..<4 { rows.add(features, isScam: index < 2, weight: 1, campaign: 0) }
         rows.weighScams(from: 0, share: 0.01, calls: 1_000, scams: 2)
         #expect(rows.table.weights == [5, 5, 1, 1])
         rows.weighScams(from: 0, share: 0.01, calls: 100_000, scams: 2)

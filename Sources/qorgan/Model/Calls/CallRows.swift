@@ -7,22 +7,12 @@ import Training
 /// all, with that weight, drawn by a hash of its place, so that the same worlds give the same rows.
 struct CallRows {
     private(set) var table = TrainingTable(columns: CallInputs.codes, cells: [], labels: [])
-    private(set) var calls = 0
-    private(set) var scams = 0
-    /// Of rows: which kind of caller, as an index of `roles`.
-    private(set) var kinds: [UInt8] = []
 
-    mutating func add(_ features: borrowing Features, isScam: Bool, kind: UInt8, weight: Float, campaign: UInt64) {
+    mutating func add(_ features: borrowing Features, isScam: Bool, weight: Float, campaign: UInt64) {
         for feature in CallInputs.features { table.cells.append(ModelRow.value(features[feature])) }
         table.labels.append(isScam ? 1 : 0)
         table.weights.append(weight)
         table.groups.append(campaign)
-        kinds.append(kind)
-    }
-
-    mutating func count(isScam: Bool) {
-        calls += 1
-        if isScam { scams += 1 }
     }
 
     /// Gives the scams of the rows from `start` on the weight with which they are `share` of their world's calls: every

@@ -112,7 +112,7 @@ struct CallTraining {
                 if planned.isCriminal { scams += 1 }
                 guard let weight = Self.weight(call.features, planned, hard) else { return }
                 rows.add(
-                    call.features, isScam: planned.isCriminal, kind: planned.role.rawValue, weight: weight,
+                    call.features, isScam: planned.isCriminal, weight: weight,
                     campaign: plan.seed << 32 | UInt64(planned.campaign))
             }
             rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
