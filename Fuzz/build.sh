@@ -40,7 +40,7 @@ pcap)
 model)
     check=ModelCheck
     sources=(Sources/Screening/Model Sources/Screening/Storage/Slab.swift
-        Sources/Screening/Verdicts/{Feature,Feature+Code,Features}.swift Sources/Telephony/JSON)
+        Sources/Screening/Verdicts/{Feature,Feature+Code,Features,Treatment}.swift Sources/Telephony/JSON)
     ;;
 *)
     echo "no such target: $name; there are sip framing sdp isup hep passport pcap model" >&2
