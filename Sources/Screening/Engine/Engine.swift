@@ -100,7 +100,8 @@ package struct Engine: ~Copyable {
             sum &+= memory.touch(
                 caller: caller, isAbroad: attempt.trunkClass == .international,
                 callee: attempt.callee.e164?.digits ?? 0)
-            sum &+= memory.groups.touch(GroupMemory.Keys(attempt, isCalleeHome: true))
+            let isHome = attempt.callee.e164.map { plan.classify($0).isHome } ?? true
+            sum &+= memory.groups.touch(GroupMemory.Keys(attempt, isCalleeHome: isHome))
         }
         return sum
     }
@@ -128,7 +129,7 @@ package struct Engine: ~Copyable {
         }
         call.verdict = Rulebook.verdict(of: call.features, policy: policy)
         if call.features[.emergencyCallee] == 0, policy.use.contains(.behaviour), !call.verdict.treatment.intercepts {
-            remember(attempt, isKnown: call.features[.known] != 0)
+            remember(attempt, call.features)
         }
     }
 
@@ -210,13 +211,13 @@ package struct Engine: ~Copyable {
     }
 
     /// A call that is let through is kept until its end is known; a stranger's, for the second act.
-    private mutating func remember(_ attempt: CallAttempt, isKnown: Bool) {
+    private mutating func remember(_ attempt: CallAttempt, _ features: borrowing Features) {
         let isAbroad = attempt.trunkClass == .international
         let second = attempt.time.tick
         let caller = attempt.caller.e164?.digits
         let callee = attempt.callee.e164
-        let isHome = callee.map { plan.classify($0).isHome } ?? true
-        let keys = GroupMemory.Keys(attempt, isCalleeHome: isHome)
+        let isKnown = features[.known] != 0
+        let keys = GroupMemory.Keys(attempt, isCalleeHome: features[.calleeHome] != 0)
         memory.open(
             attempt.callID,
             OpenCalls.Entry(

@@ -110,14 +110,23 @@ struct GroupMemory: ~Copyable {
         if keys.fingerprint != 0 {
             fillPrint(&features, Self.add(call, prints, keys.fingerprint, at: second), at: second)
         }
-        if keys.source != 0 { fillSource(&features, Self.add(call, sources, keys.source, at: second)) }
+        if keys.source != 0 {
+            let group = Self.add(call, sources, keys.source, at: second)
+            fillShares(&features, group, from: .sourceNewNow)
+            features[.sourceUpheld] = group.upheldShare
+        }
         if keys.destination != 0 {
             fillDestination(&features, Self.add(call, destinations, keys.destination, at: second), at: second)
         }
-        if keys.lead != 0 { fillLead(&features, Self.add(call, leads, keys.lead, at: second)) }
+        if keys.lead != 0 {
+            let group = Self.add(call, leads, keys.lead, at: second)
+            fillShares(&features, group, from: .leadNewNow)
+            features[.leadCallsACallee] = group.callsACallee
+        }
         if trunks[keys.trunk].firstSeen == 0 { trunks[keys.trunk].begin(at: second) }
         Self.add(call, to: &trunks[keys.trunk], at: second)
-        fillTrunk(&features, trunks[keys.trunk])
+        fillShares(&features, trunks[keys.trunk], from: .trunkNewNow)
+        features[.trunkUpheld] = trunks[keys.trunk].upheldShare
     }
 
     @inline(__always)
@@ -163,31 +172,15 @@ struct GroupMemory: ~Copyable {
         f[.printUpheld] = group.upheldShare
     }
 
-    private func fillSource(_ f: inout Features, _ group: GroupRecord) {
-        f[.sourceNewNow] = group.fastShare(.newcomers, of: .attempts)
-        f[.sourceNewShare] = group.share(.newcomers, of: .attempts)
-        f[.sourceAnsweredShare] = group.share(.answered, of: .outcomes)
-        f[.sourceMeanTalk] = group.meanTalk
-        f[.sourceStrangerShare] = group.share(.strangers, of: .attempts)
-        f[.sourceUpheld] = group.upheldShare
-    }
-
-    private func fillTrunk(_ f: inout Features, _ group: GroupRecord) {
-        f[.trunkNewNow] = group.fastShare(.newcomers, of: .attempts)
-        f[.trunkNewShare] = group.share(.newcomers, of: .attempts)
-        f[.trunkAnsweredShare] = group.share(.answered, of: .outcomes)
-        f[.trunkMeanTalk] = group.meanTalk
-        f[.trunkStrangerShare] = group.share(.strangers, of: .attempts)
-        f[.trunkUpheld] = group.upheldShare
-    }
-
-    private func fillLead(_ f: inout Features, _ group: GroupRecord) {
-        f[.leadNewNow] = group.fastShare(.newcomers, of: .attempts)
-        f[.leadNewShare] = group.share(.newcomers, of: .attempts)
-        f[.leadAnsweredShare] = group.share(.answered, of: .outcomes)
-        f[.leadMeanTalk] = group.meanTalk
-        f[.leadStrangerShare] = group.share(.strangers, of: .attempts)
-        f[.leadCallsACallee] = group.callsACallee
+    /// What is told alike of a source, a trunk and a lead: five positions from `first` on.
+    @inline(__always)
+    private func fillShares(_ f: inout Features, _ group: GroupRecord, from first: Feature) {
+        let first = Int(first.rawValue)
+        f.values[first] = group.fastShare(.newcomers, of: .attempts)
+        f.values[first + 1] = group.share(.newcomers, of: .attempts)
+        f.values[first + 2] = group.share(.answered, of: .outcomes)
+        f.values[first + 3] = group.meanTalk
+        f.values[first + 4] = group.share(.strangers, of: .attempts)
     }
 
     private func fillDestination(_ f: inout Features, _ group: GroupRecord, at second: UInt32) {
