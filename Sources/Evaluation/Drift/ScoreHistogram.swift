@@ -1,20 +1,16 @@
 private import Foundation
+private import Screening
 
-/// Scores in bins of half a unit of log-odds from -12 to 12, and how far two of them are apart.
+/// Scores in `ScoreBins`, and how far two of them are apart.
 package struct ScoreHistogram: Sendable {
-    private static let binWidth: Int32 = 500
-    private static let bins = 50
-
-    private var counts = [Int](repeating: 0, count: bins)
+    private var counts = [Int](repeating: 0, count: ScoreBins.count)
     package private(set) var total = 0
 
     package init() {}
 
     /// `logOdds` in thousandths; what lies outside counts in the outermost bins.
     package mutating func add(_ logOdds: Int32) {
-        let shifted = Int(logOdds) + Int(Self.binWidth) * (Self.bins - 2) / 2
-        let bin = shifted < 0 ? 0 : min(Self.bins - 1, 1 + shifted / Int(Self.binWidth))
-        counts[bin] += 1
+        counts[ScoreBins.bin(of: logOdds)] += 1
         total += 1
     }
 

@@ -40,6 +40,12 @@ package final class Model: Sendable {
 
     deinit { view.deallocate() }
 
+    /// `0a1b2c3d`: the version as people and files have it.
+    package static func text(ofVersion version: UInt32) -> String {
+        let digits = String(version, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
     /// Position in the row of each input.
     private static func positions(_ document: ModelDocument, _ features: FeatureSet?) throws(ModelFault) -> [Int] {
         guard document.featureVersion == features?.version ?? 0 else {

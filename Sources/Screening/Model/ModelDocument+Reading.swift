@@ -27,7 +27,7 @@ extension ModelDocument {
         }
         try file.hasOnly([
             "format", "title", "trained", "trainer", "data", "parameters", "prevalence_millionths", "thresholds",
-            "calibration", "feature_version", "inputs", "base", "trees",
+            "calibration", "feature_version", "inputs", "base", "trees", "quality", "limits", "baseline",
         ])
         let inputs = try inputs(file), base = try file.float("base")
         guard base.magnitude <= ModelLimits.logOdds else {
@@ -39,7 +39,8 @@ extension ModelDocument {
             base: base, trees: try trees(file, inputs: inputs.count),
             calibration: try calibration(file),
             prevalenceMillionths: try file.whole("prevalence_millionths", 1...999_999),
-            thresholds: try thresholds(file), facts: try facts(file))
+            thresholds: try thresholds(file), facts: try facts(file),
+            baseline: try baseline(file, inputs: inputs.count))
     }
 
     private static func inputs(_ file: ModelObject) throws(ModelFault) -> [String] {
@@ -110,7 +111,7 @@ extension ModelDocument {
         }
         return Facts(
             title: try file.text("title"), trained: try file.text("trained"), trainer: try file.text("trainer"),
-            data: data, parameters: parameters)
+            data: data, parameters: parameters, quality: try quality(file), limits: try limits(file))
     }
 
     private static func trees(_ file: ModelObject, inputs: Int) throws(ModelFault) -> [Tree] {

@@ -4,7 +4,7 @@ extension ModelDocument {
     /// The text of the file: the same bytes for the same document, one line a part and a tree.
     package var text: [UInt8] {
         var bytes: [UInt8] = Array("{\n".utf8)
-        for member in head {
+        for member in head + card {
             JSONValue.string(member.name).append(to: &bytes)
             bytes += ":".utf8
             member.value.append(to: &bytes)
@@ -41,6 +41,35 @@ extension ModelDocument {
             .init(name: "inputs", value: .array(inputs.map { .string($0) })),
             .init(name: "base", value: Self.json(base)),
         ]
+    }
+
+    /// What only a card and a monitor look at; absent where nothing is known.
+    private var card: [JSONValue.Member] {
+        var members: [JSONValue.Member] = []
+        if !facts.quality.isEmpty {
+            members.append(.init(name: "quality", value: .array(facts.quality.map(Self.json))))
+        }
+        if !facts.limits.isEmpty {
+            members.append(.init(name: "limits", value: .array(facts.limits.map { .string($0) })))
+        }
+        if let baseline { members.append(.init(name: "baseline", value: Self.json(baseline))) }
+        return members
+    }
+
+    private static func json(_ quality: GroupQuality) -> JSONValue {
+        .members([
+            "group": .string(quality.group), "scam": .boolean(quality.isScam),
+            "calls": .integer(Int64(quality.calls)), "touched": .integer(Int64(quality.touched)),
+            "stopped": .integer(Int64(quality.stopped)),
+        ])
+    }
+
+    private static func json(_ baseline: ModelBaseline) -> JSONValue {
+        func whole(_ numbers: [Int]) -> JSONValue { .array(numbers.map { .integer(Int64($0)) }) }
+        return .members([
+            "edges": .array(baseline.inputs.map { .array($0.edges.map { json($0) }) }),
+            "shares": .array(baseline.inputs.map { whole($0.shares) }), "scores": whole(baseline.scores),
+        ])
     }
 
     private static func json(_ data: DataSet) -> JSONValue {

@@ -16,6 +16,8 @@ package struct ModelDocument: Hashable, Sendable {
     /// Thousandths of log-odds that validation data chose, by name.
     package var thresholds: [Threshold]
     package var facts: Facts
+    /// nil in a file that was written without one: drift cannot be told then.
+    package var baseline: ModelBaseline?
 
     package struct Threshold: Hashable, Sendable {
         package var name: String
@@ -38,16 +40,40 @@ package struct ModelDocument: Hashable, Sendable {
         package var data: [DataSet]
         /// Parameters of the training in the trainer's words.
         package var parameters: [Parameter]
+        /// By kind of caller, on the validation data that chose the thresholds.
+        package var quality: [GroupQuality]
+        /// Codes of what is known not to hold, such as `simulated`.
+        package var limits: [String]
 
         package init(
             title: String = "", trained: String = "", trainer: String = "", data: [DataSet] = [],
-            parameters: [Parameter] = []
+            parameters: [Parameter] = [], quality: [GroupQuality] = [], limits: [String] = []
         ) {
             self.title = title
             self.trained = trained
             self.trainer = trainer
             self.data = data
             self.parameters = parameters
+            self.quality = quality
+            self.limits = limits
+        }
+    }
+
+    /// What the thresholds ask for on the calls of one persona or one kind of campaign.
+    package struct GroupQuality: Hashable, Sendable {
+        package var group: String
+        package var isScam: Bool
+        package var calls: Int
+        /// Of them: at least a label is asked for, at least a stop.
+        package var touched: Int
+        package var stopped: Int
+
+        package init(group: String, isScam: Bool, calls: Int = 0, touched: Int = 0, stopped: Int = 0) {
+            self.group = group
+            self.isScam = isScam
+            self.calls = calls
+            self.touched = touched
+            self.stopped = stopped
         }
     }
 
@@ -87,7 +113,7 @@ package struct ModelDocument: Hashable, Sendable {
 
     package init(
         featureVersion: Int, inputs: [String], base: Float, trees: [Tree], calibration: Calibration = .identity,
-        prevalenceMillionths: Int, thresholds: [Threshold] = [], facts: Facts = Facts()
+        prevalenceMillionths: Int, thresholds: [Threshold] = [], facts: Facts = Facts(), baseline: ModelBaseline? = nil
     ) {
         self.featureVersion = featureVersion
         self.inputs = inputs
@@ -97,6 +123,7 @@ package struct ModelDocument: Hashable, Sendable {
         self.prevalenceMillionths = prevalenceMillionths
         self.thresholds = thresholds
         self.facts = facts
+        self.baseline = baseline
     }
 
     package func threshold(_ name: String) -> Int32? { thresholds.first { $0.name == name }?.logOdds }

@@ -16,6 +16,8 @@ package enum ModelLimits {
     package static let logOdds: Float = 1_000_000
     /// Points of the calibration table.
     package static let calibrationPoints = 1_024
-    /// Entries of each list of facts: data, parameters, thresholds.
+    /// Edges of an input's bins in the baseline: `qorgan train` writes at most ten.
+    package static let edges = 32
+    /// Entries of each list of facts: data, parameters, thresholds, groups, limits.
     package static let facts = 256
 }

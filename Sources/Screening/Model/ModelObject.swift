@@ -37,6 +37,15 @@ struct ModelObject {
         return members
     }
 
+    func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
+    func flag(_ name: String) throws(ModelFault) -> Bool {
+        guard case .boolean(let flag) = try value(name, "true or false") else {
+            throw ModelFault(.member, at: path(name), "is neither true nor false", expected: "true or false")
+        }
+        return flag
+    }
+
     func object(_ name: String) throws(ModelFault) -> ModelObject {
         try ModelObject(try value(name, "an object"), at: path(name))
     }

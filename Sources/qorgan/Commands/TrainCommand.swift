@@ -124,9 +124,13 @@ struct TrainCommand: ParsableCommand {
         parameters.threads = threads
         // A fifth of the rows stops the growing and calibrates; no tree sees it.
         guard let fold = CrossValidation.stratified(rows.labels, count: 5, seed: seed).first else { return }
-        let trained = try Training.fit(
-            rows.rows(fold.training), parameters, validation: rows.rows(fold.test), prevalence: prevalence)
+        let taught = rows.rows(fold.training), held = rows.rows(fold.test)
+        let trained = try Training.fit(taught, parameters, validation: held, prevalence: prevalence)
         var document = trained.document(featureVersion: 0)
+        document.baseline = taught.baseline(
+            scores: try trained.margins(held).map {
+                (logOdds: trained.calibration.logOdds(margin: Calibration.millionths($0)), weight: 1)
+            })
         let name = URL(fileURLWithPath: path).lastPathComponent
         document.facts.title = name
         let bytes = FileManager.default.contents(atPath: path) ?? Data()
@@ -147,9 +151,8 @@ struct TrainCommand: ParsableCommand {
         // What a gate would refuse is not written.
         _ = try Model(document, features: features, version: 0)
         let version = try ModelFiles.write(document, path: out, key: sign)
-        let hex = String(version, radix: 16)
         Terminal.write(
-            "\(out): version \(String(repeating: "0", count: 8 - hex.count) + hex), \(document.trees.count) trees over "
+            "\(out): version \(Model.text(ofVersion: version)), \(document.trees.count) trees over "
                 + "\(document.inputs.count) inputs, \(sign == nil ? "unsigned" : "signed")\n")
     }
 }

@@ -31,9 +31,9 @@ struct CallModelTests {
     func weights() {
         var rows = CallRows()
         let features = Features()
-        for index in 0..<4 { rows.add(features, isScam: index < 2, weight: 1, campaign: 0) }
+        for index in 0..<4 { rows.add(features, role: index < 2 ? .simBox : .family, weight: 1, campaign: 0) }
         rows.weighScams(from: 0, share: 0.01, calls: 1_000, scams: 2)
-        #expect(rows.table.weights == [5, 5, 1, 1])
+        #expect(rows.table.weights == [5, 5, 1, 1] && rows.table.labels == [1, 1, 0, 0])
         rows.weighScams(from: 0, share: 0.01, calls: 100_000, scams: 2)
         #expect(rows.table.weights == [6, 6, 1, 1])
         rows.weighScams(from: 0, share: 0.01, calls: 10, scams: 2)

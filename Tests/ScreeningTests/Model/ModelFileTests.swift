@@ -22,6 +22,25 @@ struct ModelFileTests {
         #expect(read.text == document.text)
     }
 
+    @Test("a file that says nothing of quality, limits and baseline is read, and gets none when it is written again")
+    func withoutCard() throws {
+        var document = RandomTrees.full()
+        (document.facts.quality, document.facts.limits, document.baseline) = ([], [], nil)
+        let text = document.text
+        #expect(try ModelDocument.read(text) == document)
+        #expect(
+            !["quality", "limits", "baseline"].contains { String(decoding: text, as: UTF8.self).contains("\"\($0)\"") })
+    }
+
+    @Test("a score at the edge of a bin, one below it and beyond either end")
+    func scoreBins() {
+        #expect(ScoreBins.bin(of: -12_001) == 0 && ScoreBins.bin(of: .min) == 0)
+        #expect(ScoreBins.bin(of: -12_000) == 1 && ScoreBins.bin(of: -11_501) == 1)
+        #expect(ScoreBins.bin(of: 0) == 25 && ScoreBins.bin(of: -1) == 24)
+        #expect(ScoreBins.bin(of: 11_999) == 48 && ScoreBins.bin(of: 12_000) == 49 && ScoreBins.bin(of: .max) == 49)
+        for bin in 1..<ScoreBins.count { #expect(ScoreBins.bin(of: ScoreBins.beginning(of: bin)) == bin) }
+    }
+
     @Test("floats come back bit by bit")
     func floats() throws {
         var random = RandomTrees(seed: 3)
@@ -92,6 +111,15 @@ struct ModelFileTests {
             ("\"left\":[1,", "\"left\":[99,", .number, "trees[0].left[0]"),
             ("\"input\":[", "\"input\":[null,", .tooLarge, "trees[0].input"),
             ("\"eta\":\"0.1\"", "\"eta\":NaN", .notJSON, "byte"),
+            ("\"scam\":true", "\"scam\":1", .member, "quality[0].scam"),
+            ("\"touched\":30", "\"touched\":41", .number, "quality[0].touched"),
+            ("\"stopped\":20", "\"stopped\":31", .number, "quality[0].stopped"),
+            ("[\"simulated\",", "[7,", .member, "limits[0]"),
+            ("[-2.5,", "[0.5,", .shape, "baseline.edges[0]"),
+            ("[[-2.5,0.0,7.0],", "[", .member, "baseline.edges"),
+            ("[200000,", "[", .member, "baseline.shares[0]"),
+            ("[200000,", "[1000001,", .number, "baseline.shares[0]"),
+            ("\"scores\":[0,", "\"scores\":[", .member, "baseline.scores"),
         ] as [(String, String, ModelFault.Code, String)])
     func faults(part: String, replacement: String, code: ModelFault.Code, place: String) throws {
         let start = try #require(Self.text.firstRange(of: part))
@@ -142,6 +170,7 @@ struct ModelFileTests {
         }
         func code(_ change: (inout ModelDocument) -> Void) -> ModelFault.Code? {
             var document = RandomTrees.full(trees: 0)
+            document.baseline = nil
             change(&document)
             return Self.fault(String(decoding: document.text, as: UTF8.self))?.code
         }

@@ -65,7 +65,16 @@ struct RandomTrees {
                 .init(
                     name: "day 1", rows: 1_000, positives: 12, from: "2026-11-01", until: "2026-11-02",
                     digest: "00ff")
-            ], parameters: [.init(name: "eta", value: "0.1"), .init(name: "seed", value: "3")])
+            ], parameters: [.init(name: "eta", value: "0.1"), .init(name: "seed", value: "3")],
+            quality: [
+                .init(group: "wangiri", isScam: true, calls: 40, touched: 30, stopped: 20),
+                .init(group: "family", isScam: false, calls: 900),
+            ], limits: ["simulated", "one winter alone"])
+        var scores = [Int](repeating: 0, count: ScoreBins.count)
+        (scores[20], scores[21]) = (300_000, 700_000)
+        document.baseline = ModelBaseline(
+            inputs: (0..<5).map { _ in .init(edges: [-2.5, 0, 7], shares: [200_000, 100_000, 300_000, 0, 400_000]) },
+            scores: scores)
         return document
     }
 }

@@ -1,4 +1,5 @@
 import Screening
+import Traffic
 import Training
 
 /// Judged calls with their truth as rows to learn from.
@@ -7,10 +8,13 @@ import Training
 /// all, with that weight, drawn by a hash of its place, so that the same worlds give the same rows.
 struct CallRows {
     private(set) var table = TrainingTable(columns: CallInputs.codes, cells: [], labels: [])
+    /// Who called, by row.
+    private(set) var roles: [WorldRole] = []
 
-    mutating func add(_ features: borrowing Features, isScam: Bool, weight: Float, campaign: UInt64) {
+    mutating func add(_ features: borrowing Features, role: WorldRole, weight: Float, campaign: UInt64) {
         for feature in CallInputs.features { table.cells.append(ModelRow.value(features[feature])) }
-        table.labels.append(isScam ? 1 : 0)
+        table.labels.append(role.isCriminal ? 1 : 0)
+        roles.append(role)
         table.weights.append(weight)
         table.groups.append(campaign)
     }

@@ -60,11 +60,20 @@ struct CallTraining {
         let trained = try Training.fit(
             taught.rows.table, parameters, validation: held.rows.table, prevalence: Self.prevalence)
         var document = trained.document(featureVersion: Model.FeatureSet.calls.version)
-        document.thresholds = try thresholds(document, try trained.margins(held.rows.table), held.rows)
+        let margins = try trained.margins(held.rows.table)
+        document.thresholds = try thresholds(document, margins, held.rows)
         document.facts.title = "Call attempts, Kazakhstan: taught by simulated worlds"
         document.facts.data = taught.sets + held.sets
+        document.facts.limits = Self.limits
+        let scores = margins.map { document.calibration.logOdds(margin: Calibration.millionths($0)) }
+        document.facts.quality = CallQuality.groups(held.rows, scores: scores, document)
+        document.baseline = taught.rows.table.baseline(
+            scores: zip(scores, held.rows.table.weights).map { (logOdds: $0, weight: $1) })
         return document
     }
+
+    /// Codes of what a model of simulated calls is known not to hold for; docs/detection.md has them in sentences.
+    static let limits = ["simulated", "small-traffic", "numbers-used-once", "no-endings", "own-thresholds"]
 
     /// What honest calls a first model finds hard.
     private struct Scout {
@@ -112,7 +121,7 @@ struct CallTraining {
                 if planned.isCriminal { scams += 1 }
                 guard let weight = Self.weight(call.features, planned, hard) else { return }
                 rows.add(
-                    call.features, isScam: planned.isCriminal, weight: weight,
+                    call.features, role: planned.role, weight: weight,
                     campaign: plan.seed << 32 | UInt64(planned.campaign))
             }
             rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
