@@ -10,6 +10,7 @@ final class FakeCentre: ConsoleReader, CentreControl {
     struct State {
         var calls: [CallRow] = []
         var withheld: [UInt64: Withheld] = [:]
+        var explained: [UInt64: ExplainRow] = [:]
         var minutes: [MinuteRow] = []
         var lists: [ListRow] = []
         var looks: [Look] = []
@@ -68,6 +69,8 @@ final class FakeCentre: ConsoleReader, CentreControl {
     }
 
     func withheld(at position: UInt64) async throws -> Withheld { state.withLock { $0.withheld[position] ?? .no } }
+
+    func explained(at position: UInt64) async throws -> ExplainRow? { state.withLock { $0.explained[position] } }
 
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow] {
         state.withLock { $0.minutes.filter { $0.minute >= from && $0.minute < until } }

@@ -10,6 +10,8 @@ package protocol ConsoleReader: Sendable {
     func call(at position: UInt64) async throws -> CallRow?
     /// Why the trunk's profile kept what was proposed there from being carried out; `no`: it did not.
     func withheld(at position: UInt64) async throws -> Withheld
+    /// What the verdict there was computed from; nil where none stands.
+    func explained(at position: UInt64) async throws -> ExplainRow?
     /// Minutes that start in `from ..< until`, of every trunk, oldest first.
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow]
     /// A number by its pseudonym; nil where it was never seen.

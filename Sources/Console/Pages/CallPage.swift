@@ -12,9 +12,10 @@ extension Console {
         var summary: NumberSummary?
         if let pseudonym = call.caller.pseudonym { summary = try await reader.number(pseudonym: pseudonym) }
         let isHeldBack = call.proposed != call.treatment
+        let explained = call.versions.model != 0 ? try await reader.explained(at: position) : nil
         let markup = CallMarkup(
             words: visit.words, configuration: configuration, formToken: session.formToken,
-            withheld: isHeldBack ? try await reader.withheld(at: position) : .no)
+            withheld: isHeldBack ? try await reader.withheld(at: position) : .no, explained: explained)
         let ladder = try await ladder(of: call, visit)
         return Page(
             .call, title: visit.words(.call) + " " + call.caller.masked,
@@ -29,13 +30,16 @@ struct CallMarkup: Sendable {
     let formToken: String
     /// Why the trunk's profile did not carry out what was proposed.
     var withheld = Withheld.no
+    /// The vector, where a model was in force.
+    var explained: ExplainRow?
 
     func html(_ call: CallRow, caller: NumberSummary?, ladder: HTML = HTML()) -> HTML {
         HTML(
             """
             <div class="call-page" data-call="\(call.position)" data-number="\(call.caller.pseudonym ?? "")" \
             data-masked="\(call.caller.masked)">\(head(call))\
-            <div class="two">\(why(call))\(course(call, caller))\(facts(call))\(about(call, caller))</div>\(ladder)</div>
+            <div class="two">\(why(call))\(course(call, caller))\(facts(call))\(about(call, caller))</div>\
+            \(AttributionMarkup(words: words, model: configuration.policy.model).html(explained))\(ladder)</div>
             """)
     }
 
@@ -72,21 +76,25 @@ struct CallMarkup: Sendable {
     // MARK: - Why
 
     private func why(_ call: CallRow) -> HTML {
-        let explanation = Explanation(call)
-        let title = words(
-            .whySum, log(explanation.background), log(explanation.sumOfReasons), log(Int(call.logOdds)),
-            words.score(perTenThousand: call.scorePerTenThousand))
+        let explanation = Explanation(call, explained, background: configuration.policy.background)
+        let score = words.score(perTenThousand: call.scorePerTenThousand)
+        let title =
+            explanation.learned.map { words(.whyModel, log(Int($0)), score) }
+            ?? words(
+                .whySum, log(explanation.background), log(explanation.sumOfReasons), log(Int(call.logOdds)), score)
         let widest = max(
             1, explanation.counted.map { $0.weight.magnitude }.max() ?? 1, UInt32(explanation.background.magnitude))
         var rows = HTML.each(explanation.counted) { reason in
-            row(reason, widest, isTipping: reason == explanation.tipping)
+            row(
+                reason, widest, isTipping: reason == explanation.tipping,
+                isBeside: explanation.isBeside(reason, configuration.policy))
         }
         rows += HTML.each(explanation.shadow) { row($0, widest, isTipping: false) }
         if call.isUnscreened { rows = HTML("<tr><td colspan=\"3\">\(unscreenedWhy(call))</td></tr>") }
         if !call.isUnscreened && call.reasons.isEmpty {
             rows = HTML("<tr><td colspan=\"3\">\(words(.noReasons))</td></tr>")
         }
-        let sums = call.isUnscreened ? HTML() : sumRows(call, explanation, widest)
+        let sums = call.isUnscreened || explanation.learned != nil ? HTML() : sumRows(call, explanation, widest)
         return HTML(
             """
             <section class="panel" id="why"><h2>\(words(.whyTitle)) \
@@ -107,16 +115,18 @@ struct CallMarkup: Sendable {
         }
     }
 
-    private func row(_ reason: Reason, _ widest: UInt32, isTipping: Bool) -> HTML {
+    /// `isBeside`: the model's word counted in the place of the sum to which it belongs.
+    private func row(_ reason: Reason, _ widest: UInt32, isTipping: Bool, isBeside: Bool = false) -> HTML {
         let sentence = words.reason(reason)
+        let isQuiet = reason.isShadow || isBeside
         let note =
-            reason.isShadow
-            ? HTML(" <span class=\"soft\">· \(words(.shadowReason))</span>")
+            isQuiet
+            ? HTML(" <span class=\"soft\">· \(words(reason.isShadow ? .shadowReason : .besideModel))</span>")
             : HTML.when(isTipping, HTML(" <strong class=\"tipped\">\(words(.tipped))</strong>"))
         return HTML(
             """
             <tr><th scope="row">\(sentence)\(note) <code class="soft">\(words.rules.name(of: reason.rule))</code></th>\
-            <td>\(bar(reason.weight, widest, isShadow: reason.isShadow))</td>\
+            <td>\(bar(reason.weight, widest, isShadow: isQuiet))</td>\
             <td class="num">\(log(Int(reason.weight)))</td></tr>
             """)
     }
@@ -149,14 +159,18 @@ struct CallMarkup: Sendable {
         guard !call.isUnscreened else { return HTML() }
         var html = HTML()
         if let rule = call.rule {
-            if rule.decidesFirst {
+            if rule == .model {
+                html += HTML("<p>\(words(.decidedByModel))</p>")
+            } else if rule.decidesFirst {
                 html += HTML("<p>\(words(.decidedFirst, words.rules.name(of: rule)))</p>")
             } else if case .treatment(let treatment) = configuration.policy[rule] {
                 html += HTML(
                     "<p>\(words(.decidedByRule, words.rules.name(of: rule), words(treatment.settingPhrase)))</p>")
             }
         }
-        if let tipping = explanation.tipping, let alternative = explanation.alternative(configuration.policy) {
+        if explanation.learned == nil, let tipping = explanation.tipping,
+            let alternative = explanation.alternative(configuration.policy)
+        {
             let isSame = alternative.treatment == call.proposed
             let outcome = isSame ? words(.sameVerdict) : words(alternative.treatment.phrase).lowercased()
             let score = words.score(perTenThousand: Logistic.perTenThousand(alternative.logOdds))

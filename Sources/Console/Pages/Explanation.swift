@@ -12,14 +12,32 @@ struct Explanation: Sendable {
     let sumOfReasons: Int
     /// The reason that tipped the verdict: the rule that it names, else the strongest.
     let tipping: Reason?
+    /// The model's log-odds, where they counted in the place of the rules' sum; nil: the sum counted.
+    let learned: Int32?
 
-    init(_ call: CallRow) {
+    /// `explained`: the vector, where a model was in force. `usual`: the policy's background.
+    init(_ call: CallRow, _ explained: ExplainRow? = nil, background usual: Int32 = Policy.defaultBackground) {
         let all = call.reasons
         counted = all.filter { !$0.isShadow }.sorted { $0.weight > $1.weight }
         shadow = all.filter(\.isShadow)
         sumOfReasons = counted.reduce(0) { $0 + Int($1.weight) }
         background = Int(call.logOdds) - sumOfReasons
         tipping = counted.first { $0.rule == call.rule } ?? counted.first { $0.weight > 0 }
+        learned = Self.learned(call, explained, background: background, usual: Int(usual))
+    }
+
+    /// The model's reason says whether it counted. Where it asked for nothing there is none: then the sum of the reasons
+    /// leaves the policy's background over if that is what was counted.
+    private static func learned(_ call: CallRow, _ explained: ExplainRow?, background: Int, usual: Int) -> Int32? {
+        guard let explained, explained.features[.modelAsked] != 0, !call.isUnscreened else { return nil }
+        let logOdds = explained.features[.modelLogOdds]
+        if let reason = call.reasons.first(where: { $0.rule == .model }) { return reason.isShadow ? nil : logOdds }
+        return call.logOdds == logOdds || background != usual ? logOdds : nil
+    }
+
+    /// A reason of the sum that the model's word stood in for.
+    func isBeside(_ reason: Reason, _ policy: Policy) -> Bool {
+        learned != nil && reason.rule != .model && policy[reason.rule] == .score
     }
 
     /// What the verdict would have been without its tipping reason, by today's policy.

@@ -12,11 +12,21 @@ extension Words {
         RuleSentence.title(rule, sentenceLanguage, rules: rules)
     }
 
-    private var sentenceLanguage: SentenceLanguage {
+    var sentenceLanguage: SentenceLanguage {
         switch language {
         case .kk: .kk
         case .ru: .ru
         case .en: .en
         }
     }
+}
+
+/// Features in the reader's language.
+extension Words {
+    func feature(_ feature: Feature) -> String { FeatureWords.name(feature, sentenceLanguage) }
+
+    func value(_ feature: Feature, _ value: Int32) -> String { FeatureWords.value(feature, value, sentenceLanguage) }
+
+    /// The version of a model as its file's name and the journal have it: eight hexadecimal digits.
+    func version(_ model: UInt32) -> String { Model.text(ofVersion: model) }
 }

@@ -18,6 +18,8 @@ struct CentreReader: ConsoleReader {
         try await ledger.features(at: position).map { Rulebook.withheld($0.verdict, features: $0.features) } ?? .no
     }
 
+    func explained(at position: UInt64) async throws -> ExplainRow? { try await ledger.features(at: position) }
+
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow] {
         try await ledger.minutes(from: from, until: until)
     }

@@ -107,11 +107,13 @@ struct Explanation {
     /// The policy of a journalled configuration, with the operator's rules that stand in it.
     private static func policy(_ configuration: ConfigurationEntry) throws -> Policy {
         let text = String(decoding: configuration.content, as: UTF8.self)
-        let read =
+        var read =
             configuration.content.isEmpty
             ? ConfigurationReader.builtIn
             : try ConfigurationReader.read(
                 text: text, file: "the journal's configuration", rules: RuleCopy.rules(in: text))
+        // What the model said stands in the vector: its file may be gone.
+        read.model = Configuration.Model()
         return try EngineSettings.policy(read)
     }
 
