@@ -11,6 +11,10 @@ final class FakeCentre: ConsoleReader, CentreControl {
         var calls: [CallRow] = []
         var withheld: [UInt64: Withheld] = [:]
         var explained: [UInt64: ExplainRow] = [:]
+        /// By rule, each with the first moment that its counts are of.
+        var rules: [RuleCode: (from: Timestamp, counts: RuleCounts)] = [:]
+        /// The ledger does not answer.
+        var isUnreadable = false
         var minutes: [MinuteRow] = []
         var lists: [ListRow] = []
         var looks: [Look] = []
@@ -141,6 +145,13 @@ final class FakeCentre: ConsoleReader, CentreControl {
                 totals[minute.trunk, default: CentreTotals()].add(minute)
             }
             return totals.map { TrunkTotals(trunk: $0.key, totals: $0.value) }
+        }
+    }
+
+    func ruleCounts(since: Timestamp) async throws -> [RuleCode: RuleCounts] {
+        try state.withLock { state in
+            guard !state.isUnreadable else { throw JournalBroken() }
+            return state.rules.filter { $0.value.from >= since }.mapValues(\.counts)
         }
     }
 

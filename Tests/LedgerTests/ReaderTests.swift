@@ -131,6 +131,39 @@ struct ReaderTests {
         #expect(try await reader.tree().size == 601)
     }
 
+    @Test("what each rule did, by the hour: fired, stopped, warned, held back, in shadow and alone there")
+    func rules() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer()
+        let shadow = Reason(rule: .callerNew, isShadow: true, weight: 800, first: 1, second: 0)
+        // Blocked by the first rule, labelled by it, allowed: each beside a shadow.
+        for (number, treatment) in [Treatment.block, .label, .allow, .divert].enumerated() {
+            var call = LedgerFixture.call(number, treatment: treatment, reasons: [LedgerFixture.reason, shadow])
+            call.verdict.proposed = treatment == .label ? .divert : treatment
+            if treatment == .divert { call.verdict.rule = .callerRate }
+            ledger.ring.offer(call)
+        }
+        var later = LedgerFixture.call(4, treatment: .block, reasons: [LedgerFixture.reason])
+        later.attempt.time = LedgerFixture.start.adding(microseconds: 7_200_000_000)
+        ledger.ring.offer(later)
+        #expect(await LedgerFixture.wait { writer.health.viewPosition == 5 })
+        writer.stop()
+        let reader = try ledger.reader()
+        let all = try await reader.ruleCounts(since: LedgerFixture.start)
+        let counted = try #require(all[.cliHomeMobileInternational])
+        #expect(counted.fired == 5 && counted.stopped == 2 && counted.warned == 1 && counted.heldBack == 1)
+        #expect(counted.shadow == 0)
+        let quiet = try #require(all[.callerNew])
+        #expect(quiet.fired == 0 && quiet.shadow == 4 && quiet.shadowAlone == 2)
+        #expect(all[.callerRate] == nil)
+        let recent = try await reader.ruleCounts(since: later.attempt.time)
+        #expect(recent[.cliHomeMobileInternational]?.fired == 1 && recent[.callerNew] == nil)
+        let grown = try LedgerProbe.dump(ledger.folder.views)
+        #expect(grown.contains { $0.contains("rule_hours") })
+        _ = try ViewRebuilder.rebuild(ledger.folder, sealing: ledger.sealing)
+        #expect(try LedgerProbe.dump(ledger.folder.views) == grown)
+    }
+
     @Test("a pseudonym resolves to its number, also of a callee, and to nothing when unknown")
     func resolve() async throws {
         let (ledger, reader) = try await ledger()

@@ -1,4 +1,5 @@
 package import Ledger
+package import Screening
 package import Telephony
 
 /// The questions that the pages ask of the ledger's views; every answer is bounded.
@@ -24,6 +25,8 @@ package protocol ConsoleReader: Sendable {
     func regionCounts(since: Timestamp) async throws -> [String: Int]
     /// The callers with most stops, most first.
     func mostActive(since: Timestamp, limit: Int) async throws -> [NumberSummary]
+    /// What each rule did in the hours from that of `since` on.
+    func ruleCounts(since: Timestamp) async throws -> [RuleCode: RuleCounts]
     func totals(since: Timestamp) async throws -> CentreTotals
     func trunkTotals(since: Timestamp) async throws -> [TrunkTotals]
 }

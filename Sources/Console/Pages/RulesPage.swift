@@ -1,45 +1,42 @@
 import Authority
+import Ledger
 import Screening
+import Telephony
 
 extension Console {
-    /// What each rule says and does, the order in force, and the matrix of authority.
-    func rulesPage(_ visit: Visit) -> Page {
+    /// What each rule says and does and has done, the order in force, and the matrix of authority.
+    func rulesPage(_ visit: Visit) async -> Page {
         let words = visit.words
         let configuration = configuration
-        let rules = configuration.policy.rules
-        let shown = rules.rules.map(\.code).filter { $0 != .bypass && $0 != .unscreened && $0 != .trunkCeiling }
-        let rows = HTML.each(shown) { rule in
-            HTML(
-                """
-                <tr><th scope="row"><a href="/search?reason=\(rule.code)"><code>\(rules.name(of: rule))</code></a></th>\
-                <td>\(words.title(rule))</td>\
-                <td>\(setting(rule, configuration.policy, words))</td></tr>
-                """)
-        }
+        let table = RuleTable(words: words, policy: configuration.policy, counts: await ruleCounts())
         let body = HTML(
             """
             <h1 class="unseen">\(words(.rules))</h1>\
             <section class="panel" id="order"><h2>\(words(.standingOrder))</h2>\(order(configuration.order, words))</section>\
             <section class="panel" id="rules"><h2>\(words(.rulesTitle)) \
-            <span class="legend">· \(thresholds(configuration.policy, words))</span></h2>\
-            <table class="plain-table"><caption class="unseen">\(words(.rules))</caption><thead><tr>\
-            <th scope="col">\(words(.code))</th><th scope="col">\(words(.sentence))</th><th scope="col">\(words(.setting))</th>\
-            </tr></thead><tbody>\(rows)</tbody></table></section>\(matrix(words))
+            <span class="legend">· \(thresholds(configuration.policy, words))</span></h2>\(table.html)</section>\(matrix(words))
             """)
         return Page(.rules, title: words(.rules), body: body)
     }
 
-    /// In shadow for everybody else where it counts for a share of the callers.
-    private func setting(_ rule: RuleCode, _ policy: Policy, _ words: Words) -> HTML {
-        let setting: HTML =
-            switch policy[rule] {
-            case .treatment(let treatment): Mark(treatment).html(words(treatment.settingPhrase))
-            case .score: HTML("\(words(.settingScore))")
-            case .shadow: HTML("<span class=\"soft\">\(words(.settingShadow))</span>")
+    /// nil: the ledger does not answer; the rules are shown without.
+    private func ruleCounts() async -> RuleTable.Counts? {
+        let now = now()
+        let midnight = CivilTime.midnight(before: now, utcOffsetMinutes: configuration.utcOffsetMinutes)
+        do {
+            var bypassed: [RuleCode: RuleTable.Bypassed] = [:]
+            for bypass in control.status().bypasses {
+                guard case .rule(let rule) = bypass.scope else { continue }
+                let since = try await reader.ruleCounts(since: bypass.since)
+                bypassed[rule] = .init(bypass: bypass, counts: since[rule] ?? RuleCounts())
             }
-        let share = policy[canary: rule]
-        guard share < 100 else { return setting }
-        return HTML("\(setting) \(share) %, <span class=\"soft\">\(words(.settingShadow)) \(100 - share) %</span>")
+            return RuleTable.Counts(
+                today: try await reader.ruleCounts(since: midnight),
+                week: try await reader.ruleCounts(since: Timestamp(seconds: now.seconds - 7 * 86_400)),
+                bypassed: bypassed)
+        } catch {
+            return nil
+        }
     }
 
     /// From which score on the sum alone leads to a treatment.

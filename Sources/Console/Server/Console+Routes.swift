@@ -44,7 +44,7 @@ extension Console {
         page("ladders/:id", on: router) { visit, context, _ in
             try await self.ladderPage(visit, id: context.parameters.get("id") ?? "")
         }
-        page("rules", on: router) { visit, _, _ in self.rulesPage(visit) }
+        page("rules", on: router) { visit, _, _ in await self.rulesPage(visit) }
         page("**", on: router) { _, _, _ in throw PageFailure.notFound }
     }
 

@@ -68,8 +68,6 @@ extension Phrase {
     static let countColumn = Phrase("саны", "число", "count")
 
     static let setting = Phrase("баптауы", "настройка", "setting")
-    static let code = Phrase("коды", "код", "code")
-    static let sentence = Phrase("сөйлемі", "предложение", "sentence")
     static let settingScore = Phrase("бағаға қосылады", "в сумму", "adds to the score")
     static let settingShadow = Phrase("көлеңкеде", "в тени", "in shadow")
     static let matrix = Phrase("өкілеттік кестесі", "матрица полномочий", "matrix of authority")

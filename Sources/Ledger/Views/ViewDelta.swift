@@ -43,6 +43,7 @@ struct ViewDelta {
 
     private(set) var changes: [Change] = []
     private(set) var minutes: [MinuteKey: MinuteRow] = [:]
+    private(set) var rules = RuleHours()
     private(set) var names: ConfigurationNames
     private let sealing: Sealing
 
@@ -93,6 +94,9 @@ struct ViewDelta {
         count(
             call.treatment, isUnscreened: entry.flags.contains(.unscreened),
             minute: PassCounts.minute(of: header.time), trunk: entry.trunkName, calls: 1)
+        rules.add(
+            call.treatment, Treatment(rawValue: entry.proposed) ?? call.treatment, rule: entry.rule,
+            entry.reasons.map { (rule: $0.rule, isShadow: $0.isShadow) }, atMicroseconds: header.time.microseconds)
         changes.append(.call(call))
     }
 

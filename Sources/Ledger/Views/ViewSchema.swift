@@ -6,9 +6,9 @@ internal import GRDB
 /// keys are what a row costs. Masked numbers are computed of the seal when a row is read.
 enum ViewSchema {
     /// Raised with every change of the tables: views of another format are dropped and rebuilt.
-    static let format = 2
+    static let format = 3
 
-    static let tables = ["calls", "minutes", "lists", "state"]
+    static let tables = ["calls", "minutes", "rule_hours", "lists", "state"]
     /// Of earlier formats.
     private static let formerTables = ["numbers"]
 
@@ -35,6 +35,10 @@ enum ViewSchema {
                     minute INTEGER NOT NULL, trunk TEXT NOT NULL, allowed INTEGER NOT NULL, warned INTEGER NOT NULL,
                     diverted INTEGER NOT NULL, blocked INTEGER NOT NULL, unscreened INTEGER NOT NULL,
                     PRIMARY KEY (minute, trunk)) WITHOUT ROWID;
+                CREATE TABLE rule_hours (
+                    hour INTEGER NOT NULL, rule INTEGER NOT NULL, fired INTEGER NOT NULL, stopped INTEGER NOT NULL,
+                    warned INTEGER NOT NULL, held_back INTEGER NOT NULL, shadow INTEGER NOT NULL,
+                    shadow_alone INTEGER NOT NULL, PRIMARY KEY (hour, rule)) WITHOUT ROWID;
                 CREATE TABLE lists (
                     position INTEGER PRIMARY KEY, number BLOB, masked TEXT NOT NULL, region TEXT, country TEXT,
                     kind INTEGER NOT NULL, author TEXT NOT NULL, sealed BLOB NOT NULL, added INTEGER NOT NULL,

@@ -78,6 +78,7 @@ struct ViewStore {
                     pace.didRow()
                 }
                 for row in delta.minutes.values { try ViewWriting.add(row, db) }
+                for (key, counts) in delta.rules.counts { try ViewWriting.add(counts, key, db) }
                 try db.cachedStatement(sql: "UPDATE state SET position = ?").execute(arguments: [
                     Int64(clamping: position)
                 ])

@@ -107,6 +107,22 @@ enum ViewWriting {
         ])
     }
 
+    static func add(_ counts: RuleCounts, _ key: RuleHours.Key, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO rule_hours (hour, rule, fired, stopped, warned, held_back, shadow, shadow_alone)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (hour, rule) DO UPDATE SET fired = fired + excluded.fired,
+                    stopped = stopped + excluded.stopped, warned = warned + excluded.warned,
+                    held_back = held_back + excluded.held_back, shadow = shadow + excluded.shadow,
+                    shadow_alone = shadow_alone + excluded.shadow_alone
+                """
+        ).execute(arguments: [
+            key.hour, key.rule, counts.fired, counts.stopped, counts.warned, counts.heldBack, counts.shadow,
+            counts.shadowAlone,
+        ])
+    }
+
     private static func blob(_ mark: NumberMark) -> Data? {
         mark.hasPseudonym ? Data(mark.pseudonym.bytes) : nil
     }

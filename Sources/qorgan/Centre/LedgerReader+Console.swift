@@ -38,6 +38,10 @@ struct CentreReader: ConsoleReader {
         try await ledger.mostActive(since: since, limit: limit)
     }
 
+    func ruleCounts(since: Timestamp) async throws -> [RuleCode: RuleCounts] {
+        try await ledger.ruleCounts(since: since)
+    }
+
     func totals(since: Timestamp) async throws -> CentreTotals { Self.totals(try await ledger.totals(since: since)) }
 
     func trunkTotals(since: Timestamp) async throws -> [TrunkTotals] {

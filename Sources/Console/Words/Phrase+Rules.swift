@@ -1,0 +1,24 @@
+/// What each rule did.
+extension Phrase {
+    static let ruleColumn = Phrase("ереже", "правило", "rule")
+    static let todayColumn = Phrase("бүгін", "сегодня", "today")
+    static let weekColumn = Phrase("7 күнде", "за 7 дней", "in 7 days")
+    static let shadowColumn = Phrase("көлеңкеде, 7 күнде", "в тени, за 7 дней", "in shadow, in 7 days")
+    static let firedColumn = Phrase("іске қосылды", "сработало", "fired")
+    static let stoppedColumn = Phrase("тоқтатты", "остановило", "stopped")
+    static let warnedColumn = Phrase("ескертті", "предупредило", "warned")
+    static let heldBackColumn = Phrase("орындалмады", "не выполнено", "held back")
+    static let aloneColumn = Phrase("тек сол тоқтатар еді", "остановило бы только оно", "alone would have stopped")
+    static let countsLegend = Phrase(
+        "сағат сайын, журналдан; «тоқтатты» – үкімді осы ереже шешті",
+        "по часам, из журнала; «остановило» – вердикт решило это правило",
+        "by the hour, from the journal; “stopped”: this rule decided the verdict")
+    static let countsUnread = Phrase(
+        "Журналды қазір оқу мүмкін емес: сандар жоқ, ережелер күшінде.",
+        "Журнал сейчас не читается: чисел нет, правила действуют.",
+        "The journal cannot be read now: there are no counts, the rules are in force.")
+    static let ruleBypassed = Phrase(
+        "{1} бастап айналып өтуде ({2}); содан бері тек осы ереже тоқтатар еді: {3}",
+        "в обходе с {1} ({2}): с тех пор пропущено вызовов, которые остановило бы только оно: {3}",
+        "bypassed since {1} by {2}; calls let through since that it alone would have stopped: {3}")
+}

@@ -1,0 +1,36 @@
+internal import GRDB
+package import Screening
+package import Telephony
+
+extension LedgerReader {
+    /// What each rule did in the hours from that of `since` on, newest included; rules that did nothing are absent.
+    package func ruleCounts(since: Timestamp) async throws(LedgerError) -> [RuleCode: RuleCounts] {
+        try await fromViews { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT rule, sum(fired) AS fired, sum(stopped) AS stopped, sum(warned) AS warned,
+                    sum(held_back) AS held_back, sum(shadow) AS shadow, sum(shadow_alone) AS shadow_alone
+                    FROM rule_hours WHERE hour >= ? GROUP BY rule
+                    """, arguments: [RuleHours.hour(of: since.microseconds)])
+            var counts: [RuleCode: RuleCounts] = [:]
+            for row in rows {
+                guard let rule = RuleCode(rawValue: row["rule"]) else { continue }
+                counts[rule] = RuleCounts(row)
+            }
+            return counts
+        }
+    }
+}
+
+extension RuleCounts {
+    fileprivate init(_ row: Row) {
+        self.init()
+        fired = row["fired"]
+        stopped = row["stopped"]
+        warned = row["warned"]
+        heldBack = row["held_back"]
+        shadow = row["shadow"]
+        shadowAlone = row["shadow_alone"]
+    }
+}
