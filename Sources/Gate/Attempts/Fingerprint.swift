@@ -28,11 +28,11 @@ package enum Fingerprint {
     }
 
     /// Of a call record, which holds less: User-Agent and the shape of the Call-ID; 0 where it has no User-Agent.
-    package static func of(userAgent: String, callID: String) -> UInt64 {
+    package static func of(userAgent: Span<UInt8>, callID: Span<UInt8>) -> UInt64 {
         guard !userAgent.isEmpty else { return 0 }
         var hash = ByteHash(.journal)
-        hash.absorb(userAgent.utf8Span.span)
-        hash.absorb(shape(callID.utf8Span.span), 2)
+        hash.absorb(userAgent)
+        hash.absorb(shape(callID), 2)
         return max(1, hash.high ^ hash.low)
     }
 

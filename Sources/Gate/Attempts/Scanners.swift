@@ -2,7 +2,7 @@
 
 extension AttemptReader {
     /// The same for a field of a file.
-    package static func isScanner(_ userAgent: String) -> Bool { Scanners.names(userAgent.utf8Span.span) }
+    package static func isScanner(_ userAgent: Span<UInt8>) -> Bool { Scanners.names(userAgent) }
 }
 
 /// User-Agents of tools that look for open exchanges: nobody telephones with them.

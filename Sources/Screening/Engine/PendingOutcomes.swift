@@ -17,10 +17,12 @@ package struct PendingOutcomes: Sendable {
         package var time: Timestamp
     }
 
+    /// What is moved about in the heap: the outcome itself stays where it is.
     private struct Entry {
         var time: Timestamp
         var order: UInt64
-        var outcome: CallOutcome
+        /// Position in `outcomes`.
+        var place: Int
 
         static func precedes(_ a: Entry, _ b: Entry) -> Bool {
             a.time == b.time ? a.order < b.order : a.time < b.time
@@ -28,6 +30,9 @@ package struct PendingOutcomes: Sendable {
     }
 
     private var heap: [Entry] = []
+    private var outcomes: [CallOutcome] = []
+    /// Positions of `outcomes` that are free.
+    private var free: [Int] = []
     private var added: UInt64 = 0
     private let limit: Int
     /// Outcomes that found no room; they are never learned.
@@ -53,36 +58,50 @@ package struct PendingOutcomes: Sendable {
             dropped += 1
             return
         }
-        heap.append(Entry(time: time, order: added, outcome: outcome))
+        rise(Entry(time: time, order: added, place: store(outcome)))
         added &+= 1
-        var child = heap.count - 1
-        while child > 0, Entry.precedes(heap[child], heap[(child - 1) / 2]) {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
     }
 
     /// The earliest outcome that is known at `time`, taken out; nil: none is.
     package mutating func next(until time: Timestamp) -> Due? {
         guard let first = heap.first, first.time <= time else { return nil }
         let last = heap.removeLast()
-        if !heap.isEmpty {
-            heap[0] = last
-            sink()
-        }
-        return Due(outcome: first.outcome, time: first.time)
+        if !heap.isEmpty { sink(last) }
+        free.append(first.place)
+        return Due(outcome: outcomes[first.place], time: first.time)
     }
 
-    private mutating func sink() {
+    private mutating func store(_ outcome: CallOutcome) -> Int {
+        if let place = free.popLast() {
+            outcomes[place] = outcome
+            return place
+        }
+        outcomes.append(outcome)
+        return outcomes.count - 1
+    }
+
+    /// Puts an entry in at the end of the heap, and later ones down from its way.
+    private mutating func rise(_ entry: Entry) {
+        heap.append(entry)
+        var child = heap.count - 1
+        while child > 0, Entry.precedes(entry, heap[(child - 1) / 2]) {
+            heap[child] = heap[(child - 1) / 2]
+            child = (child - 1) / 2
+        }
+        heap[child] = entry
+    }
+
+    /// Puts an entry in the place of the first one, and earlier ones up from its way.
+    private mutating func sink(_ entry: Entry) {
         var parent = 0
         while true {
-            var least = parent
-            for child in (2 * parent + 1)...(2 * parent + 2) where child < heap.count {
-                if Entry.precedes(heap[child], heap[least]) { least = child }
-            }
-            if least == parent { return }
-            heap.swapAt(parent, least)
-            parent = least
+            var child = 2 * parent + 1
+            guard child < heap.count else { break }
+            if child + 1 < heap.count, Entry.precedes(heap[child + 1], heap[child]) { child += 1 }
+            guard Entry.precedes(heap[child], entry) else { break }
+            heap[parent] = heap[child]
+            parent = child
         }
+        heap[parent] = entry
     }
 }

@@ -49,28 +49,9 @@ package struct CSVRow: ~Copyable {
         return text
     }
 
-    /// As `text`, but the text of the row before where the bytes are the same: trunks and user agents repeat.
-    func text(_ column: Int, reusing last: inout Repeated) throws(CSVFault) -> String {
-        if withBytes(column, last.holds) { return last.text }
-        last = Repeated(text: try text(column))
-        return last.text
-    }
-
-    /// A text with its bytes, to be compared with the next row's.
-    struct Repeated {
-        let text: String
-        private let bytes: [UInt8]
-
-        init(text: String) {
-            self.text = text
-            bytes = Array(text.utf8)
-        }
-
-        func holds(_ other: Span<UInt8>) -> Bool {
-            guard other.count == bytes.count else { return false }
-            for index in 0..<bytes.count where other[index] != bytes[index] { return false }
-            return true
-        }
+    /// Throws where `text` would.
+    func checkText(_ column: Int) throws(CSVFault) {
+        if !withBytes(column, Self.isASCII) { _ = try text(column) }
     }
 
     /// As `text`, but not empty.

@@ -46,6 +46,14 @@ package struct CallRecord: Hashable, Sendable {
         self.line = line
     }
 
+    init(_ call: RecordedCall, callID: String, trunk: String, sourceIP: String, userAgent: String, campaign: String) {
+        self.init(
+            time: call.time, callID: callID, caller: call.caller, callee: call.callee, trunk: trunk,
+            trunkID: call.trunk, sourceIP: sourceIP, userAgent: userAgent, attestation: call.attestation,
+            asserted: call.asserted, remoteParty: call.remoteParty, diverting: call.diverting, ending: call.ending,
+            truth: call.isScam.map { CallTruth(isScam: $0, campaign: campaign) }, line: call.line)
+    }
+
     /// When the engine may learn how the call ended: `time + ring + duration`; nil: never.
     package var endingKnownAt: Timestamp? {
         guard let ending else { return nil }
@@ -54,7 +62,7 @@ package struct CallRecord: Hashable, Sendable {
 }
 
 /// How a call ended.
-package struct CallEnding: Hashable, Sendable {
+package struct CallEnding: Hashable, Sendable, BitwiseCopyable {
     package var ringMilliseconds: Int64
     package var isAnswered: Bool
     package var durationMilliseconds: Int64

@@ -3,6 +3,8 @@
 ///     reader.append(bytes)
 ///     while let record = try reader.next() { … }   // nil: more bytes are needed, or the end
 ///     reader.finish()                              // then next() until nil again
+///
+/// Whoever reads millions calls `advance()`, which copies no text, and borrows those that it needs.
 package struct CallRecordReader: ~Copyable {
     /// A call that rings or lasts longer than a week is a broken record.
     package static let maximumSeconds: Int64 = 604_800
@@ -38,18 +40,32 @@ package struct CallRecordReader: ~Copyable {
         CSVColumn("label", isRequired: false), CSVColumn("campaign", isRequired: false),
     ]
 
+    /// A field that is lent as it stands in the row.
+    package enum Text {
+        case callID, sourceIP, userAgent, campaign
+
+        var column: Int {
+            switch self {
+            case .callID: Column.callID
+            case .sourceIP: Column.sourceIP
+            case .userAgent: Column.userAgent
+            case .campaign: Column.campaign
+            }
+        }
+    }
+
     private var reader: CSVReader
     private let trunks: [String]?
+    /// `trunks` as they are written.
+    private let names: [[UInt8]]
     private var lastTime = Timestamp(microseconds: .min)
-    private var lastTrunk = TrunkID.unknown
-    private var trunkText = CSVRow.Repeated(text: "")
-    private var sourceText = CSVRow.Repeated(text: "")
-    private var agentText = CSVRow.Repeated(text: "")
+    private var lastTrunk = 0
 
     /// With `trunks`, the configured names in their order: a record of any other trunk is a fault.
     package init(file: String, trunks: [String]? = nil) {
         reader = CSVReader(file: file, columns: Self.columns)
         self.trunks = trunks
+        names = (trunks ?? []).prefix(Int(UInt16.max)).map { Array($0.utf8) }
     }
 
     package mutating func append(_ chunk: Span<UInt8>) {
@@ -63,17 +79,33 @@ package struct CallRecordReader: ~Copyable {
 
     /// The next record; nil: more bytes are needed, or the file has ended.
     package mutating func next() throws(CSVFault) -> CallRecord? {
+        guard let call = try advance() else { return nil }
+        return CallRecord(
+            call, callID: try reader.row.text(Column.callID), trunk: try reader.row.text(Column.trunk),
+            sourceIP: try reader.row.text(Column.sourceIP), userAgent: try reader.row.text(Column.userAgent),
+            campaign: call.isScam == nil ? "" : try reader.row.text(Column.campaign))
+    }
+
+    /// The same without the texts, which `withText` lends until the next call; all of them have been checked.
+    package mutating func advance() throws(CSVFault) -> RecordedCall? {
         guard try reader.next() else { return nil }
         let time = try time()
-        let (trunk, trunkID) = try trunk()
-        return CallRecord(
-            time: time, callID: try reader.row.requiredText(Column.callID),
-            caller: reader.row.presented(Column.caller), callee: reader.row.presented(Column.callee), trunk: trunk,
-            trunkID: trunkID, sourceIP: try reader.row.text(Column.sourceIP, reusing: &sourceText),
-            userAgent: try reader.row.text(Column.userAgent, reusing: &agentText), attestation: try attestation(),
-            asserted: identity(Column.asserted), remoteParty: identity(Column.remoteParty),
-            diverting: identity(Column.diverting), ending: try ending(), truth: try truth(), line: reader.row.lineNumber
-        )
+        let trunk = try trunk()
+        if reader.row.isEmpty(Column.callID) { _ = try reader.row.requiredText(Column.callID) }
+        try reader.row.checkText(Column.callID)
+        try reader.row.checkText(Column.sourceIP)
+        try reader.row.checkText(Column.userAgent)
+        return RecordedCall(
+            time: time, caller: reader.row.presented(Column.caller), callee: reader.row.presented(Column.callee),
+            trunk: trunk, attestation: try attestation(), asserted: identity(Column.asserted),
+            remoteParty: identity(Column.remoteParty), diverting: identity(Column.diverting), ending: try ending(),
+            isScam: try label(), line: reader.row.lineNumber)
+    }
+
+    /// Lends a text of the row that `advance()` has found; of a column that the file does not have, an empty one.
+    @inline(__always)
+    package func withText<Result>(_ text: Text, _ body: (Span<UInt8>) -> Result) -> Result {
+        reader.row.withBytes(text.column, body)
     }
 
     /// UTC and not before the record above it.
@@ -94,18 +126,26 @@ package struct CallRecordReader: ~Copyable {
         return time
     }
 
-    private mutating func trunk() throws(CSVFault) -> (String, TrunkID) {
+    private mutating func trunk() throws(CSVFault) -> TrunkID {
         if reader.row.isEmpty(Column.trunk) { _ = try reader.row.requiredText(Column.trunk) }
-        let name = try reader.row.text(Column.trunk, reusing: &trunkText)
-        guard let trunks else { return (name, .unknown) }
-        if lastTrunk != .unknown, trunks[Int(lastTrunk.index)] == name { return (name, lastTrunk) }
-        guard let index = trunks.firstIndex(of: name), index < Int(UInt16.max) else {
-            throw reader.row.fault(
-                Column.trunk, "unknown trunk \"\(name.prefix(32))\"",
-                expected: trunks.isEmpty ? "a configured trunk" : trunks.joined(separator: ", "))
+        try reader.row.checkText(Column.trunk)
+        guard let trunks else { return .unknown }
+        if lastTrunk < names.count, isTrunk(lastTrunk) { return TrunkID(index: UInt16(lastTrunk)) }
+        for index in names.indices where isTrunk(index) {
+            lastTrunk = index
+            return TrunkID(index: UInt16(index))
         }
-        lastTrunk = TrunkID(index: UInt16(index))
-        return (name, lastTrunk)
+        throw reader.row.fault(
+            Column.trunk, "unknown trunk \"\(try reader.row.text(Column.trunk).prefix(32))\"",
+            expected: trunks.isEmpty ? "a configured trunk" : trunks.joined(separator: ", "))
+    }
+
+    private func isTrunk(_ index: Int) -> Bool {
+        reader.row.withBytes(Column.trunk) { bytes in
+            guard bytes.count == names[index].count else { return false }
+            for at in 0..<bytes.count where bytes[at] != names[index][at] { return false }
+            return true
+        }
     }
 
     /// A header that the call did not have is an empty field.
@@ -145,12 +185,13 @@ package struct CallRecordReader: ~Copyable {
         throw reader.row.notOne(of: ["caller", "callee", "network", "nothing"], Column.releasedBy)
     }
 
-    private func truth() throws(CSVFault) -> CallTruth? {
+    private func label() throws(CSVFault) -> Bool? {
         if reader.row.isEmpty(Column.label) { return nil }
         let isScam = reader.row.holds(Column.label, "scam")
         guard isScam || reader.row.holds(Column.label, "legit") else {
             throw reader.row.notOne(of: ["scam", "legit"], Column.label)
         }
-        return CallTruth(isScam: isScam, campaign: try reader.row.text(Column.campaign))
+        try reader.row.checkText(Column.campaign)
+        return isScam
     }
 }

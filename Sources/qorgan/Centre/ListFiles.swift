@@ -95,9 +95,7 @@ struct ListFiles: Sendable {
                     time: Centre.now()))
             return rows
         } catch {
-            throw InputFault(
-                file: error.file, line: error.line, column: error.column, problem: error.problem,
-                expected: error.expected)
+            throw InputFault(error)
         }
     }
 }

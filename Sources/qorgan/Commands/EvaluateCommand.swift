@@ -129,7 +129,9 @@ struct EvaluateCommand: ParsableCommand {
         var engine = try ReplayEngine(configuration, carriesOut: !observe)
         var gathering = EvaluationGathering()
         for file in files {
-            try FileReplay.run(file, configuration, into: &engine) { facts, call in gathering.add(facts, call) }
+            try FileReplay.run(file, configuration, into: &engine) { facts, callID, call in
+                gathering.add(facts, callID, call)
+            }
         }
         let evaluation = try evaluation(of: gathering.calls)
         try write(
@@ -179,14 +181,14 @@ struct EvaluateCommand: ParsableCommand {
         var effect = RuleEffect()
         var hasSimulated = false
         for file in files {
-            try FileReplay.run(file, configuration, into: &before) { facts, call in
+            try FileReplay.run(file, configuration, into: &before) { facts, callID, call in
                 let second = after.judge(call.attempt, ending: facts.ending, truth: nil)
                 let index = Int(call.attempt.trunk.index)
                 effect.add(
                     call.verdict.proposed, second.proposed,
                     facts.truth.map { $0.isScam ? .scam : .honest } ?? .unknown,
                     trunk: trunks.indices.contains(index) ? trunks[index] : "?")
-                if RecordedFacts.isSimulated(facts.callID) { hasSimulated = true }
+                if RecordedFacts.isSimulated(callID) { hasSimulated = true }
             }
         }
         try write("The effect of \(trial.sentence)", effect.tables, isSimulated: hasSimulated)

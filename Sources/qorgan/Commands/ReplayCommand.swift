@@ -41,8 +41,8 @@ struct ReplayCommand: ParsableCommand {
         var rows = try verdicts.map { try VerdictRows(file: $0) }
         let start = Date()
         for file in files {
-            try FileReplay.run(file, configuration, into: &engine) { facts, call in
-                try rows?.append(callID: facts.callID, call.verdict)
+            try FileReplay.run(file, configuration, into: &engine) { _, callID, call in
+                try rows?.append(callID: callID, call.verdict)
             }
         }
         try rows?.finish()

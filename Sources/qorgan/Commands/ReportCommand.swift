@@ -102,8 +102,10 @@ struct ReportCommand: ParsableCommand {
             var engine = try ReplayEngine(configuration)
             let period = try period()
             for file in files {
-                try FileReplay.run(file, configuration, into: &engine) { facts, call in
-                    if period.contains(call.attempt.time) { gathering.add(facts.callID, call, facts.truth) }
+                try FileReplay.run(file, configuration, into: &engine) { facts, callID, call in
+                    if period.contains(call.attempt.time) {
+                        gathering.add(String(copying: callID), call, facts.truth)
+                    }
                 }
             }
         }

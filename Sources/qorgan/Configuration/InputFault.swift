@@ -1,4 +1,5 @@
 import Foundation
+import Telephony
 
 /// Something that a person gave us and that cannot be used: where it stands, and what was expected there.
 ///
@@ -16,6 +17,11 @@ struct InputFault: Error, Equatable, CustomStringConvertible {
         self.column = column
         self.problem = problem
         self.expected = expected
+    }
+
+    init(_ fault: CSVFault) {
+        self.init(
+            file: fault.file, line: fault.line, column: fault.column, problem: fault.problem, expected: fault.expected)
     }
 
     /// A capture that cannot be read. Its error names the file and what was expected, once each.

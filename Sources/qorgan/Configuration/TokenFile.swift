@@ -19,9 +19,7 @@ enum TokenFile {
         do {
             return try read([UInt8](data), path, trunks: trunks)
         } catch let fault as CSVFault {
-            throw InputFault(
-                file: fault.file, line: fault.line, column: fault.column, problem: fault.problem,
-                expected: fault.expected)
+            throw InputFault(fault)
         }
     }
 

@@ -9,7 +9,7 @@ struct EvaluationGathering {
     private(set) var hasSimulated = false
 
     /// `campaign` names are the records' own; personas are not in records, so kinds come from the campaign's name.
-    mutating func add(_ facts: RecordedFacts, _ call: borrowing JudgedCall) {
+    mutating func add(_ facts: RecordedFacts, _ callID: Span<UInt8>, _ call: borrowing JudgedCall) {
         let ending = facts.ending
         let campaign = facts.truth?.campaign ?? ""
         calls.add(
@@ -17,7 +17,7 @@ struct EvaluationGathering {
                 call, isScam: facts.truth?.isScam, isAnswered: ending?.isAnswered ?? false,
                 talkMilliseconds: ending?.durationMilliseconds ?? 0),
             role: Self.kind(of: campaign), campaign: campaign)
-        if RecordedFacts.isSimulated(facts.callID) { hasSimulated = true }
+        if !hasSimulated, RecordedFacts.isSimulated(callID) { hasSimulated = true }
     }
 
     static func evaluated(

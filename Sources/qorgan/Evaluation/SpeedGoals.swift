@@ -93,7 +93,7 @@ struct SpeedGoals {
         configuration.trunks = WorldRun.trunks(of: world)
         var engine = try ReplayEngine(configuration, lists: WorldRun.lists(of: world))
         let start = ContinuousClock.now
-        try RecordReplay.run(file, configuration, into: &engine, progress: { _ in }, each: { _, _ in })
+        try RecordReplay.run(file, configuration, into: &engine, progress: { _ in }, each: { _, _, _ in })
         let rate = Double(written) / Self.seconds(since: start)
         return .init(
             what: "replay, \(name), records a second", goal: "at least \(Int(goal))", got: .decimal(rate.rounded()),

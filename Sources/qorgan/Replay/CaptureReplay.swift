@@ -23,7 +23,7 @@ enum CaptureReplay {
 
     static func run(
         _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, progress: (Double) -> Void,
-        each: (RecordedFacts, borrowing JudgedCall) throws -> Void
+        each: (RecordedFacts, Span<UInt8>, borrowing JudgedCall) throws -> Void
     ) throws -> Findings {
         var findings = Findings()
         let table: TrunkTable
@@ -60,7 +60,7 @@ enum CaptureReplay {
                 reading: readings[Int(trunk.index)],
                 at: Timestamp(microseconds: captured.time))
             _ = engine.judge(attempt, ending: nil, truth: nil)
-            try each(RecordedFacts(callID: text(message.callID, captured.bytes)), engine.call)
+            try each(RecordedFacts(), captured.bytes.extracting(message.callID.bounds), engine.call)
             if findings.messages % 4_096 == 0, reader.bytes > 0 {
                 progress(Double(reader.bytesRead) / Double(reader.bytes))
             }
@@ -78,12 +78,6 @@ enum CaptureReplay {
         hash.absorb(bytes.extracting(message.callID.bounds))
         hash.absorb(AttemptReader.sourceHash(captured.source), UInt64(message.cseq.number))
         return hash.high ^ hash.low
-    }
-
-    private static func text(_ range: ByteRange, _ bytes: Span<UInt8>) -> String {
-        var copy: [UInt8] = []
-        for index in range.bounds { copy.append(bytes[index]) }
-        return String(decoding: copy, as: UTF8.self)
     }
 }
 

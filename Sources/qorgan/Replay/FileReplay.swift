@@ -4,10 +4,10 @@ import Wire
 
 /// One file of recorded calls through the engine: call records by their name, else a capture.
 enum FileReplay {
-    /// `each` gets what the recording says of the call, and the judged call.
+    /// `each` gets what the recording says of the call, its Call-ID, and the judged call.
     static func run(
         _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine,
-        each: (RecordedFacts, borrowing JudgedCall) throws -> Void
+        each: (RecordedFacts, Span<UInt8>, borrowing JudgedCall) throws -> Void
     ) throws {
         let progress: (Double) -> Void = { share in
             Terminal.progress("\(file): \(Int(share * 100)) %")

@@ -54,6 +54,9 @@ struct ReplayEngine: ~Copyable {
         engine.learn(reportOf: caller, at: time)
     }
 
+    /// Loads what judging will ask for, so that the misses of several calls overlap. Changes nothing.
+    func touch(_ attempt: CallAttempt) { engine.touch(attempt) }
+
     /// `truth` is counted, never shown to the engine.
     mutating func judge(_ attempt: CallAttempt, ending: CallEnding?, truth: CallTruth?) -> Verdict {
         while let due = pending.next(until: attempt.time) { engine.learn(due.outcome, at: due.time) }

@@ -35,7 +35,7 @@ struct VerdictRows: ~Copyable {
         buffer += "call_id,treatment,score,reasons\n".utf8
     }
 
-    mutating func append(callID: String, _ verdict: Verdict) throws {
+    mutating func append(callID: Span<UInt8>, _ verdict: Verdict) throws {
         CSVText.append(callID, to: &buffer)
         buffer.append(UInt8(ascii: ","))
         buffer += treatments[Int(verdict.treatment.rawValue)]
@@ -75,13 +75,12 @@ struct VerdictRows: ~Copyable {
 
     /// 0.000000000 to 1.000000000: calls are ranked by it, and among ten thousand the last digits decide.
     private mutating func appendScore(_ score: Int64) {
-        let score = UInt64(max(0, min(1_000_000_000, score)))
-        buffer.append(UInt8(ascii: "0") + UInt8(score / 1_000_000_000))
-        buffer.append(UInt8(ascii: "."))
-        var divisor: UInt64 = 100_000_000
-        while divisor > 0 {
-            buffer.append(UInt8(ascii: "0") + UInt8(score / divisor % 10))
-            divisor /= 10
+        var rest = UInt32(max(0, min(1_000_000_000, score)))
+        var text = InlineArray<11, UInt8>(repeating: UInt8(ascii: "."))
+        for place in stride(from: 10, through: 0, by: -1) where place != 1 {
+            text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
         }
+        for place in 0..<text.count { buffer.append(text[place]) }
     }
 }

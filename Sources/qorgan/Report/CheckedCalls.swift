@@ -29,9 +29,7 @@ struct CheckedCalls {
         do {
             try read([UInt8](bytes), file, keys)
         } catch let fault as CSVFault {
-            throw InputFault(
-                file: fault.file, line: fault.line, column: fault.column, problem: fault.problem,
-                expected: fault.expected)
+            throw InputFault(fault)
         }
     }
 

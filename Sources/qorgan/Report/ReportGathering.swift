@@ -32,7 +32,7 @@ struct ReportGathering {
             time: attempt.time, trunk: trunk, treatment: verdict.treatment, proposed: verdict.proposed,
             rule: verdict.rule, isUnscreened: verdict.isUnscreened, isScam: truth?.isScam)
         added.isSilent = call.passedSilently
-        added.isSimulated = RecordedFacts.isSimulated(callID)
+        added.isSimulated = RecordedFacts.isSimulated(callID.utf8Span.span)
         if verdict.rule == .listAllow { added.stoppedWithoutList = Self.stopsUnlisted(call.features, policy) }
         tally.add(added)
         ordinal += 1

@@ -33,9 +33,7 @@ struct TableFile {
         do {
             texts = try Self.rows(bytes, names, path)
         } catch let fault as CSVFault {
-            throw InputFault(
-                file: fault.file, line: fault.line, column: fault.column, problem: fault.problem,
-                expected: fault.expected)
+            throw InputFault(fault)
         }
     }
 
