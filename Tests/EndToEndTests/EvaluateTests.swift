@@ -4,56 +4,13 @@ import Testing
 
 @Suite("qorgan evaluate")
 struct EvaluateTests {
-    private struct Days {
-        let folder: ScratchFolder
-        let configuration: String
-        let records: String
+    /// No block list, so that rules alone decide.
+    private static let configuration = RecordedDays.configuration
+        .replacingOccurrences(of: "block = \"blocklist.csv\"\n", with: "")
+        .replacingOccurrences(of: "[policy]\ncli-home-mobile-international = \"divert\"\n", with: "")
 
-        init(days: Int = 2, calls: Int = 3_000) throws {
-            folder = try ScratchFolder("evaluate")
-            configuration = try folder.write(
-                """
-                [[trunk]]
-                name = "national-1"
-                class = "national"
-                sources = ["127.0.0.10/32"]
-                [[trunk]]
-                name = "intl-1"
-                class = "international"
-                sources = ["127.0.0.20/32"]
-                [lists]
-                roaming = "roaming.csv"
-                allow = "allowlist.csv"
-                [screening]
-                callers = 65536
-                [authority]
-                basis = "operational-search"
-                number = "17/25"
-                from = 2025-11-18
-                until = 2099-01-01
-                """, to: "qorgan.toml"
-            ).path
-            records = folder.url.appendingPathComponent("days.csv").path
-            let options = [
-                "traffic", "--config", configuration, "--calls", "\(calls)", "--days", "\(days)", "--seed", "3",
-            ]
-            try #require(try Programs.run(Programs.qorgan, options + ["--lists", folder.url.path]).status == 0)
-            try #require(try Programs.run(Programs.qorgan, options + ["--records", records]).status == 0)
-        }
-
-        func run(_ arguments: String..., records: String? = nil) throws -> (status: Int32, output: String) {
-            try Programs.run(
-                Programs.qorgan, ["evaluate", "--config", configuration] + arguments + [records ?? self.records])
-        }
-
-        func json(_ arguments: String..., records: String? = nil) throws -> [String: Any] {
-            let output = try Programs.run(
-                Programs.qorgan,
-                ["evaluate", "--config", configuration, "--format", "json"] + arguments + [records ?? self.records]
-            ).output
-            return try #require(
-                try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)")
-        }
+    private static func days(_ days: Int = 2, calls: Int = 3_000) throws -> RecordedDays {
+        try RecordedDays("evaluate", days: days, calls: calls, seed: 3, configuration: configuration)
     }
 
     private static func rows(_ json: [String: Any], _ table: String) throws -> [[String: Any]] {
@@ -63,8 +20,8 @@ struct EvaluateTests {
 
     @Test("two days of labelled calls: the first chooses, the second is measured; figures add up")
     func figures() throws {
-        let days = try Days()
-        let json = try days.json()
+        let days = try Self.days()
+        let json = try days.json("evaluate")
         #expect(json["simulated"] as? Bool == true && json["run"] as? String == "carried-out")
         let parts = try Self.rows(json, "parts")
         #expect(parts.map { $0["part"] as? String } == ["validation", "test"])
@@ -92,15 +49,15 @@ struct EvaluateTests {
 
     @Test("the same calls give the same bytes, and other labels change no treatment")
     func flipped() throws {
-        let days = try Days(days: 1)
-        let first = try days.run("--format", "json"), second = try days.run("--format", "json")
+        let days = try Self.days(1)
+        let first = try days.run("evaluate", "--format", "json"), second = try days.run("evaluate", "--format", "json")
         #expect(first.status == 0 && first.output == second.output)
         let text = try String(contentsOfFile: days.records, encoding: .utf8)
         let flipped = text.replacingOccurrences(of: ",scam,", with: ",SCAM,")
             .replacingOccurrences(of: ",legit,", with: ",scam,").replacingOccurrences(of: ",SCAM,", with: ",legit,")
         let other = try days.folder.write(flipped, to: "flipped.csv").path
-        let before = try Self.rows(try days.json(), "treatments")
-        let after = try Self.rows(try days.json(records: other), "treatments")
+        let before = try Self.rows(try days.json("evaluate"), "treatments")
+        let after = try Self.rows(try days.json("evaluate", records: other), "treatments")
         for code in ["calls", "allow", "label", "divert", "block"] {
             #expect(before[0][code] as? Int == after[1][code] as? Int, "scam \(code)")
             #expect(before[1][code] as? Int == after[0][code] as? Int, "honest \(code)")
@@ -110,8 +67,8 @@ struct EvaluateTests {
 
     @Test("--rule says what a rule does, of labelled and of unlabelled calls")
     func rule() throws {
-        let days = try Days(days: 1)
-        let json = try days.json("--rule", "cli-home-fixed-international")
+        let days = try Self.days(1)
+        let json = try days.json("evaluate", "--rule", "cli-home-fixed-international")
         let changes = try Self.rows(json, "changes")
         let newly = try #require(
             changes.first { $0["trunk"] as? String == "all" && $0["change"] as? String == "newly stopped" })
@@ -122,13 +79,13 @@ struct EvaluateTests {
             changes.first { $0["trunk"] as? String == "national-1" && $0["change"] as? String == "newly stopped" })
         #expect(national["calls"] as? Int == 0)
         // The other way round: what it would do less as a label.
-        let less = try Self.rows(try days.json("--rule", "cli-home-fixed-international=label"), "changes")
+        let less = try Self.rows(try days.json("evaluate", "--rule", "cli-home-fixed-international=label"), "changes")
         #expect(less.first { $0["change"] as? String == "no longer stopped" }?["scam"] as? Int == scam)
         let text = try String(contentsOfFile: days.records, encoding: .utf8)
             .replacingOccurrences(of: ",scam,", with: ",,").replacingOccurrences(of: ",legit,", with: ",,")
         let unlabelled = try days.folder.write(text, to: "unlabelled.csv").path
         let counted = try Self.rows(
-            try days.json("--rule", "cli-home-fixed-international", records: unlabelled), "changes")
+            try days.json("evaluate", "--rule", "cli-home-fixed-international", records: unlabelled), "changes")
         let same = try #require(
             counted.first { $0["trunk"] as? String == "all" && $0["change"] as? String == "newly stopped" })
         #expect(same["unlabelled"] as? Int == newly["calls"] as? Int && same["scam"] as? Int == 0)
@@ -136,23 +93,23 @@ struct EvaluateTests {
 
     @Test("text names the run, that calls are simulated, and every table; a spreadsheet gets every figure")
     func forms() throws {
-        let days = try Days(days: 1, calls: 1_000)
-        let text = try days.run("--observe", "--rules-only")
+        let days = try Self.days(1, calls: 1_000)
+        let text = try days.run("evaluate", "--observe", "--rules-only")
         #expect(text.status == 0)
         for phrase in ["observed: every call rang", "simulated", "Rules only", "At fixed rates of false stops", "AUC"] {
             #expect(text.output.contains(phrase), "\(phrase) in \(text.output)")
         }
-        let csv = try days.run("--format", "csv").output
+        let csv = try days.run("evaluate", "--format", "csv").output
         #expect(csv.hasPrefix("table,row,column,value,lower,upper\n") && csv.contains("ranking,2,auc,0."))
     }
 
     @Test("the page is well-formed, repeats byte for byte, stands alone and says that its calls are simulated")
     func page() throws {
-        let days = try Days()
+        let days = try Self.days()
         var pages: [Data] = []
         for name in ["first.html", "second.html"] {
             let file = days.folder.url.appendingPathComponent(name)
-            #expect(try days.run("--html", file.path).status == 0)
+            #expect(try days.run("evaluate", "--html", file.path).status == 0)
             pages.append(try Data(contentsOf: file))
         }
         #expect(pages[0] == pages[1])
@@ -165,7 +122,7 @@ struct EvaluateTests {
         for word in ["<script", "http://", "https://", "<img", "<link", "nan", "inf,"] {
             #expect(!text.contains(word), "\(word)")
         }
-        let over = try days.run("--html", days.records)
+        let over = try days.run("evaluate", "--html", days.records)
         #expect(over.status == 2 && over.output.contains("one of the files to read"))
     }
 
@@ -191,7 +148,7 @@ struct EvaluateTests {
 
     @Test("what cannot be evaluated is said in a sentence, with exit status 2, or 1 where the answer is no")
     func refusals() throws {
-        let days = try Days(days: 1, calls: 500)
+        let days = try Self.days(1, calls: 500)
         for (arguments, status, word) in [
             (["--rule", "no-such-rule"], 2, "no-such-rule"), (["--rule", "cli-near-callee=maybe"], 2, "maybe"),
             (["--days", "1"], 2, "WARMUP,VALIDATION"), (["--days", "3,2"], 1, "too few full days"),

@@ -4,50 +4,18 @@ import Testing
 
 @Suite("qorgan replay and the other commands")
 struct ReplayTests {
-    private static let configuration = """
-        [[trunk]]
-        name = "national-1"
-        class = "national"
-        sources = ["127.0.0.10/32"]
-        [[trunk]]
-        name = "intl-1"
-        class = "international"
-        sources = ["127.0.0.20/32"]
-        [lists]
-        block = "blocklist.csv"
-        allow = "allowlist.csv"
-        roaming = "roaming.csv"
-        [policy]
-        cli-home-mobile-international = "divert"
-        [screening]
-        callers = 65536
-        [authority]
-        basis = "operational-search"
-        number = "17/25"
-        from = 2025-11-18
-        until = 2099-01-01
-        """
-
     @Test("the same records give the same verdicts, byte for byte, one row a call")
     func twice() throws {
-        let folder = try ScratchFolder("replay")
-        let path = folder.url.path
-        let configuration = try folder.write(Self.configuration, to: "qorgan.toml").path
-        let options = ["traffic", "--config", configuration, "--calls", "20000", "--seed", "7"]
-        // The lists are written by the first command, which reads the configuration, not its lists.
-        #expect(try Programs.run(Programs.qorgan, options + ["--lists", path]).status == 0)
-        #expect(try Programs.run(Programs.qorgan, options + ["--records", path + "/day.csv"]).status == 0)
+        let days = try RecordedDays("replay", calls: 20_000, seed: 7)
         var verdicts: [Data] = []
         for name in ["first.csv", "second.csv"] {
-            let result = try Programs.run(
-                Programs.qorgan,
-                ["replay", "--config", configuration, "--verdicts", path + "/" + name, path + "/day.csv"])
+            let result = try days.run("replay", "--verdicts", days.path(name))
             #expect(result.status == 0, "\(result.output)")
-            verdicts.append(try Data(contentsOf: folder.url.appendingPathComponent(name)))
+            verdicts.append(try Data(contentsOf: days.folder.url.appendingPathComponent(name)))
         }
         #expect(verdicts[0] == verdicts[1])
         func lines(_ data: Data) -> Int { data.filter { $0 == UInt8(ascii: "\n") }.count }
-        let records = try Data(contentsOf: folder.url.appendingPathComponent("day.csv"))
+        let records = try Data(contentsOf: URL(fileURLWithPath: days.records))
         #expect(lines(verdicts[0]) == lines(records))
         #expect(lines(records) > 10_000)
         let text = String(decoding: verdicts[0], as: UTF8.self)
@@ -59,7 +27,7 @@ struct ReplayTests {
     func places() throws {
         let folder = try ScratchFolder("replay")
         let path = folder.url.path
-        let configuration = try folder.write(Self.configuration, to: "qorgan.toml").path
+        let configuration = try folder.write(RecordedDays.configuration, to: "qorgan.toml").path
         let options = ["traffic", "--config", configuration, "--calls", "500"]
         #expect(try Programs.run(Programs.qorgan, options + ["--lists", path + "/new/lists"]).status == 0)
         #expect(FileManager.default.fileExists(atPath: path + "/new/lists/roaming.csv"))
@@ -79,7 +47,7 @@ struct ReplayTests {
         let (port, desk) = (try Ports.free(), try Ports.free())
         let folder = try ScratchFolder("traffic")
         let configuration = try folder.write(
-            "[desk]\nuri = \"sip:desk@127.0.0.1:\(desk)\"\n" + Self.configuration, to: "qorgan.toml"
+            "[desk]\nuri = \"sip:desk@127.0.0.1:\(desk)\"\n" + RecordedDays.configuration, to: "qorgan.toml"
         ).path
         let result = try Programs.run(
             Programs.qorgan, ["traffic", "--config", configuration, "--to", "127.0.0.1:\(port)", "--calls", "5"],
@@ -93,7 +61,7 @@ struct ReplayTests {
     func badRow() throws {
         let folder = try ScratchFolder("replay")
         let configuration = try folder.write(
-            Self.configuration.replacingOccurrences(
+            RecordedDays.configuration.replacingOccurrences(
                 of: "block = \"blocklist.csv\"\nallow = \"allowlist.csv\"\nroaming = \"roaming.csv\"", with: ""),
             to: "qorgan.toml"
         ).path

@@ -4,62 +4,13 @@ import Testing
 
 @Suite("qorgan report")
 struct ReportTests {
-    private static let configuration = """
-        [[trunk]]
-        name = "national-1"
-        class = "national"
-        sources = ["127.0.0.10/32"]
-        [[trunk]]
-        name = "intl-1"
-        class = "international"
-        sources = ["127.0.0.20/32"]
-        [lists]
-        block = "blocklist.csv"
-        allow = "allowlist.csv"
-        roaming = "roaming.csv"
-        [policy]
-        cli-home-mobile-international = "divert"
-        [screening]
-        callers = 65536
-        [authority]
-        basis = "operational-search"
-        number = "17/25"
-        from = 2025-11-18
-        until = 2099-01-01
-        """
-
-    private struct Day {
-        let folder: ScratchFolder
-        let configuration: String
-        let records: String
-
-        init(calls: Int = 6_000) throws {
-            folder = try ScratchFolder("report")
-            configuration = try folder.write(ReportTests.configuration, to: "qorgan.toml").path
-            records = folder.url.appendingPathComponent("day.csv").path
-            let options = ["traffic", "--config", configuration, "--calls", "\(calls)", "--seed", "7"]
-            try #require(try Programs.run(Programs.qorgan, options + ["--lists", folder.url.path]).status == 0)
-            try #require(try Programs.run(Programs.qorgan, options + ["--records", records]).status == 0)
-        }
-
-        func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
-
-        func run(_ command: String, _ arguments: String...) throws -> (status: Int32, output: String) {
-            try Programs.run(Programs.qorgan, [command, "--config", configuration] + arguments + [records])
-        }
-
-        func json(_ command: String, _ arguments: [String] = []) throws -> [String: Any] {
-            let output = try Programs.run(
-                Programs.qorgan, [command, "--config", configuration, "--format", "json"] + arguments + [records]
-            ).output
-            return try #require(
-                try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)")
-        }
+    private static func day(calls: Int = 6_000) throws -> RecordedDays {
+        try RecordedDays("report", calls: calls, seed: 7)
     }
 
     @Test("its totals are those of qorgan replay on the same records")
     func totals() throws {
-        let day = try Day()
+        let day = try Self.day()
         let report = try day.json("report"), replay = try day.json("replay")
         #expect(report["calls"] as? Int == replay["calls"] as? Int)
         let treatments = try #require(report["treatments"] as? [String: Int])
@@ -85,7 +36,7 @@ struct ReportTests {
 
     @Test("the page is well-formed in every language, repeats byte for byte, and holds no subscriber's number")
     func page() throws {
-        let day = try Day()
+        let day = try Self.day()
         for language in ["en", "ru", "kk"] {
             var pages: [Data] = []
             for name in ["a.html", "b.html"] {
@@ -117,13 +68,13 @@ struct ReportTests {
 
     @Test("the form goes out, comes back with findings and gives a bound; a foreign or wrong row is named")
     func form() throws {
-        let day = try Day()
+        let day = try Self.day()
         let form = try day.run("report", "--format", "csv").output
         let rows = form.split(separator: "\n")
         #expect(rows.count == 101)
         let filled = [String(rows[0])] + rows.dropFirst().map { $0.dropLast(2) + ",scam," }
         _ = try day.folder.write(filled.joined(separator: "\n") + "\n", to: "checked.csv")
-        let report = try day.json("report", ["--checked", day.path("checked.csv")])
+        let report = try day.json("report", "--checked", day.path("checked.csv"))
         let checked = try #require((report["false_stops"] as? [String: Any])?["checked"] as? [String: Any])
         #expect(checked["checked"] as? Int == 100 && checked["scam"] as? Int == 100)
         let upper = try #require(checked["upper"] as? Double)
@@ -139,28 +90,28 @@ struct ReportTests {
 
     @Test("parts of the time add up to the whole, and what is before a part is known in it")
     func periods() throws {
-        let day = try Day()
+        let day = try Self.day()
         let whole = try day.json("report")
         let noon = "2026-01-15T07:00:30Z"
         let days = try #require(whole["days"] as? [[String: Any]])
         let date = try #require(days.first?["day"] as? String)
         let middle = noon.replacingOccurrences(of: "2026-01-15", with: date)
         let parts = [
-            try day.json("report", ["--until", middle]), try day.json("report", ["--from", middle]),
+            try day.json("report", "--until", middle), try day.json("report", "--from", middle),
         ]
         for sum in ["calls", "stops", "ordered", "warned"] {
             let values = parts.compactMap { $0[sum] as? Int }
             #expect(values.reduce(0, +) == whole[sum] as? Int, "\(sum) \(values)")
         }
         #expect(parts.allSatisfy { ($0["calls"] as? Int ?? 0) > 500 })
-        let slow = try day.json("report", ["--calls-per-core", "2"])
+        let slow = try day.json("report", "--calls-per-core", "2")
         let sizing = try #require(slow["sizing"] as? [String: Any])
         #expect(sizing["cores"] as? Int == sizing["peak_second"] as? Int)
     }
 
     @Test("without an order the stops are told, and none is said to be allowed")
     func noOrder() throws {
-        let day = try Day(calls: 2_000)
+        let day = try Self.day(calls: 2_000)
         let text = try String(contentsOfFile: day.configuration, encoding: .utf8)
         let place = try #require(text.range(of: "[authority]"))
         _ = try day.folder.write(String(text[..<place.lowerBound]), to: "qorgan.toml")
@@ -200,7 +151,7 @@ struct ReportTests {
 
     @Test("a PDF is printed where Chromium is", .enabled(if: Programs.chromium != nil, "Chromium is not installed"))
     func pdf() throws {
-        let day = try Day(calls: 2_000)
+        let day = try Self.day(calls: 2_000)
         let result = try Programs.run(
             Programs.qorgan,
             ["report", "--config", day.configuration, "--pdf", day.path("report.pdf"), day.records], seconds: 150)
