@@ -43,24 +43,30 @@ struct CalleeSketch: BitwiseCopyable {
 
     /// An estimate of the distinct callees.
     var estimate: Int32 {
-        // Sum of 2^-rank in units of 2^-15.
-        var sum: UInt64 = 0
-        var empty = 0
+        // Two registers a look: sums of 2^-rank in units of 2^-15, and above them the empty ones.
+        var both: UInt32 = 0
+        let pairs = Self.pairs.span
         for word in 0..<4 {
             var rest = words[word]
-            for _ in 0..<16 {
-                let rank = rest & 15
-                sum &+= 32_768 &>> rank
-                empty &+= rank == 0 ? 1 : 0
-                rest &>>= 4
+            for _ in 0..<8 {
+                both &+= pairs[Int(rest & 0xFF)]
+                rest &>>= 8
             }
         }
+        let sum = UInt64(both & 0xFF_FFFF)
+        let empty = Int(both >> 24)
         // alpha(64) * 64^2 = 0.709 * 4096 = 2904.
         let raw = (2_904 << 15) / sum
         // Below two and a half times the registers the empty ones tell more: 64 * ln(64 / empty).
         if raw <= 160, empty > 0 { return Int32(Self.linear[empty - 1]) }
         return Int32(min(raw, 1 << 24))
     }
+
+    /// Of two registers side by side: the sum in the lower 24 bits, how many are empty in the upper eight.
+    private static let pairs: InlineArray<256, UInt32> = {
+        func of(_ rank: Int) -> UInt32 { 32_768 >> UInt32(rank) | (rank == 0 ? 1 << 24 : 0) }
+        return InlineArray { byte in of(byte & 15) + of(byte >> 4) }
+    }()
 
     /// 64 * ln(64 / n) for n = 1 to 64, rounded.
     private static let linear: InlineArray<64, UInt16> = [
