@@ -20,7 +20,7 @@ struct Qorgan: ParsableCommand {
             ReportCommand.self,
             ExplainCommand.self,
             TrafficCommand.self, TapCommand.self, ListsCommand.self, RulesCommand.self, JournalCommand.self,
-            BypassCommand.self,
+            BypassCommand.self, CallCommand.self, LoginCommand.self,
             TraceCommand.self, StatusCommand.self,
         ])
 

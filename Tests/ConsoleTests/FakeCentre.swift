@@ -17,6 +17,8 @@ final class FakeCentre: ConsoleReader, CentreControl {
         var isUnreadable = false
         var minutes: [MinuteRow] = []
         var lists: [ListRow] = []
+        var findings: [UInt64: [FindingRow]] = [:]
+        var findingFault: FindingFault?
         var looks: [Look] = []
         var logins: [LoginEvent] = []
         var status = CentreStatus(isReady: true, journal: JournalHealth(), gate: GateHealth())
@@ -191,6 +193,29 @@ final class FakeCentre: ConsoleReader, CentreControl {
                 state.lists[index].removed = now()
             }
             return state.position
+        }
+    }
+
+    func findings(of call: CallRow) async throws -> [FindingRow] {
+        state.withLock { $0.findings[call.position] ?? [] }
+    }
+
+    func find(
+        _ finding: Finding, callAt position: UInt64, reason: String, by person: String
+    ) async throws -> CallFindings.Effect {
+        try state.withLock { state in
+            if let fault = state.findingFault { throw fault }
+            guard !state.isJournalBroken else { throw JournalBroken() }
+            let said = (state.findings[position] ?? []).map {
+                CallFindings.Said(person: $0.person, finding: $0.finding, effect: $0.effect)
+            }
+            guard let effect = CallFindings(said).effect(of: finding, by: person) else { throw FindingFault.repeated }
+            state.position += 1
+            state.findings[position, default: []].append(
+                FindingRow(
+                    position: state.position, time: now(), finding: finding, effect: effect, person: person,
+                    reason: reason))
+            return effect
         }
     }
 

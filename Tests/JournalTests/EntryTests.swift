@@ -50,6 +50,10 @@ struct EntryTests {
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),
         .lost(LostEntry(count: 900, from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "disk full")),
         .report(ReportEntry(caller: caller, callee: .absent, commitment: hash, kind: "bank")),
+        .finding(
+            FindingEntry(
+                call: 77, finding: 2, effect: 1, isAbroad: true, caller: caller, callee: callee, commitment: hash,
+                person: "shift-2")),
     ]
 
     private static func entry(_ body: Entry.Body) -> Entry {

@@ -53,6 +53,9 @@ extension Engine {
         return call
     }
 
+    /// Rules that a ceiling of stops keeps in shadow.
+    mutating func demoted() -> [RuleCode] { demotedRules.rules }
+
     mutating func verdict(_ attempt: CallAttempt) -> Verdict { judged(attempt).verdict }
 }
 

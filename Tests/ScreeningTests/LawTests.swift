@@ -39,7 +39,7 @@ struct LawTests {
         var dice = Dice(seed: seed)
         let policy = Self.policy(&dice)
         var engine = Self.engine(policy, &dice)
-        engine.bypass(rules: dice.next())
+        engine.bypass(rules: RuleBits(known: dice.next()))
         let numbers = ["101", "102", "103", "104", "112"]
         for var attempt in RandomCalls.attempts(300, seed: seed + 1_000) {
             let emergency = PresentedNumber(text: numbers[Int(dice.below(5))])

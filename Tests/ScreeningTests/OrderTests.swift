@@ -69,11 +69,11 @@ struct OrderTests {
     @Test("a bypassed rule counts as shadow, for explaining too")
     func bypass() {
         var engine = Calls.engine()
-        engine.bypass(rules: 1 << UInt64(RuleCode.cliHomeFixedInternational.rawValue))
+        engine.bypass(rules: RuleBits(.cliHomeFixedInternational))
         let call = engine.judged(Calls.attempt(from: "+77172123456"))
         #expect(call.verdict.treatment == .allow)
         #expect(Rulebook.verdict(of: call.features, policy: engine.policy).words == call.verdict.words)
-        engine.bypass(rules: 0)
+        engine.bypass(rules: RuleBits())
         #expect(engine.verdict(Calls.attempt(from: "+77172123456")).treatment == .block)
     }
 

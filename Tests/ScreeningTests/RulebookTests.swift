@@ -118,7 +118,9 @@ struct RulebookTests {
         #expect(RuleSetting(code: "stop") == nil)
     }
 
-    @Test("defaults: these seven rules ask for a treatment, law 1 and the allow list let through, ten are in shadow")
+    @Test(
+        "defaults: these nine rules ask for a treatment; law 1, allow list and honest findings let through; ten in shadow"
+    )
     func defaults() {
         let policy = Policy()
         let asking: [RuleCode: Treatment] = [
@@ -126,6 +128,7 @@ struct RulebookTests {
             .cliHomeFixedInternational: .block, .cliUnallocated: .block, .cliDoNotOriginate: .block,
             .cliProtectedInternational: .block, .emergencyCallee: .allow,
             .emergencyCaller: .allow, .listAllow: .allow, .bypass: .allow, .trunkCeiling: .allow, .unscreened: .allow,
+            .findingHonest: .allow, .findingScam: .divert, .stopCeiling: .label,
         ]
         // Judged by their effect before they count.
         let shadow = [

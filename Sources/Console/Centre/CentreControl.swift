@@ -12,9 +12,28 @@ package protocol CentreControl: Sendable {
     func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws
     /// Returns the position of the entry that was committed to the journal; the gate has the new list then.
     func changeList(_ change: ListChange, by person: String) async throws -> UInt64
+    /// A person says what the judged call at `position` was. Journalled, and the judge has it, when this returns what it did;
+    /// throws `FindingFault` where it cannot hold.
+    func find(
+        _ finding: Finding, callAt position: UInt64, reason: String, by person: String
+    ) async throws -> CallFindings.Effect
     /// A look that cannot be journalled must not happen: when this throws, the page is not shown.
     func recordLook(_ look: Look, by person: String) async throws
     func recordLogin(_ event: LoginEvent, by person: String) async throws
+}
+
+/// Why a finding is not taken.
+package enum FindingFault: Error, Hashable, Sendable {
+    /// No judged call stands there; a call that passed without a reason is kept nowhere.
+    case unknownCall
+    /// The call is older than `Finding.lifeSeconds`.
+    case late
+    /// This person has said the same of this call already.
+    case repeated
+    /// The caller had no number: there is nobody whom it could hold for.
+    case noCaller
+    /// Somebody decides on this call at this moment.
+    case busy
 }
 
 /// What bypass covers: while it is on, every verdict there becomes allow.

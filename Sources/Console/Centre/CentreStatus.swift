@@ -35,8 +35,11 @@ package struct ActiveTrace: Sendable {
     }
 }
 
-/// A bypass that is on.
+/// A bypass that is on: set by a person, or of a rule by its ceiling of stops.
 package struct ActiveBypass: Sendable {
+    /// Stands for the program in a person's place, in the journal too.
+    package static let ceiling = "ceiling of stops"
+
     package var scope: BypassScope
     package var person: String
     package var since: Timestamp
@@ -45,6 +48,12 @@ package struct ActiveBypass: Sendable {
         self.scope = scope
         self.person = person
         self.since = since
+    }
+
+    /// The program has put the rule into shadow, and a person is to look at it.
+    package var isByCeiling: Bool {
+        if case .rule = scope { return person == Self.ceiling }
+        return false
     }
 }
 

@@ -13,6 +13,8 @@ package protocol ConsoleReader: Sendable {
     func withheld(at position: UInt64) async throws -> Withheld
     /// What the verdict there was computed from; nil where none stands.
     func explained(at position: UInt64) async throws -> ExplainRow?
+    /// What people found of a call, oldest first.
+    func findings(of call: CallRow) async throws -> [FindingRow]
     /// Minutes that start in `from ..< until`, of every trunk, oldest first.
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow]
     /// A number by its pseudonym; nil where it was never seen.

@@ -34,8 +34,8 @@ struct Dialogs: Sendable {
         let trunks = HTML.each(configuration.trunks) { trunk in
             HTML("<option value=\"trunk:\(trunk.name)\">\(words(.bypassScopeTrunk, trunk.name))</option>")
         }
-        let rules = HTML.each(RuleCode.allCases.filter { $0 != .bypass && $0 != .unscreened && $0 != .trunkCeiling }) {
-            rule in
+        let switchless: [RuleCode] = [.bypass, .unscreened, .trunkCeiling, .stopCeiling]
+        let rules = HTML.each(RuleCode.allCases.filter { !switchless.contains($0) }) { rule in
             HTML("<option value=\"rule:\(rule.code)\">\(words(.bypassScopeRule, rule.code))</option>")
         }
         return HTML(

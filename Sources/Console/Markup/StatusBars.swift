@@ -36,13 +36,19 @@ struct StatusBars: Sendable {
         case .trunk(let trunk): detail = words(.bypassTrunk, trunk)
         case .rule(let rule): detail = words(.bypassRule, rule.code)
         }
+        let isByCeiling = bypass.isByCeiling
         let since = words(.bypassBy, words.dateTime(bypass.since) + " " + words.zone, bypass.person)
         let form = HTML(
             """
             <form method="post" action="/bypass"><input type="hidden" name="csrf" value="\(formToken)">\
             <input type="hidden" name="scope" value="\(bypass.scope.text)"><input type="hidden" name="on" value="0">\
-            <button type="submit">\(words(.bypassOff))</button></form>
+            <button type="submit">\(words(isByCeiling ? .putBack : .bypassOff))</button></form>
             """)
+        if case .rule(let rule) = bypass.scope, isByCeiling {
+            let name = words.rules.name(of: rule)
+            let detail = words(.ruleDemotedDetail, name, words.dateTime(bypass.since) + " " + words.zone)
+            return bar("bypass", words(.ruleDemoted), detail, form)
+        }
         return bar("bypass", words(.bypassOn), detail + " · " + since, form)
     }
 

@@ -39,6 +39,9 @@ package struct CentreSignals: Sendable {
     package var watchdogReliefs: UInt64 = 0
     package var ringDrops: UInt64 = 0
     package var notDurableInTime: UInt64 = 0
+    package var heldStops: UInt64 = 0
+    /// Rules that their ceiling of stops keeps in shadow.
+    package var demotedRules = 0
     package var forgottenTransactions: UInt64 = 0
     package var overload = Overload()
 

@@ -140,6 +140,12 @@ enum MetricsCatalogue {
                 name: "qorgan_bypasses", kind: .gauge, help: "Bypasses that are on, by what they cover.",
                 samples: bypasses.map { .init(labels: [("scope", $0.0)], value: Double($0.1)) }),
             .gauge(
+                "qorgan_demoted_rules", "Rules that went above their ceiling of stops and are in shadow.",
+                Double(signals.demotedRules)),
+            .counter(
+                "qorgan_held_stops", "Stops that became labels because their trunk's stops of the minute were used up.",
+                signals.heldStops),
+            .gauge(
                 "qorgan_lists_loaded", "1: what people put on lists is in force.", signals.areListsRead ? 1 : 0),
         ]
         if !signals.listEntries.isEmpty {

@@ -17,9 +17,10 @@ extension Console {
             words: visit.words, configuration: configuration, formToken: session.formToken,
             withheld: isHeldBack ? try await reader.withheld(at: position) : .no, explained: explained)
         let ladder = try await ladder(of: call, visit)
+        let findings = try await findings(of: call, visit, formToken: session.formToken)
         return Page(
             .call, title: visit.words(.call) + " " + call.caller.masked,
-            body: markup.html(call, caller: summary, ladder: ladder ?? HTML()))
+            body: markup.html(call, caller: summary, ladder: HTML("\(findings)\(ladder ?? HTML())")))
     }
 }
 
@@ -273,6 +274,7 @@ extension Withheld {
         case .hours: .withheldByHours
         case .share: .withheldByShare
         case .tapped: .withheldByTap
+        case .stopCeiling: .withheldByCeiling
         }
     }
 }

@@ -16,6 +16,7 @@ extension Console {
         addLogin(to: router)
         addPages(to: router)
         addActions(to: router)
+        addFindings(to: router)
         addTraces(to: router)
         return router
     }

@@ -13,6 +13,13 @@ extension Phrase {
     static let bypassRule = Phrase(
         "{1} ережесі қолданылмайды", "правило {1} не применяется", "rule {1} is not applied")
     static let bypassBy = Phrase("{1} бастап · {2}", "с {1} · {2}", "since {1} · {2}")
+    static let ruleDemoted = Phrase("ЕРЕЖЕ КӨЛЕҢКЕДЕ", "ПРАВИЛО В ТЕНИ", "A RULE IS IN SHADOW")
+    static let ruleDemotedDetail = Phrase(
+        "{1} бір минутта шегінен көп тоқтатты, сондықтан {2} бастап көлеңкеде: адам қарап, қайтарғанша",
+        "{1} останавливало больше своего потолка за минуту и с {2} в тени, пока человек не посмотрит и не вернёт",
+        "{1} stopped more than its ceiling within a minute and is in shadow since {2}, until a person looks and puts it back"
+    )
+    static let putBack = Phrase("Қайтару", "Вернуть", "Put back")
     static let bypassOff = Phrase("Өшіру", "Выключить", "Turn off")
     static let bypass = Phrase("Айналып өту", "Обход", "Bypass")
     static let bypassTitle = Phrase("Айналып өтуді қосу", "Включить обход", "Turn bypass on")

@@ -55,6 +55,9 @@ extension Phrase {
     static let withheldByTap = Phrase(
         "қоңырау тек тыңдалған сигнализациядан белгілі", "вызов известен лишь из копии сигнализации",
         "the call was only heard by a tap")
+    static let withheldByCeiling = Phrase(
+        "транктың осы минуттағы тоқтатулары таусылды", "остановки транка на эту минуту исчерпаны",
+        "the trunk's stops of that minute were used up")
     static let rule = Phrase("ереже", "правило", "rule")
     static let ruleSum = Phrase("баға қосындысы", "сумма оценки", "the sum of the score")
     static let versions = Phrase("нұсқалар", "версии", "versions")

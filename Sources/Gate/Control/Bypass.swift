@@ -15,26 +15,20 @@ package struct Bypass: Hashable, Sendable {
 
     package var everything = false
     package var trunks: Set<UInt16> = []
-    /// Bit `rawValue` of each bypassed rule; every rule's raw value is below 64.
-    package var ruleBits: UInt64 = 0
+    package var ruleBits = RuleBits()
 
     package init() {}
 
-    package var isOff: Bool { !everything && trunks.isEmpty && ruleBits == 0 }
+    package var isOff: Bool { !everything && trunks.isEmpty && ruleBits.isEmpty }
 
-    package var rules: [RuleCode] {
-        RuleCode.allCases.filter { $0.rawValue < 64 && ruleBits & 1 << UInt64($0.rawValue) != 0 }
-    }
+    package var rules: [RuleCode] { ruleBits.rules }
 
     package mutating func set(_ scope: Scope, on: Bool) {
         switch scope {
         case .everything: everything = on
         case .trunk(let trunk):
             if on { trunks.insert(trunk.index) } else { trunks.remove(trunk.index) }
-        case .rule(let rule):
-            guard rule.rawValue < 64 else { return }
-            let bit: UInt64 = 1 << UInt64(rule.rawValue)
-            if on { ruleBits |= bit } else { ruleBits &= ~bit }
+        case .rule(let rule): if on { ruleBits.insert(rule) } else { ruleBits.remove(rule) }
         }
     }
 

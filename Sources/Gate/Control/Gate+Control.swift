@@ -73,13 +73,23 @@ extension Gate {
         return isTaken
     }
 
+    /// What people found, in force with the judge's next batch. Few: people say it one by one.
+    @discardableResult
+    package func learn(_ findings: [TimedFinding]) -> UInt64 { post { $0.findings += findings } }
+
     /// What new TLS connections are shown from now on; those that are open live on.
     package func install(tls credentials: TLSCredentials) { listener?.install(credentials) }
 
     // MARK: Bypass
 
     @discardableResult
-    package func setBypass(_ scope: Bypass.Scope, on: Bool) -> UInt64 { post { $0.bypass.set(scope, on: on) } }
+    package func setBypass(_ scope: Bypass.Scope, on: Bool) -> UInt64 {
+        post { letters in
+            letters.bypass.set(scope, on: on)
+            // Whoever switches a rule on again means it, whether a person or a ceiling has put it into shadow.
+            if case .rule(let rule) = scope, !on { letters.restoredRules.insert(rule) }
+        }
+    }
 
     /// All of it, as it was before a restart.
     @discardableResult

@@ -26,6 +26,7 @@ extension Gate {
         status.reliefs = sum(.reliefs)
         status.ringDrops = sum(.ringDrops)
         status.notDurableInTime = sum(.notDurableInTime)
+        status.heldStops = sum(.heldStops)
         status.forgottenTransactions = sum(.forgotten)
         let latencies = (0..<LatencyBuckets.count).map { sum(at: CounterLayout.latency($0)) }
         status.latencies = LatencyBuckets.octaves(latencies)

@@ -31,6 +31,7 @@ package final class Gate: Sendable {
     private let callbacks: GateCallbacks
     private let hooks: GateHooks
     private let outcomes = OutcomeOutlet()
+    private let demotions = DemotionOutlet()
     let overload = Overload()
     let board = HopBoard()
     let traces = TraceDesk()
@@ -134,7 +135,8 @@ package final class Gate: Sendable {
         let loop = Handed(try GateLoop(configuration, parts, addresses, board, engine: engine, port: port))
         let housekeeper = Housekeeper(
             mailbox: mailbox, sources: sources, overload: overload, outlet: outlet, outcomes: outcomes,
-            callbacks: callbacks, traces: traces, desk: ProxyURI.target(ofConfigured: configuration.deskURI))
+            demotions: demotions, callbacks: callbacks, traces: traces,
+            desk: ProxyURI.target(ofConfigured: configuration.deskURI))
         baton.heartbeat(Clock.monotonicNanoseconds())
         let threads = [
             // Whatever else runs on its core, the journal's writer first of all, gives way to it soon.
@@ -182,6 +184,7 @@ package final class Gate: Sendable {
             handover: Handover(), overload: overload, lane: try Lane(),
             outlet: callbacks.snapshot == nil ? nil : outlet,
             snapshotNanoseconds: Int64(configuration.snapshotSeconds) * 1_000_000_000, outcomes: outcomes,
+            demotions: demotions,
             stateless: configuration.proxy.map {
                 StatelessProxy(configuration, $0, addresses: addresses, board: board)
             }, ring: ring,

@@ -11,14 +11,18 @@ package struct GateCallbacks: Sendable {
     /// An overload has begun, or is over.
     package var overload: (@Sendable (OverloadSpan) -> Void)?
 
+    /// A rule went above its ceiling of stops and is in shadow until a person puts it back.
+    package var demotion: (@Sendable (Demotion) -> Void)?
+
     package init(
         unknownSource: @escaping @Sendable (UnknownSources.Seen) -> Void = { _ in },
         snapshot: (@Sendable (SnapshotPiece) -> Void)? = nil, outcome: (@Sendable (TimedOutcome) -> Void)? = nil,
-        overload: (@Sendable (OverloadSpan) -> Void)? = nil
+        overload: (@Sendable (OverloadSpan) -> Void)? = nil, demotion: (@Sendable (Demotion) -> Void)? = nil
     ) {
         self.unknownSource = unknownSource
         self.snapshot = snapshot
         self.outcome = outcome
         self.overload = overload
+        self.demotion = demotion
     }
 }

@@ -1,5 +1,5 @@
 import Authority
-import Screening
+package import Screening
 internal import Synchronization
 package import Telephony
 
@@ -21,6 +21,10 @@ final class GateMailbox: Sendable {
         var trace: Tracing?
         /// What came from outside and has to be learnt in order.
         var outcomes: [TimedOutcome] = []
+        /// What people found, in the order in which they said so.
+        var findings: [TimedFinding] = []
+        /// Rules that people put back where a ceiling of stops has put them into shadow.
+        var restoredRules = RuleBits()
     }
 
     private struct State {
@@ -68,6 +72,8 @@ final class GateMailbox: Sendable {
         state.withLockIfAvailable { state in
             let letters = state.letters
             state.letters.outcomes = []
+            state.letters.findings = []
+            state.letters.restoredRules = RuleBits()
             return (letters, posted.load(ordering: .acquiring))
         }
     }
@@ -100,5 +106,33 @@ package struct TimedOutcome: Sendable {
     package init(_ outcome: CallOutcome, at time: Timestamp) {
         self.outcome = outcome
         self.time = time
+    }
+}
+
+/// What a person found of a call, and when; with it what two persons agreed on, where this was the second one's word.
+package struct TimedFinding: Sendable {
+    package var pair: PairFinding
+    package var upheld: UpheldCall?
+    package var time: Timestamp
+
+    package init(_ pair: PairFinding, upheld: UpheldCall? = nil, at time: Timestamp) {
+        self.pair = pair
+        self.upheld = upheld
+        self.time = time
+    }
+}
+
+extension Engine {
+    /// What the letters bring that has to be taken once, and in order.
+    mutating func take(_ letters: GateMailbox.Letters) {
+        restore(rules: letters.restoredRules)
+        bypass(rules: letters.bypass.ruleBits)
+        for timed in letters.outcomes { learn(timed.outcome, at: timed.time) }
+        for found in letters.findings { learn(found) }
+    }
+
+    package mutating func learn(_ found: TimedFinding) {
+        learn(found.pair, at: found.time)
+        if let upheld = found.upheld { learn(upheld, at: found.time) }
     }
 }

@@ -1,5 +1,6 @@
 // Owner: the housekeeper's thread.
 
+import Screening
 import Wire
 
 /// What must not cost the judge anything: freeing what it has let go, raising alarms, handing out snapshots.
@@ -11,6 +12,7 @@ struct Housekeeper: Sendable {
     let overload: Overload
     let outlet: SnapshotOutlet
     let outcomes: OutcomeOutlet
+    let demotions: DemotionOutlet
     let callbacks: GateCallbacks
     let traces: TraceDesk
     /// Where the operators' Desk is, to be named in a trace.
@@ -30,6 +32,7 @@ struct Housekeeper: Sendable {
         for seen in sources.takeAlarms() { callbacks.unknownSource(seen) }
         for span in overload.takeSpans() { callbacks.overload?(span) }
         for outcome in outcomes.takeAll() { callbacks.outcome?(outcome) }
+        for rule in demotions.takeAll().rules { callbacks.demotion?(Demotion(rule: rule, time: Moment.now().time)) }
         traces.sweep(mailbox, desk: desk, at: Moment.now().time)
         for piece in outlet.takeAll() { callbacks.snapshot?(piece) }
     }

@@ -12,6 +12,7 @@ enum CounterLayout {
         case bypassed
         case ringDrops
         case notDurableInTime
+        case heldStops
         case forgotten
         case reliefs
         case tokensLost

@@ -81,6 +81,8 @@ package struct GateStatus: Sendable {
     package var ringDrops: UInt64 = 0
     /// Answers on durable trunks that were allowed because the journal did not commit in time.
     package var notDurableInTime: UInt64 = 0
+    /// Stops that became labels because the trunk's stops of that minute were used up.
+    package var heldStops: UInt64 = 0
     /// Live transactions that the retransmission table had no room for.
     package var forgottenTransactions: UInt64 = 0
     /// Calls answered within so many nanoseconds and not within the bucket before: one bucket an octave.

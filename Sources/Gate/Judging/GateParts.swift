@@ -33,6 +33,7 @@ struct GateParts: Sendable {
     let outlet: SnapshotOutlet?
     let snapshotNanoseconds: Int64
     let outcomes: OutcomeOutlet
+    let demotions: DemotionOutlet
     /// Proxy mode: what the watchdog forwards by.
     let stateless: StatelessProxy?
     /// Written by the judge alone.

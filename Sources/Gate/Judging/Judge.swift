@@ -63,12 +63,10 @@ struct Judge: ~Copyable {
         if let lists = new.lists, lists !== letters.lists { engine.install(lists: lists) }
         if let policy = new.policy, policy != letters.policy { engine.install(policy: policy) }
         if let order = new.order { engine.install(order: order) }
-        engine.bypass(rules: new.bypass.ruleBits)
-        for timed in new.outcomes {
-            engine.learn(timed.outcome, at: timed.time)
-        }
+        engine.take(new)
         letters = new
         letters.outcomes = []
+        letters.findings = []
         trunks = new.trunks
     }
 

@@ -51,6 +51,7 @@ struct JudgeLoop: ~Copyable {
         }
         if parts.questions.hasHeld { judge.answerHeld() }
         if !parts.parking.isEmpty { unpark() }
+        if judge.engine.hasDemotions { parts.demotions.add(judge.engine.takeDemotions()) }
         if let outlet = parts.outlet, outlet.hasRoom {
             judge.engine.write(&snapshot, at: now.nanoseconds) { outlet.add($0) }
         }

@@ -35,7 +35,7 @@ extension StoredAnswer.Form {
     private static func block(by rule: RuleCode?) -> Self {
         guard let rule else { return .blockAnalytics }
         switch rule {
-        case .listBlock, .listDivert: return .blockListed
+        case .listBlock, .listDivert, .findingScam: return .blockListed
         case .trunkCeiling: return .blockCeiling
         // A likeness or a withheld number proves nothing of the number itself.
         case .cliNearCallee, .cliAnonymous: return .blockAnalytics
@@ -56,6 +56,8 @@ extension Tally {
             count(verdict.rule == .bypass ? .bypassed : .unscreened)
         }
         if verdict.rule == .emergencyCallee { count(.emergency) }
+        // It stands before all other reasons where nobody found anything of these two.
+        if verdict.treatment == .label, verdict.reasons[0].rule == .stopCeiling { count(.heldStops) }
     }
 }
 

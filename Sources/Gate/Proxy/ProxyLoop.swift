@@ -44,6 +44,7 @@ struct ProxyLoop: ~Copyable {
         }
         if parts.questions.hasHeld { judge.answerHeld() }
         serveTime()
+        if judge.engine.hasDemotions { parts.demotions.add(judge.engine.takeDemotions()) }
         if let outlet = parts.outlet, outlet.hasRoom {
             judge.engine.write(&snapshot, at: now.nanoseconds) { outlet.add($0) }
         }

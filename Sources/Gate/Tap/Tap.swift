@@ -122,7 +122,7 @@ package final class Tap: Sendable {
     @discardableResult
     package func install(
         trunks: [Trunk]? = nil, policy: Policy? = nil, order: StandingOrder?? = nil, lists: ListSnapshot? = nil,
-        bypassedRules: UInt64? = nil
+        bypassedRules: RuleBits? = nil, findings: [TimedFinding] = []
     ) throws(GateError) -> UInt64 {
         var set: TapTrunks?
         if let trunks { set = try TapTrunks(trunks) }
@@ -132,6 +132,7 @@ package final class Tap: Sendable {
             letters.order = order ?? letters.order
             letters.lists = lists ?? letters.lists
             letters.bypassedRules = bypassedRules ?? letters.bypassedRules
+            letters.findings += findings
         }
     }
 

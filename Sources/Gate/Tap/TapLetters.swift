@@ -10,7 +10,9 @@ struct TapLetters: Sendable {
     var policy: Policy?
     /// `.some(nil)`: no order.
     var order: StandingOrder??
-    var bypassedRules: UInt64?
+    var bypassedRules: RuleBits?
+    /// What people found, in the order in which they said so.
+    var findings: [TimedFinding] = []
 }
 
 /// Letters and counters between the tap's thread and the others.

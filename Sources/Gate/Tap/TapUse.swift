@@ -116,6 +116,7 @@ package struct TapUse: ~Copyable {
         if let policy = letters.policy { engine?.install(policy: policy) }
         if let order = letters.order { engine?.install(order: order) }
         if let rules = letters.bypassedRules { engine?.bypass(rules: rules) }
+        for found in letters.findings { engine?.learn(found) }
     }
 
     consuming func finish() -> Engine? { engine }

@@ -19,6 +19,7 @@ package struct Entry: Hashable, Sendable {
         case lost(LostEntry)
         case report(ReportEntry)
         case trace(TraceEntry)
+        case finding(FindingEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -36,6 +37,7 @@ package struct Entry: Hashable, Sendable {
             case .lost: .lost
             case .report: .report
             case .trace: .trace
+            case .finding: .finding
             }
         }
     }
@@ -66,6 +68,7 @@ package struct Entry: Hashable, Sendable {
         case .lost(let entry): entry.write(to: &writer)
         case .report(let entry): entry.write(to: &writer)
         case .trace(let entry): entry.write(to: &writer)
+        case .finding(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -93,6 +96,7 @@ package struct Entry: Hashable, Sendable {
         case .lost: body = .lost(try LostEntry(from: &reader))
         case .report: body = .report(try ReportEntry(from: &reader))
         case .trace: body = .trace(try TraceEntry(from: &reader))
+        case .finding: body = .finding(try FindingEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -103,6 +107,7 @@ package struct Entry: Hashable, Sendable {
         case .verdict(let entry): entry.commitment
         case .listChange(let entry): entry.commitment
         case .report(let entry): entry.commitment
+        case .finding(let entry): entry.commitment
         case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace: nil
         }
     }

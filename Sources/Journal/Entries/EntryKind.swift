@@ -24,4 +24,6 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case report = 13
     /// Messages of a trunk's calls are kept for some minutes.
     case trace = 14
+    /// A person found what a judged call was.
+    case finding = 15
 }

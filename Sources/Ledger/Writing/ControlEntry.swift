@@ -1,4 +1,5 @@
 package import Journal
+package import Screening
 package import Telephony
 
 /// What the rest of Qorgan tells the journal beside judged calls. Clear numbers are sealed before they are written.
@@ -20,6 +21,26 @@ package enum ControlEntry: Sendable {
     case gap(GapEntry, at: Timestamp)
     /// A citizen's report.
     case report(caller: PresentedNumber, callee: PresentedNumber, kind: String, at: Timestamp)
+    /// A person found what a judged call was.
+    case finding(FoundCall, at: Timestamp)
+}
+
+/// What a person found of a call, as it is journalled.
+package struct FoundCall: Sendable {
+    /// Position of the call's verdict.
+    package var call: UInt64
+    package var pair: PairFinding
+    package var effect: CallFindings.Effect
+    package var reason: String
+    package var person: String
+
+    package init(call: UInt64, pair: PairFinding, effect: CallFindings.Effect, reason: String, person: String) {
+        self.call = call
+        self.pair = pair
+        self.effect = effect
+        self.reason = reason
+        self.person = person
+    }
 }
 
 extension ListKind {

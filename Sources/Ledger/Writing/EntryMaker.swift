@@ -1,4 +1,5 @@
 internal import Journal
+internal import Screening
 internal import Telephony
 
 /// Turns what is told into entries in their final form. Sealing may be used on any thread.
@@ -39,6 +40,19 @@ struct EntryMaker: Sendable {
                         caller: sealing.mark(of: caller), callee: sealing.mark(of: callee), commitment: commitment,
                         kind: kind))
             }
+        case .finding(let found, let time): return try finding(found, time)
+        }
+    }
+
+    private func finding(_ found: FoundCall, _ time: Timestamp) throws(SealFault) -> StagedEntry {
+        let caller = PresentedNumber.number(found.pair.caller)
+        let content = SealedContent(numbers: [caller, found.pair.callee], text: Array(found.reason.utf8))
+        return try sealed(content, time) { commitment in
+            .finding(
+                FindingEntry(
+                    call: found.call, finding: found.pair.finding.rawValue, effect: found.effect.rawValue,
+                    isAbroad: found.pair.isAbroad, caller: sealing.mark(of: caller),
+                    callee: sealing.mark(of: found.pair.callee), commitment: commitment, person: found.person))
         }
     }
 

@@ -17,8 +17,8 @@ package struct Engine: ~Copyable {
     package private(set) var policy: Policy
     package private(set) var lists: ListSnapshot
     package private(set) var order: StandingOrder?
-    /// Rules that people have switched to shadow, by bit of their raw value.
-    package private(set) var bypassedRules: UInt64 = 0
+    /// Rules that people have switched to shadow.
+    package private(set) var bypassedRules = RuleBits()
 
     private var versions: Versions
     // The tables of `lists`, without its reference count; `lists` keeps them alive.
@@ -31,6 +31,8 @@ package struct Engine: ~Copyable {
     private let emergency: EmergencyNumbers
     var memory: BehaviourMemory
     var trunks: TrunkMemory
+    private var findings: FindingTable
+    private var stops = StopCounts()
     var writing = SnapshotPosition()
 
     package init(
@@ -48,11 +50,13 @@ package struct Engine: ~Copyable {
         emergency = configuration.emergencyNumbers
         memory = BehaviourMemory(callers: configuration.callers)
         trunks = TrunkMemory()
+        findings = FindingTable(callers: configuration.callers)
         takeModel()
+        stops.install(policy.ceilings)
     }
 
     /// Bytes of behaviour and lists at most; pages that were never written cost nothing.
-    package var byteCount: Int { memory.byteCount + lists.byteCount }
+    package var byteCount: Int { memory.byteCount + lists.byteCount + findings.byteCount }
 
     /// Has the system give all of the engine's memory, `byteCount`, before calls come: some 0.3 s, once. Without it the
     /// first calls of a fresh engine wait for pages, and pass unscreened.
@@ -72,12 +76,13 @@ package struct Engine: ~Copyable {
         policy = new
         versions.policy = new.version
         takeModel()
+        stops.install(new.ceilings)
         versions.rules = new.rules.version
     }
 
     private mutating func takeModel() {
         trees = policy.model?.view
-        thresholds = policy.model.map { ModelThresholds($0.document) } ?? ModelThresholds()
+        thresholds = policy.modelThresholds
         versions.model = policy.model?.version ?? 0
     }
 
@@ -86,8 +91,21 @@ package struct Engine: ~Copyable {
         terms = new?.terms
     }
 
-    /// Bit `rawValue` of each rule that is to count as shadow from now on; law 1's rules stay.
-    package mutating func bypass(rules bits: UInt64) { bypassedRules = bits }
+    /// Each of these rules is to count as shadow from now on, and no other that people have switched there; law 1's rules
+    /// stay, and so do rules that a ceiling of stops has put there.
+    package mutating func bypass(rules bits: RuleBits) { bypassedRules = bits }
+
+    /// A person puts rules back that a ceiling of stops has put into shadow.
+    package mutating func restore(rules bits: RuleBits) { stops.restore(bits) }
+
+    /// Rules that a ceiling of stops keeps in shadow.
+    package var demotedRules: RuleBits { stops.demoted }
+
+    /// A rule went above its ceiling, and `takeDemotions` has not told of it yet.
+    package var hasDemotions: Bool { stops.hasUntold }
+
+    /// Rules that went above their ceiling of stops since this was asked last.
+    package mutating func takeDemotions() -> RuleBits { stops.takeUntold() }
 
     // MARK: A call
 
@@ -114,12 +132,11 @@ package struct Engine: ~Copyable {
         call.features = Features()
         call.features[.trunkClass] = Int32(attempt.trunkClass.rawValue)
         call.features[.attestation] = Int32(attempt.attestation.rawValue)
-        call.features[.withheld] = Int32(attempt.withheld.rawValue)
+        call.features[.withheld] = Int32(withheld(attempt).rawValue)
         call.features[.ceiling] = Int32(attempt.ceiling.rawValue)
         call.features[.isup] = Int32(attempt.isup)
         call.features[.scanner] = attempt.isScanner ? 1 : 0
-        call.features[.bypassedLow] = Int32(truncatingIfNeeded: bypassedRules)
-        call.features[.bypassedHigh] = Int32(truncatingIfNeeded: bypassedRules >> 32)
+        call.features.set(bypassed: bypassedRules.union(stops.demoted))
         if emergency.contains(attempt.callee) {
             // Law 1: nothing else is looked at, nothing is remembered.
             call.features[.emergencyCallee] = 1
@@ -128,8 +145,28 @@ package struct Engine: ~Copyable {
             askModel(&call.features)
         }
         call.verdict = Rulebook.verdict(of: call.features, policy: policy)
+        if stops.isOn, call.verdict.treatment.intercepts { countStop(&call) }
         if call.features[.emergencyCallee] == 0, policy.use.contains(.behaviour), !call.verdict.treatment.intercepts {
             remember(attempt, call.features)
+        }
+    }
+
+    /// Why treatments of this attempt are not carried out in full: its trunk's profile goes before the ceiling of its stops.
+    @inline(__always)
+    private func withheld(_ attempt: CallAttempt) -> Withheld {
+        guard stops.isOn, attempt.withheld == .no, stops.isFull(attempt.trunk, at: attempt.time.tick) else {
+            return attempt.withheld
+        }
+        return .stopCeiling
+    }
+
+    /// Counts a stop against the ceiling of the rule that decided. Above it the rule is in shadow, for this call too, and the
+    /// verdict is asked for anew: each turn puts one more rule there, so it ends.
+    private mutating func countStop(_ call: inout JudgedCall) {
+        while call.verdict.treatment.intercepts, let rule = call.verdict.rule, rule.isHeld {
+            guard !stops.admits(rule, call.attempt.trunk, at: call.attempt.time.tick) else { return }
+            call.features.set(bypassed: bypassedRules.union(stops.demoted))
+            call.verdict = Rulebook.verdict(of: call.features, policy: policy)
         }
     }
 
@@ -172,11 +209,15 @@ package struct Engine: ~Copyable {
             }
             if let caller { features[.reports] = view.reports.count(caller, at: second) }
         }
+        let callee = Self.calleeKey(attempt.callee)
+        if let caller {
+            features[.finding] = findings.find(
+                caller: BehaviourMemory.key(caller, isAbroad: isAbroad), callee: callee, at: second)
+        }
         guard policy.use.contains(.behaviour) else { return }
         memory.watch(at: second, into: &features)
         let home = fillPlace(&features, attempt)
         var call = GroupMemory.Call(calleeHash: 0, isNewcomer: false, isStranger: true, isReturned: false)
-        let callee = Self.calleeKey(attempt.callee)
         if let caller {
             let key = BehaviourMemory.key(caller, isAbroad: isAbroad)
             features[.reports] = features[.reports] &+ memory.reports(of: key, at: second)
@@ -185,7 +226,9 @@ package struct Engine: ~Copyable {
         }
         call.calleeHash = Mixing.mix(callee)
         call.isStranger = features[.known] == 0
-        memory.groups.enter(call, GroupMemory.Keys(attempt, isCalleeHome: home), at: second, into: &features)
+        let keys = GroupMemory.Keys(attempt, isCalleeHome: home)
+        features.printKey = keys.fingerprint
+        memory.groups.enter(call, keys, at: second, into: &features)
         if let callee = attempt.callee.e164 {
             memory.enterCallee(callee.digits, at: second, into: &features)
             memory.lookAtCallee(
@@ -259,5 +302,18 @@ package struct Engine: ~Copyable {
         guard policy.use.contains(.behaviour) else { return }
         memory.learn(reportOf: BehaviourMemory.key(caller.digits, isAbroad: false), at: time.tick)
         memory.learn(reportOf: BehaviourMemory.key(caller.digits, isAbroad: true), at: time.tick)
+    }
+
+    /// A person found what a call between two numbers was; it holds for them for `Finding.lifeSeconds` from `time` on.
+    package mutating func learn(_ pair: PairFinding, at time: Timestamp) {
+        findings.add(
+            pair.finding, caller: BehaviourMemory.key(pair.caller.digits, isAbroad: pair.isAbroad),
+            callee: Self.calleeKey(pair.callee), at: time.tick)
+    }
+
+    /// Two persons agreed on what a call was: its trunk, range, source and software are judged by it.
+    package mutating func learn(_ call: UpheldCall, at time: Timestamp) {
+        guard policy.use.contains(.behaviour) else { return }
+        memory.groups.teach(call, at: time.tick)
     }
 }

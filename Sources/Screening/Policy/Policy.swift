@@ -21,6 +21,10 @@ package struct Policy: Hashable, Sendable {
     package var blockAt: Int32?
     /// The rules in force.
     package let rules: RuleSet
+    /// Most stops a minute, by trunk and by rule.
+    package var ceilings = StopCeilings.none
+    /// What treatments cost; nil: the thresholds of the model's file are those of the policy.
+    package var costs: DecisionCosts?
     /// The trees in force; nil: the sum of the rules decides.
     package let model: Model?
     // The rules' program, without their reference count; `rules` keeps it alive.
@@ -106,7 +110,7 @@ package struct Policy: Hashable, Sendable {
     package static func == (a: Policy, b: Policy) -> Bool {
         guard a.version == b.version, a.use == b.use, a.background == b.background, a.labelAt == b.labelAt,
             a.divertAt == b.divertAt, a.blockAt == b.blockAt, a.rules.version == b.rules.version,
-            a.model?.version == b.model?.version
+            a.model?.version == b.model?.version, a.ceilings == b.ceilings, a.costs == b.costs
         else { return false }
         for index in 0..<128 where a.settings[index] != b.settings[index] || a.shares[index] != b.shares[index] {
             return false

@@ -22,12 +22,14 @@ package struct RuleCode: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
 
 /// The rules that the program speaks of by itself, and those that were there before the file.
 extension RuleCode {
-    // Order of looking: emergency, allow list, block list, rules.
+    // Order of looking: emergency, allow list, block list, what people found, rules.
     @inlinable package static var emergencyCallee: RuleCode { RuleCode(known: 1) }
     @inlinable package static var emergencyCaller: RuleCode { RuleCode(known: 2) }
     @inlinable package static var listAllow: RuleCode { RuleCode(known: 3) }
     @inlinable package static var listBlock: RuleCode { RuleCode(known: 4) }
     @inlinable package static var listDivert: RuleCode { RuleCode(known: 5) }
+    @inlinable package static var findingHonest: RuleCode { RuleCode(known: 6) }
+    @inlinable package static var findingScam: RuleCode { RuleCode(known: 7) }
     // Numbering.
     @inlinable package static var cliEmergencyInternational: RuleCode { RuleCode(known: 10) }
     @inlinable package static var cliHomeFixedInternational: RuleCode { RuleCode(known: 11) }
@@ -62,6 +64,8 @@ extension RuleCode {
     @inlinable package static var bypass: RuleCode { RuleCode(known: 60) }
     @inlinable package static var unscreened: RuleCode { RuleCode(known: 61) }
     @inlinable package static var trunkCeiling: RuleCode { RuleCode(known: 62) }
+    // A stop that was held.
+    @inlinable package static var stopCeiling: RuleCode { RuleCode(known: 63) }
 }
 
 extension RuleCode: CaseIterable {

@@ -4,7 +4,7 @@ package import Telephony
 
 /// Features in, verdict out: the pure second half of judging, and the whole of explaining.
 ///
-/// Order of looking: emergency, allow list, block list, rules. All that a verdict depends on is in the vector and the
+/// Order of looking: emergency, allow list, block list, people's findings, rules. All that a verdict depends on is in the vector and the
 /// policy (what of the order matters is in the vector too), so a verdict is recomputed years later from the journal.
 package enum Rulebook {
     /// Version of the built-in file; rises with each change of a condition or a weight.
@@ -21,6 +21,7 @@ package enum Rulebook {
         } else if features[.ceiling] != 0 {
             return weighing.aboveCeiling(features, values)
         } else if !weighing.settledByLists(policy, values) {
+            weighing.findings(policy, values)
             weighing.rules(policy, values)
         }
         return weighing.verdict(policy, features)
@@ -46,8 +47,9 @@ package enum Rulebook {
     static func apply(_ treatment: Treatment, to verdict: inout Verdict, features: borrowing Features) {
         verdict.proposed = treatment
         verdict.treatment = treatment
-        // The trunk's hours or share: judged, and not carried out.
-        guard features[.withheld] == 0 else {
+        // The trunk's hours or share: judged, and not carried out. A ceiling of stops holds less, see `Weighing`.
+        let withheld = features[.withheld]
+        guard withheld == 0 || withheld == Int32(Withheld.stopCeiling.rawValue) else {
             verdict.treatment = .allow
             return
         }
@@ -59,10 +61,13 @@ package enum Rulebook {
         }
     }
 
-    /// Why the trunk's profile kept the proposed treatment from being carried out.
+    /// Why the trunk's profile, or its ceiling of stops, kept the proposed treatment from being carried out.
     package static func withheld(_ verdict: Verdict, features: borrowing Features) -> Withheld {
         guard verdict.proposed != verdict.treatment else { return .no }
-        return Withheld(rawValue: UInt8(truncatingIfNeeded: features[.withheld])) ?? .no
+        let withheld = Withheld(rawValue: UInt8(truncatingIfNeeded: features[.withheld])) ?? .no
+        // What no order allowed was not the ceiling's to hold.
+        guard withheld == .stopCeiling else { return withheld }
+        return permission(for: verdict.proposed, features: features).isPermitted ? .stopCeiling : .no
     }
 }
 

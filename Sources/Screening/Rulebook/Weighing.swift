@@ -5,6 +5,8 @@ internal import Telephony
 struct Weighing {
     private let program: RuleProgram
     private let bypassed: UInt64
+    /// `Feature.bypassedOwn`
+    private let ownBypassed: Int32
     /// `Feature.callerBucket`
     private let bucket: Int32
     private var draft: Verdict
@@ -22,6 +24,10 @@ struct Weighing {
     private var learned: Int32?
     /// A rule that is set to a treatment has fired.
     private var isForced = false
+    /// A person found a call of these two honest: no rule stops it.
+    private var isFoundHonest = false
+    /// The strongest treatment asked for by what no ceiling of stops holds: lists and people.
+    private var unheld: Treatment = .allow
 
     init(_ policy: borrowing Policy, _ features: borrowing Features) {
         program = policy.program
@@ -29,6 +35,7 @@ struct Weighing {
         bypassed =
             UInt64(UInt32(bitPattern: features[.bypassedLow]))
             | UInt64(UInt32(bitPattern: features[.bypassedHigh])) << 32
+        ownBypassed = features[.bypassedOwn]
         draft = Verdict(logOdds: policy.background)
         sum = policy.background
     }
@@ -60,6 +67,16 @@ struct Weighing {
         consider(.listBlock, policy, values)
         consider(.listDivert, policy, values)
         return asking != nil
+    }
+
+    /// What a person found of these two: after "honest" nothing that follows stops the call, after "scam" rules may only
+    /// ask for more.
+    mutating func findings(_ policy: borrowing Policy, _ values: Span<Int32>) {
+        guard values[Int(Feature.finding.rawValue)] != 0 else { return }
+        consider(.findingScam, policy, values)
+        guard let reason = program.reason(.findingHonest, values) else { return }
+        count(reason, policy)
+        isFoundHonest = policy[.findingHonest] != .shadow && !isBypassed(.findingHonest)
     }
 
     /// A call that was not judged because its trunk sends more than its profile says. What an order does not allow is
@@ -110,9 +127,25 @@ struct Weighing {
             if let divertAt = policy.divertAt, sum >= divertAt { ask(.divert, heaviest) }
             if let labelAt = policy.labelAt, sum >= labelAt { ask(.label, heaviest) }
         }
+        if isFoundHonest, asked.intercepts {
+            asked = .label
+            asking = .findingHonest
+        }
         draft.rule = asking
         Rulebook.apply(asked, to: &draft, features: features)
+        if draft.treatment.intercepts, features[.withheld] == Int32(Withheld.stopCeiling.rawValue) { hold(features) }
         return draft
+    }
+
+    /// The trunk's stops of this minute are used up: what lists and people say is carried out, anything else is a label.
+    private mutating func hold(_ features: borrowing Features) {
+        guard let asking, asking.isHeld, let reason = program.reason(.stopCeiling, features.values.span) else { return }
+        note(reason)
+        let proposed = draft.proposed
+        draft.basis = nil
+        Rulebook.apply(max(unheld, .label), to: &draft, features: features)
+        draft.proposed = proposed
+        if draft.treatment.intercepts { draft.rule = .findingScam }
     }
 
     /// Asks whether a rule fires, and does with it what the policy says.
@@ -124,9 +157,10 @@ struct Weighing {
         count(reason, policy)
     }
 
-    /// People switch Qorgan's own rules off by a bit; an operator's own rule is changed in its file or in `[policy]`.
+    /// People, or a ceiling of stops, have put the rule into shadow.
     private func isBypassed(_ rule: RuleCode) -> Bool {
-        rule.rawValue < 64 && bypassed & 1 << UInt64(rule.rawValue & 63) != 0
+        rule.rawValue < 64
+            ? bypassed & 1 << UInt64(rule.rawValue & 63) != 0 : Features.holds(ownBypassed, rule)
     }
 
     private mutating func count(_ reason: Reason, _ policy: borrowing Policy) {
@@ -158,7 +192,9 @@ struct Weighing {
                 }
             } else {
                 isForced = true
-                ask(min(treatment, program.ceiling(of: rule)), rule)
+                let treatment = min(treatment, program.ceiling(of: rule))
+                if !rule.isHeld { unheld = max(unheld, treatment) }
+                ask(treatment, rule)
             }
         }
         note(reason)
@@ -170,7 +206,8 @@ struct Weighing {
         asking = rule
     }
 
-    /// Keeps reasons by falling weight, those in shadow last; the weakest is dropped when there are too many.
+    /// Keeps reasons by falling weight, those in shadow last; the weakest is dropped when there are too many. What people
+    /// found, and that a stop was held, stands first.
     private mutating func note(_ reason: Reason) {
         let count = Int(draft.reasonCount)
         var position = count
@@ -187,6 +224,10 @@ struct Weighing {
 
     private static func precedes(_ a: Reason, _ b: Reason) -> Bool {
         if a.isShadow != b.isShadow { return b.isShadow }
+        if isLeading(a.rule) != isLeading(b.rule) { return isLeading(a.rule) }
         return a.weight > b.weight
+    }
+    private static func isLeading(_ rule: RuleCode) -> Bool {
+        rule == .findingHonest || rule == .findingScam || rule == .stopCeiling
     }
 }

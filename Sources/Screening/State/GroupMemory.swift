@@ -212,4 +212,21 @@ struct GroupMemory: ~Copyable {
             isAnswered: outcome.isAnswered, ringMilliseconds: outcome.ringMilliseconds,
             durationMilliseconds: outcome.durationMilliseconds, at: second)
     }
+
+    /// What two persons agreed on, to the groups of that call that are still remembered; a group learns of no call that it
+    /// has forgotten.
+    func teach(_ call: UpheldCall, at second: UInt32) {
+        func teach(_ table: borrowing RecordTable<GroupRecord>, _ key: UInt64) {
+            guard key != 0, let slot = table.find(key) else { return }
+            table.records[slot].addDecision(isUpheld: call.isUpheld, at: second)
+        }
+        if let caller = call.caller {
+            teach(ranges, BehaviourMemory.key(caller.digits / 1_000, isAbroad: call.isAbroad))
+        }
+        teach(prints, call.printKey)
+        if call.source != 0 { teach(sources, OpenCalls.key(call.source)) }
+        guard call.trunk != .unknown else { return }
+        let trunk = Int(call.trunk.index) & (Self.trunkCount - 1)
+        if trunks[trunk].firstSeen != 0 { trunks[trunk].addDecision(isUpheld: call.isUpheld, at: second) }
+    }
 }

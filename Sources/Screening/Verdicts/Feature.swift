@@ -83,7 +83,7 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case basis = 36
     /// `StandingOrder.Life` raw value.
     case orderLife = 37
-    /// Rules bypassed by people: bits 0 to 31 and 32 to 63 by raw value.
+    /// Rules that people, or a ceiling of stops, have put into shadow: bits 0 to 31 and 32 to 63 by raw value.
     case bypassedLow = 38
     case bypassedHigh = 39
 
@@ -92,6 +92,10 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case doNotOriginate = 40
     /// 1 to 100 by a hash of the caller; 0: no number. A rule's canary takes those up to its share.
     case callerBucket = 41
+
+    // What people said.
+    /// `Finding` raw value that holds for caller and callee; 0: nobody said anything within a day.
+    case finding = 42
 
     // The trunk's profile.
     /// `AboveCeiling` raw value.
@@ -150,6 +154,9 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case calleeLine = 68
     /// 1: the callee's number is a home one.
     case calleeHome = 69
+
+    /// An operator's own rules in shadow, as `bypassedLow`: up to four numbers, a byte each; -1: all of them.
+    case bypassedOwn = 79
 
     // The caller's range: its number without the last three digits.
     /// Attempts within some half an hour.
@@ -239,6 +246,10 @@ package enum Feature: UInt8, Hashable, Sendable, CaseIterable {
     case leadMeanTalk = 123
     case leadStrangerShare = 124
     case leadCallsACallee = 125
+
+    // For people's findings: which group of calls had this call's fingerprint, low 32 bits and high ones. No quantity.
+    case printKeyLow = 126
+    case printKeyHigh = 127
 }
 
 /// Whether a home number is known to be abroad.

@@ -68,7 +68,7 @@ package struct CallAttempt: Sendable, BitwiseCopyable {
     }
 }
 
-/// Why a trunk's profile does not carry treatments out: the call is judged all the same. Raw values are journalled.
+/// Why treatments are not carried out, or not in full: the call is judged all the same. Raw values are journalled.
 package enum Withheld: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case no = 0
     /// Outside the trunk's hours.
@@ -77,6 +77,8 @@ package enum Withheld: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable 
     case share
     /// Heard by a tap, which touches no call.
     case tapped
+    /// The trunk's stops of this minute are used up: a further one becomes a label. Never of an attempt; the judge counts.
+    case stopCeiling
 }
 
 /// What a call above its trunk's ceiling is to get. Raw values are journalled.

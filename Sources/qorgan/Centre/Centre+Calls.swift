@@ -108,6 +108,8 @@ extension Centre: CallService {
         signals.areViewsWriting = health.viewFault == nil
         signals.areListsRead = lists.unread == nil
         signals.listEntries = lists.loaded.map { CauseCount(cause: $0.name, count: UInt64($0.rows)) }
+        signals.heldStops = status.heldStops
+        signals.demotedRules = bypasses.all.count(where: \.isByCeiling)
         for bypass in bypasses.all {
             switch bypass.scope {
             case .everything: signals.bypassesOfEverything += 1

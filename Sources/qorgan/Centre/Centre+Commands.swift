@@ -8,7 +8,8 @@ import Synchronization
 import Telephony
 import Wire
 
-/// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `trace on T MINUTES WHY|off`, `status`, `reload`.
+/// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `trace on T MINUTES WHY|off`,
+/// `call CALL-ID scam|honest WHY`, `status`, `reload`.
 extension Centre {
     func answer(_ words: [String], from user: String) -> String {
         do {
@@ -16,6 +17,7 @@ extension Centre {
             case "bypass": return try bypass(Array(words.dropFirst()), user)
             case "status": return "ok " + statusText()
             case "trace": return try trace(Array(words.dropFirst()), user)
+            case "call": return try call(Array(words.dropFirst()), user)
             case "reload": return "ok " + (try reload())
             default: return "no unknown request"
             }
@@ -33,7 +35,7 @@ extension Centre {
         switch words.count {
         case 1: scope = .everything
         case 3:
-            guard let named = BypassBoard.scope(words[1], words[2]) else {
+            guard let named = BypassBoard.scope(words[1], words[2]) ?? ownRule(words[1], words[2]) else {
                 return "no there is no \(words[1]) \(words[2])"
             }
             scope = named
@@ -87,6 +89,9 @@ extension Centre {
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }
+        if findings.isUnread {
+            lines.append("findings: what people found of calls is NOT in force, and is tried again each second")
+        }
         if let tap { lines.append(tap.counters.text()) }
         if let trace = self.gate.runningTrace {
             lines.append(
@@ -97,7 +102,16 @@ extension Centre {
         lines.append(
             StandingOrder.warning(of: order, at: Self.now())
                 ?? order.map { "order \($0.number), \($0.basis.code), until \($0.until.rfc3339)" } ?? "")
-        for bypass in bypasses.all {
+        for bypass in bypasses.all where bypass.isByCeiling {
+            let name = Self.words(bypass.scope)
+            lines.append(
+                "IN SHADOW: \(name) went above its ceiling of stops, since \(bypass.since.rfc3339); "
+                    + "a person puts it back: qorgan bypass off --\(name)")
+        }
+        if gate.heldStops > 0 {
+            lines.append("held by a trunk's ceiling of stops: \(gate.heldStops) labels in place of stops")
+        }
+        for bypass in bypasses.all where !bypass.isByCeiling {
             lines.append("BYPASS of \(Self.words(bypass.scope)) by \(bypass.person) since \(bypass.since.rfc3339)")
         }
         return lines.joined(separator: "\n")

@@ -40,6 +40,8 @@ final class Centre: Sendable {
     private let tapDelivery: TapDelivery?
     /// What soft-switches tell of.
     let outcomes: OutcomeDelivery
+    /// What people find of calls.
+    let findings: FindingDesk
     /// Nil without a `[stir]` section.
     let identities: IdentityKeeper?
     /// When this was put together.
@@ -75,6 +77,7 @@ final class Centre: Sendable {
         writer = try JournalWriter(
             folder, sealing: sealing, rings: [ring, watchdogRing], settings: settings, observer: observer)
         outcomes = OutcomeDelivery(writer, reader)
+        findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
         Self.readPeoplesEntries(reader, into: lists)
         bypasses = BypassBoard(folder: path)
@@ -88,9 +91,11 @@ final class Centre: Sendable {
             policy: policy, lists: lists.snapshot(), order: order)
         engine.populate()
         let gap = Self.restore(&engine, from: snapshot)
+        for found in findings.active(at: Self.now()) ?? [] { engine.learn(found) }
         let watermark = writer.watermark
         let writer = self.writer
         let snapshot = self.snapshot
+        let bypasses = self.bypasses
         gate = try Gate(
             gateConfiguration, engine: engine, ring: ring, watchdogRing: watchdogRing,
             committed: { watermark.committed(ring: 0) }, screened: screened,
@@ -108,7 +113,7 @@ final class Centre: Sendable {
                         .alarm(
                             AlarmEntry(code: span.code, count: span.unscreened, detail: span.detail),
                             at: span.ended ?? span.began))
-                }), hooks: Self.hooks)
+                }, demotion: { Self.demoted($0, bypasses, writer) }), hooks: Self.hooks)
         let gate = self.gate
         if let tapConfiguration, let screened {
             let delivery = TapDelivery(writer, ring, gate)
@@ -135,7 +140,7 @@ final class Centre: Sendable {
         identities?.start()
         outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
-        if lists.unread != nil { retryPeoplesEntries() }
+        if lists.unread != nil || findings.isUnread { retryPeoplesWords() }
     }
 
     /// Ends the gate, writes what waits and the engine's memory.
@@ -203,20 +208,28 @@ final class Centre: Sendable {
     }
 
     /// Reads on until the journal answers: a person's block must not be gone until somebody restarts the gate.
-    private func retryPeoplesEntries() {
+    private func retryPeoplesWords() {
         let task = Task.detached { [self] in
-            while lists.unread != nil {
+            while lists.unread != nil || findings.isUnread {
                 guard (try? await Task.sleep(for: Self.listRetryInterval)) != nil else { return }
-                do {
-                    lists.complete(try await reader.get().activeListEntries())
-                    _ = changes.withLock { _ in gate.install(lists: lists.snapshot()) }
-                    Log.notice("the console's list entries are read and in force")
-                } catch {
-                    lists.stillUnread(because: "\(error)")
+                if lists.unread != nil { await readListsAgain() }
+                if findings.isUnread, let found = try? await findings.read(at: Self.now()) {
+                    gate.learn(found)
+                    Log.notice("what people found of calls is read and in force")
                 }
             }
         }
         listRetry.withLock { $0 = task }
+    }
+
+    private func readListsAgain() async {
+        do {
+            lists.complete(try await reader.get().activeListEntries())
+            _ = changes.withLock { _ in gate.install(lists: lists.snapshot()) }
+            Log.notice("the console's list entries are read and in force")
+        } catch {
+            lists.stillUnread(because: "\(error)")
+        }
     }
 
     /// Returns what the engine does not know: from its last event until now.

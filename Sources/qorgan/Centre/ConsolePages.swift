@@ -8,6 +8,8 @@ final class ConsolePages: Sendable {
     private let console: Console
     private let task: Task<Void, Never>
     private let hasEnded: DispatchSemaphore
+    private let port: PortBox
+    private let host: Configuration.Console
 
     /// Prints a login link once it listens.
     init(
@@ -24,6 +26,8 @@ final class ConsolePages: Sendable {
             })
         let hasEnded = DispatchSemaphore(value: 0)
         self.console = console
+        self.port = port
+        host = configuration.console
         self.hasEnded = hasEnded
         task = Task.detached {
             do {
@@ -41,6 +45,11 @@ final class ConsolePages: Sendable {
             }
             hasEnded.signal()
         }
+    }
+
+    /// A link for another person, once: its name stands in the journal beside what is done with it.
+    func login(for person: String) -> String {
+        "http://\(host.authority(port: port.value))\(console.issueLogin(for: person))"
     }
 
     func install(_ settings: ConsoleConfiguration) { console.install(settings) }

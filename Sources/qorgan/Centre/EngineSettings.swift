@@ -22,6 +22,15 @@ enum EngineSettings {
         policy.divertAt = threshold(configuration.screening.divertAt) ?? policy.divertAt
         policy.blockAt = threshold(configuration.screening.blockAt) ?? policy.blockAt
         for entry in configuration.policy { try set(entry, in: &policy, configuration) }
+        policy.ceilings = try ceilings(configuration, rules)
+        policy.costs = configuration.costs
+        if policy.costs != nil, policy.model == nil {
+            let place = KeyPositions(text: configuration.text).place(of: "policy.costs")
+            throw InputFault(
+                file: configuration.file, line: place?.line, column: place?.column,
+                problem: "[policy.costs] without a model: the sum of the rules is no probability",
+                expected: "[model] file = \"built-in\", or no costs")
+        }
         return policy
     }
 

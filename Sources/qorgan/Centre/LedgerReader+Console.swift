@@ -20,6 +20,10 @@ struct CentreReader: ConsoleReader {
 
     func explained(at position: UInt64) async throws -> ExplainRow? { try await ledger.features(at: position) }
 
+    func findings(of call: CallRow) async throws -> [FindingRow] {
+        try await ledger.findings(ofCallAt: call.position, time: call.time)
+    }
+
     func minutes(from: Timestamp, until: Timestamp) async throws -> [MinuteRow] {
         try await ledger.minutes(from: from, until: until)
     }

@@ -45,6 +45,12 @@ final class PagesCentre: CentreRecords {
 
     func changeList(_ change: ListChange, by person: String) async throws -> UInt64 { throw Self.readOnly }
 
+    func find(
+        _ finding: Finding, callAt position: UInt64, reason: String, by person: String
+    ) async throws -> CallFindings.Effect {
+        throw Self.readOnly
+    }
+
     private static let readOnly = Refusal(sentence: "no gate runs here: this console only shows")
 
     func consoleConfiguration() -> ConsoleConfiguration { Centre.consoleConfiguration(configuration, lists) }

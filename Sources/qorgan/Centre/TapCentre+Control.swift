@@ -58,7 +58,7 @@ extension TapCentre {
         return position
     }
 
-    private func inForce(_ generation: UInt64) async throws {
+    func inForce(_ generation: UInt64) async throws {
         for _ in 0..<2_000 where tap?.isInForce(generation) == false { try await Task.sleep(for: .milliseconds(1)) }
         guard tap?.isInForce(generation) != false else {
             throw Refusal(sentence: "the tap has not taken the change within two seconds")

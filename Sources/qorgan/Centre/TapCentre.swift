@@ -25,6 +25,7 @@ final class TapCentre: CentreRecords {
     let writer: JournalWriter
     let reader: ReaderBox
     let lists: ListKeeper
+    let findings: FindingDesk
     let current: Mutex<Configuration>
     /// Nil where captures are read.
     let tap: Tap?
@@ -70,6 +71,7 @@ final class TapCentre: CentreRecords {
         settings.keepPassesHours = configuration.journal.keepPassesHours
         reader = ReaderBox(folder, sealing)
         writer = try JournalWriter(folder, sealing: sealing, rings: [ring], settings: settings, observer: observer)
+        findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
         Centre.readPeoplesEntries(reader, into: lists)
         bypasses = BypassBoard(folder: path)
@@ -80,6 +82,7 @@ final class TapCentre: CentreRecords {
                 callers: configuration.screening.callers, emergencyNumbers: try EngineSettings.emergency(configuration)),
             policy: policy, lists: lists.snapshot(), order: EngineSettings.order(configuration))
         let gap = Centre.restore(&engine, from: snapshot)
+        for found in findings.active(at: Centre.now()) ?? [] { engine.learn(found) }
         engine.bypass(rules: Self.bits(bypasses.all))
         let delivery = TapDelivery(writer, ring, nil, waitsForRoom: isStored)
         self.delivery = delivery
@@ -166,7 +169,7 @@ final class TapCentre: CentreRecords {
     var isListening: Bool { isServing.load(ordering: .acquiring) }
 
     /// Rules that people have switched to shadow, as the engine takes them.
-    static func bits(_ bypasses: [ActiveBypass]) -> UInt64 {
+    static func bits(_ bypasses: [ActiveBypass]) -> RuleBits {
         var bypass = Bypass()
         for active in bypasses {
             if case .rule(let rule) = active.scope { bypass.set(.rule(rule), on: true) }

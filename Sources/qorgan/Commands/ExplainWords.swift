@@ -47,6 +47,11 @@ struct ExplainWords {
                 "ұсынылғаны: \(code), бірақ қоңырау тек тыңдалған сигнализациядан белгілі: орындалмады",
                 "предложено: \(code), не выполнено: вызов известен лишь из копии сигнализации",
                 "proposed \(code), not carried out: the call was only heard by a tap")
+        case .stopCeiling:
+            pick(
+                "ұсынылғаны: \(code), бірақ транктың осы минуттағы тоқтатулары таусылды: белгі қойылды",
+                "предложено: \(code), но остановки транка на эту минуту исчерпаны: пометка",
+                "proposed \(code), but the trunk's stops of that minute were used up: labelled")
         }
     }
 

@@ -12,7 +12,7 @@ struct RulesCommand: ParsableCommand {
             docs/rules.md has the language.
             Example: qorgan rules check my.rules
             """,
-        subcommands: [Check.self, List.self, Explain.self])
+        subcommands: [Check.self, List.self, Explain.self, Thresholds.self])
 
     /// `qorgan rules check FILE`
     struct Check: ParsableCommand {

@@ -36,7 +36,9 @@ struct UpCommand: ParsableCommand {
             configuration, centre.consoleConfiguration(), control: centre, reader: centre.reader, calls: centre,
             traces: centre, hub)
         // Pages end before what they read is closed.
-        serve(centre, supervisor, reloaded: { pages.install(centre.consoleConfiguration()) }) { pages.stop() }
+        serve(
+            centre, supervisor, reloaded: { pages.install(centre.consoleConfiguration()) },
+            login: { pages.login(for: $0) }, closing: { pages.stop() })
     }
 }
 
@@ -86,11 +88,13 @@ private func started(
 
 /// Serves until SIGINT or SIGTERM; SIGHUP reloads.
 private func serve(
-    _ centre: Centre, _ supervisor: Supervisor, reloaded: @escaping @Sendable () -> Void, closing: () -> Void
+    _ centre: Centre, _ supervisor: Supervisor, reloaded: @escaping @Sendable () -> Void,
+    login: (@Sendable (String) -> String)? = nil, closing: () -> Void
 ) {
     var control: ControlSocket?
     do {
         control = try ControlSocket(folder: centre.folder.url.path) { words, user in
+            if words.first == "login" { return LoginCommand.answer(Array(words.dropFirst()), by: login) }
             let answer = centre.answer(words, from: user)
             if words.first == "reload" {
                 reloaded()
@@ -107,7 +111,7 @@ private func serve(
     if let tapped = centre.tap?.listening, !tapped.isEmpty {
         Terminal.write("tap: \(tapped.map(\.description).joined(separator: " "))\n")
     }
-    for bypass in centre.bypasses.all {
+    for bypass in centre.bypasses.all where !bypass.isByCeiling {
         Terminal.write(
             "BYPASS of \(Centre.words(bypass.scope)) is on, by \(bypass.person) since \(bypass.since.rfc3339)\n")
     }

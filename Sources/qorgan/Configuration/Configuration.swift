@@ -19,6 +19,10 @@ struct Configuration: Sendable {
     var lists = Lists()
     /// Rule code to setting as written: a treatment, `score` or `shadow`.
     var policy: [PolicyEntry] = []
+    /// Most stops a minute, as written.
+    var ceilings = Ceilings()
+    /// What treatments cost; nil: the thresholds of the model's file count.
+    var costs: DecisionCosts?
     var screening = Screening()
     var model = Model()
     var authority: Authority?
@@ -103,6 +107,22 @@ struct Configuration: Sendable {
         var setting: String
         var line: Int?
         var column: Int?
+    }
+
+    /// Stops a minute; nil: no ceiling.
+    struct Ceilings: Sendable {
+        /// Of a trunk or rule by its name.
+        struct Single: Sendable {
+            var name: String
+            var most: UInt32
+            var line: Int?
+            var column: Int?
+        }
+
+        var trunk: UInt32?
+        var rule: UInt32?
+        var trunks: [Single] = []
+        var rules: [Single] = []
     }
 
     struct Screening: Sendable {

@@ -7,7 +7,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
-        "redress", "journal", "stir", "api", "tap", "tls", "limits", "model",
+        "redress", "journal", "stir", "api", "tap", "tls", "limits", "model", "ceilings",
     ]
 
     /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
@@ -39,13 +39,8 @@ enum ConfigurationReader {
         try numbering(top, into: &result.numbering)
         result.trunks = try trunks(top)
         try lists(top, folder: folder(of: file), into: &result.lists)
-        if let section = try top.section("policy", keys: nil) {
-            for rule in section.names {
-                let setting = try section.required(rule)
-                let place = section.fault(rule, "", expected: "")
-                result.policy.append(.init(rule: rule, setting: setting, line: place.line, column: place.column))
-            }
-        }
+        try policy(top, into: &result)
+        result.ceilings = try ceilings(top, trunks: result.trunks.map(\.name))
         try screening(top, folder: folder(of: file), rules: rules, into: &result.screening)
         result.model = try model(top, folder: folder(of: file))
         result.authority = try authority(top)

@@ -40,6 +40,7 @@ final class Harness: Sendable {
     final class Alarms: Sendable {
         let seen = Mutex<[UnknownSources.Seen]>([])
         let overloads = Mutex<[OverloadSpan]>([])
+        let demotions = Mutex<[RuleCode]>([])
     }
 
     init(
@@ -65,7 +66,8 @@ final class Harness: Sendable {
             committed: { watermark.value.load(ordering: .acquiring) }, screened: screened,
             callbacks: GateCallbacks(
                 unknownSource: { seen in alarms.seen.withLock { $0.append(seen) } },
-                overload: { span in alarms.overloads.withLock { $0.append(span) } }), hooks: hooks)
+                overload: { span in alarms.overloads.withLock { $0.append(span) } },
+                demotion: { demotion in alarms.demotions.withLock { $0.append(demotion.rule) } }), hooks: hooks)
         try gate.start()
     }
 

@@ -45,6 +45,7 @@ struct LoneParts {
             tokens: TokenTable(capacity: 256), sources: UnknownSources(), inbox: StreamInbox(wakeUp: wakeUp),
             questions: QuestionInbox(wakeUp: wakeUp), wakeUp: wakeUp, listener: nil, handover: Handover(),
             overload: Overload(), lane: try Lane(), outlet: nil, snapshotNanoseconds: .max, outcomes: OutcomeOutlet(),
+            demotions: DemotionOutlet(),
             stateless: configuration.proxy.map {
                 StatelessProxy(configuration, $0, addresses: addresses, board: board, secret: secret)
             }, ring: ring, judgeTally: Tally(), watchdogRing: watchdogRing, watchdogTally: Tally(),

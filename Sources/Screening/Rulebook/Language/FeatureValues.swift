@@ -16,6 +16,7 @@ enum FeatureValues {
         case .orderLife: named(StandingOrder.Life.self)
         case .ceiling: named(AboveCeiling.self)
         case .withheld: named(Withheld.self)
+        case .finding: [("none", 0)] + Finding.allCases.map { ($0.code, Int32($0.rawValue)) }
         case .doNotOriginate: named(Origination.self)
         case .callerLine, .calleeLine: named(LineType.self)
         default: []

@@ -9,6 +9,7 @@ enum FeatureValueWords {
                 ? .init("ел ішінен", "из страны", "from home") : .init("шетелден", "из-за рубежа", "from abroad")
         case .attestation: attestation(value)
         case .allowMatch, .blockMatch: match(value)
+        case .finding: finding(value)
         case .unallocatedIdentity: unallocated(value)
         case .malformedIdentity: fault(value)
         case .shortIdentity, .distinctIdentities: value == 0 ? no : nil
@@ -32,6 +33,14 @@ enum FeatureValueWords {
     private static let no = FeatureWords("жоқ", "нет", "no")
     private static let yes = FeatureWords("иә", "да", "yes")
     private static let unknown = FeatureWords("белгісіз", "неизвестно", "not known")
+
+    private static func finding(_ value: Int32) -> FeatureWords? {
+        switch Finding(rawValue: UInt8(truncatingIfNeeded: value)) {
+        case .honest?: .init("адал", "честный", "honest")
+        case .scam?: .init("алаяқтық", "мошенничество", "a scam")
+        case nil: .init("ештеңе", "ничего", "nothing")
+        }
+    }
 
     private static func attestation(_ value: Int32) -> FeatureWords? {
         switch Attestation(rawValue: UInt8(truncatingIfNeeded: value)) {

@@ -24,6 +24,12 @@ extension FeatureWords {
             .consent,
             .init("адресат бағыттауға келіскен", "адресат согласен на перевод", "the callee agreed to diversion", .flag)
         ),
+        (
+            .finding,
+            .init(
+                "адам осы екеуі туралы не деген", "что человек решил об этих двух", "what a person found of these two",
+                .named)
+        ),
         (.localHour, .init("адресаттағы уақыт", "время у адресата", "time of day at the callee's", .clock)),
     ]
 

@@ -173,6 +173,20 @@ extension FeatureWords {
             .bypassedHigh,
             .init("айналып өтілген ережелер, 32–63", "правила в обходе, 32–63", "bypassed rules, 32 to 63")
         ),
+        (
+            .bypassedOwn,
+            .init(
+                "көлеңкедегі өз ережелері, нөмірлері бойынша", "свои правила в тени, по номерам",
+                "own rules in shadow, by number")
+        ),
+        (
+            .printKeyLow,
+            .init("бағдарлама тобының кілті, 1", "ключ группы программы, 1", "key of the software's group, 1")
+        ),
+        (
+            .printKeyHigh,
+            .init("бағдарлама тобының кілті, 2", "ключ группы программы, 2", "key of the software's group, 2")
+        ),
         (.callerBucket, .init("шалушының жүзден бір үлесі", "сотая доля звонящего", "the caller's hundredth")),
         (.ceiling, .init("транктің шегінен асты", "сверх потолка транка", "above the trunk's ceiling", .named)),
         (.isup, .init("ISUP нөмір туралы не дейді", "что говорит ISUP о номере", "what ISUP says of the number")),

@@ -2,13 +2,13 @@ import Screening
 
 /// What the trees see of a call attempt: behaviour and numbering, never what a list or an order says.
 ///
-/// Left out: what decides before any score (emergency numbers, lists), what belongs to a trunk's profile or to the model
+/// Left out: what decides before any score (emergency numbers, lists, people's findings), what names a call, what belongs to a trunk's profile or to the model
 /// itself, and how long the engine has watched, which tells a fresh engine from an old one and nothing of a call.
 enum CallInputs {
     private static let leftOut: Set<Feature> = [
         .emergencyCallee, .emergencyIdentity, .allowMatch, .blockMatch, .blockTreatment, .consent, .basis, .orderLife,
         .bypassedLow, .bypassedHigh, .ceiling, .isup, .scanner, .withheld, .watchedMinutes, .modelLogOdds, .modelAsked,
-        .modelAsks, .modelParts, .doNotOriginate, .callerBucket,
+        .modelAsks, .modelParts, .doNotOriginate, .callerBucket, .finding, .bypassedOwn, .printKeyLow, .printKeyHigh,
     ]
 
     static let features: [Feature] = Feature.allCases.filter { !leftOut.contains($0) }
