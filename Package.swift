@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Authority", "Gate", "Ledger", "Screening", "Telephony", "Wire",
+                "Authority", "Evaluation", "Gate", "Ledger", "Screening", "Telephony", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -199,7 +199,7 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Authority", "Console", "Gate", "Ledger", "Screening", "Telephony", "TestSupport", "Wire",
+                "Authority", "Console", "Evaluation", "Gate", "Ledger", "Screening", "Telephony", "TestSupport", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -212,6 +212,7 @@ let package = Package(
                 "TestSupport", "Traffic", "Training", "Wire", "qorgan",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),

@@ -25,6 +25,8 @@ package final class Console: Sendable {
     let calls: (any CallService)?
     /// Tracing calls; nil: nothing can be traced here.
     let traces: (any TraceService)?
+    /// The gate's models; nil: no gate is here, and only a configured one can be shown.
+    let models: (any ModelService)?
     let counters = APICounters()
     /// Limits and loopback as configured at the start.
     let connections: ConnectionsBySource
@@ -39,7 +41,8 @@ package final class Console: Sendable {
     ///   where only the people who run qorgan see it.
     package init(
         configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
-        calls: (any CallService)? = nil, traces: (any TraceService)? = nil, now: @escaping @Sendable () -> Timestamp,
+        calls: (any CallService)? = nil, traces: (any TraceService)? = nil,
+        models: (any ModelService)? = nil, now: @escaping @Sendable () -> Timestamp,
         announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
@@ -50,6 +53,7 @@ package final class Console: Sendable {
         self.hub = hub
         self.calls = calls
         self.traces = traces
+        self.models = models
         self.now = now
         self.announceLink = announceLink
         layout = try Layout()

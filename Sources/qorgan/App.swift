@@ -21,7 +21,7 @@ struct Qorgan: ParsableCommand {
             ExplainCommand.self,
             TrafficCommand.self, TapCommand.self, ListsCommand.self, RulesCommand.self, JournalCommand.self,
             BypassCommand.self, CallCommand.self, LoginCommand.self,
-            TraceCommand.self, StatusCommand.self,
+            TraceCommand.self, ModelCommand.self, StatusCommand.self,
         ])
 
     static func main() {

@@ -45,6 +45,10 @@ struct EntryTests {
                 version: 3, trunks: ["intl-1", "ulttyq-2", "Ұлттық"], basis: 1, orderNumber: "17/25",
                 content: Array("[gate]\n".utf8))),
         .trace(TraceEntry(isOn: true, minutes: 10, trunk: "intl-1", person: "shift-2", reason: "302 is not followed")),
+        .model(
+            ModelEntry(
+                version: 0x0A1B_2C3D, former: 3, digest: hash, source: "built-in", key: "00ff00ff00ff00ff",
+                person: "shift-2", reason: "too many labels")),
         .bypass(BypassEntry(scope: .trunk, isOn: true, rule: 0, trunk: "intl-1", person: "shift-2")),
         .alarm(AlarmEntry(code: "unknown-source", count: 3, detail: "127.0.0.99")),
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),

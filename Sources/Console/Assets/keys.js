@@ -2,7 +2,7 @@
 import { decide, undo } from "./lists.js";
 
 const store = "qorgan-keys";
-const places = { l: "/live", s: "/search", t: "/lists", k: "/trunks", r: "/rules" };
+const places = { l: "/live", s: "/search", t: "/lists", k: "/trunks", r: "/rules", m: "/model" };
 
 export function startKeys() {
   const toggle = document.getElementById("keys-on");

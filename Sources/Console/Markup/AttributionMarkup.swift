@@ -31,10 +31,10 @@ struct AttributionMarkup: Sendable {
         let rest = HTML(
             """
             <tr class="sum"><th scope="row" colspan="2" class="soft">\(words(.movedRest))</th>\
-            <td>\(bar(sum.rest, widest))</td><td class="num">\(log(sum.rest))</td></tr>\
-            <tr class="sum"><th scope="row" colspan="3" class="soft">\(words(.movedBase))</th>\
+            <td class="bars">\(bar(sum.rest, widest))</td><td class="num">\(log(sum.rest))</td></tr>\
+            <tr class="sum"><th scope="row" colspan="2" class="soft">\(words(.movedBase))</th><td class="bars"></td>\
             <td class="num">\(log(sum.base))</td></tr>\
-            <tr class="sum"><th scope="row" colspan="3">\(words(.movedTotal))</th>\
+            <tr class="sum"><th scope="row" colspan="2">\(words(.movedTotal))</th><td class="bars"></td>\
             <td class="num">\(log(sum.total))</td></tr>
             """)
         let score = words.score(perTenThousand: Logistic.perTenThousand(sum.logOdds))
@@ -76,7 +76,7 @@ struct AttributionMarkup: Sendable {
     private func line(_ name: String, _ value: String, _ hundredths: Int, _ widest: UInt) -> HTML {
         HTML(
             """
-            <tr><th scope="row">\(name)</th><td class="num value">\(value)</td><td>\(bar(hundredths, widest))</td>\
+            <tr><th scope="row">\(name)</th><td class="num value">\(value)</td><td class="bars">\(bar(hundredths, widest))</td>\
             <td class="num">\(log(hundredths))</td></tr>
             """)
     }

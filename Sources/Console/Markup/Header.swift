@@ -8,6 +8,7 @@ struct Header: Sendable {
         (.lists, "/lists", .lists, "g t"),
         (.trunks, "/trunks", .trunks, "g k"),
         (.rules, "/rules", .rules, "g r"),
+        (.model, "/model", .model, "g m"),
     ]
 
     func html(_ page: Page, _ visit: Visit, session: Sessions.Session) -> HTML {

@@ -49,6 +49,7 @@ struct Page: Sendable {
         case lists
         case trunks
         case rules
+        case model
         case call
         case traces
         case ladder

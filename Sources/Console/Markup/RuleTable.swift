@@ -93,7 +93,7 @@ struct RuleTable: Sendable {
         let since = words.dateTime(found.bypass.since) + " " + words.zone
         return HTML(
             """
-            <br><span class="mark divert">\(words(.ruleBypassed, since, found.bypass.person, words.count(found.counts.shadowAlone)))</span>
+            <br><span class="note-bypass">\(words(.ruleBypassed, since, found.bypass.person, words.count(found.counts.shadowAlone)))</span>
             """)
     }
 }

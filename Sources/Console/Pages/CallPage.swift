@@ -15,7 +15,8 @@ extension Console {
         let explained = call.versions.model != 0 ? try await reader.explained(at: position) : nil
         let markup = CallMarkup(
             words: visit.words, configuration: configuration, formToken: session.formToken,
-            withheld: isHeldBack ? try await reader.withheld(at: position) : .no, explained: explained)
+            withheld: isHeldBack ? try await reader.withheld(at: position) : .no, explained: explained,
+            model: modelInForce)
         let ladder = try await ladder(of: call, visit)
         let findings = try await findings(of: call, visit, formToken: session.formToken)
         return Page(
@@ -33,6 +34,8 @@ struct CallMarkup: Sendable {
     var withheld = Withheld.no
     /// The vector, where a model was in force.
     var explained: ExplainRow?
+    /// In force now.
+    var model: Model?
 
     func html(_ call: CallRow, caller: NumberSummary?, ladder: HTML = HTML()) -> HTML {
         HTML(
@@ -40,7 +43,7 @@ struct CallMarkup: Sendable {
             <div class="call-page" data-call="\(call.position)" data-number="\(call.caller.pseudonym ?? "")" \
             data-masked="\(call.caller.masked)">\(head(call))\
             <div class="two">\(why(call))\(course(call, caller))\(facts(call))\(about(call, caller))</div>\
-            \(AttributionMarkup(words: words, model: configuration.policy.model).html(explained))\(ladder)</div>
+            \(AttributionMarkup(words: words, model: model).html(explained))\(ladder)</div>
             """)
     }
 
@@ -229,7 +232,7 @@ struct CallMarkup: Sendable {
         var lines: [(name: Phrase, value: String)] = [
             (.carriedOut, words(call.isUnscreened ? .unscreened : call.treatment.phrase)),
             (.proposedLabel, words(call.proposed.phrase)),
-            (.rule, call.rule.map { words.rules.name(of: $0) } ?? words(.ruleSum)),
+            (.rule, call.rule.map { words.rules.name(of: $0) } ?? words(isLearned(call) ? .model : .ruleSum)),
         ]
         let isNeeded = call.proposed > .label
         if let phrase = withheld.phrase { lines.append((.notCarriedOut, words(phrase))) }
@@ -245,10 +248,15 @@ struct CallMarkup: Sendable {
                 .versions,
                 words(
                     .versionsDetail, String(versions.rules), String(versions.lists), String(versions.policy),
-                    String(versions.model))
+                    versions.model == 0 ? "–" : words.version(versions.model))
             ))
         return HTML(
             "<section class=\"panel\" id=\"facts\"><h2>\(words(.facts))</h2>\(words.definitions(lines))</section>")
+    }
+
+    /// The model's score stood in the place of the sum.
+    private func isLearned(_ call: CallRow) -> Bool {
+        Explanation(call, explained, background: configuration.policy.background).learned != nil
     }
 
     private func about(_ call: CallRow, _ caller: NumberSummary?) -> HTML {

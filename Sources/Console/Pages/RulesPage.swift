@@ -20,7 +20,7 @@ extension Console {
     }
 
     /// nil: the ledger does not answer; the rules are shown without.
-    private func ruleCounts() async -> RuleTable.Counts? {
+    func ruleCounts() async -> RuleTable.Counts? {
         let now = now()
         let midnight = CivilTime.midnight(before: now, utcOffsetMinutes: configuration.utcOffsetMinutes)
         do {
@@ -75,7 +75,7 @@ extension Console {
         return HTML(
             """
             <section class="panel" id="matrix"><h2>\(words(.matrix)) <span class="legend">· \(words(.matrixMarker))</span></h2>\
-            <table class="plain-table"><caption class="unseen">\(words(.matrix))</caption><thead><tr>\
+            <table class="plain-table" tabindex="0"><caption class="unseen">\(words(.matrix))</caption><thead><tr>\
             <th scope="col">\(words(.measure))</th>\(head)</tr></thead><tbody>\(rows)</tbody></table></section>
             """)
     }

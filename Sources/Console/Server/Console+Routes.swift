@@ -18,6 +18,7 @@ extension Console {
         addActions(to: router)
         addFindings(to: router)
         addTraces(to: router)
+        addModels(to: router)
         return router
     }
 
@@ -46,6 +47,7 @@ extension Console {
             try await self.ladderPage(visit, id: context.parameters.get("id") ?? "")
         }
         page("rules", on: router) { visit, _, _ in await self.rulesPage(visit) }
+        page("model", on: router) { visit, _, _ in await self.modelPage(visit) }
         page("**", on: router) { _, _, _ in throw PageFailure.notFound }
     }
 

@@ -8,7 +8,7 @@ extension Phrase {
     static let stoppedColumn = Phrase("тоқтатты", "остановило", "stopped")
     static let warnedColumn = Phrase("ескертті", "предупредило", "warned")
     static let heldBackColumn = Phrase("орындалмады", "не выполнено", "held back")
-    static let aloneColumn = Phrase("тек сол тоқтатар еді", "остановило бы только оно", "alone would have stopped")
+    static let aloneColumn = Phrase("оның тоқтатылмағаны", "из них не остановлено", "of them not stopped")
     static let countsLegend = Phrase(
         "сағат сайын, журналдан; «тоқтатты» – үкімді осы ереже шешті",
         "по часам, из журнала; «остановило» – вердикт решило это правило",
@@ -18,7 +18,7 @@ extension Phrase {
         "Журнал сейчас не читается: чисел нет, правила действуют.",
         "The journal cannot be read now: there are no counts, the rules are in force.")
     static let ruleBypassed = Phrase(
-        "{1} бастап айналып өтуде ({2}); содан бері тек осы ереже тоқтатар еді: {3}",
-        "в обходе с {1} ({2}): с тех пор пропущено вызовов, которые остановило бы только оно: {3}",
-        "bypassed since {1} by {2}; calls let through since that it alone would have stopped: {3}")
+        "{1} бастап айналып өтуде ({2}); содан бері көлеңкеде іске қосылып, ештеңе тоқтатпаған қоңыраулар: {3}",
+        "в обходе с {1} ({2}); с тех пор сработало в тени на вызовах, которые ничто не остановило: {3}",
+        "bypassed since {1} by {2}; fired in shadow since on calls that nothing stopped: {3}")
 }

@@ -91,8 +91,8 @@ extension Phrase {
     static let helpUndo = Phrase("соңғысын қайтару (10 с)", "отменить последнее (10 с)", "undo the last (10 s)")
     static let helpSearch = Phrase("іздеу", "поиск", "search")
     static let helpGo = Phrase(
-        "эфир, іздеу, тізімдер, транктер, ережелер", "эфир, поиск, списки, транки, правила",
-        "live, search, lists, trunks, rules")
+        "эфир, іздеу, тізімдер, транктер, ережелер, модель", "эфир, поиск, списки, транки, правила, модель",
+        "live, search, lists, trunks, rules, model")
     static let helpBypass = Phrase("айналып өту", "обход", "bypass")
     static let helpEscape = Phrase("жабу", "закрыть", "close")
 }

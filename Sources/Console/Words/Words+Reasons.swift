@@ -29,4 +29,10 @@ extension Words {
 
     /// The version of a model as its file's name and the journal have it: eight hexadecimal digits.
     func version(_ model: UInt32) -> String { Model.text(ofVersion: model) }
+
+    /// Who calls, in a model's card.
+    func group(_ code: String) -> String { ModelCardWords.group(code, sentenceLanguage) ?? code }
+
+    /// What a model cannot do.
+    func limit(_ code: String) -> String { ModelCardWords.limit(code, sentenceLanguage) ?? code }
 }

@@ -135,7 +135,7 @@ package final class Gate: Sendable {
         let loop = Handed(try GateLoop(configuration, parts, addresses, board, engine: engine, port: port))
         let housekeeper = Housekeeper(
             mailbox: mailbox, sources: sources, overload: overload, outlet: outlet, outcomes: outcomes,
-            demotions: demotions, callbacks: callbacks, traces: traces,
+            demotions: demotions, callbacks: callbacks, traces: traces, sample: parts.sample,
             desk: ProxyURI.target(ofConfigured: configuration.deskURI))
         baton.heartbeat(Clock.monotonicNanoseconds())
         let threads = [
@@ -190,7 +190,7 @@ package final class Gate: Sendable {
             }, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
             identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) },
-            screened: screened, hooks: hooks)
+            screened: screened, sample: callbacks.sample == nil ? nil : FeatureSample(), hooks: hooks)
     }
 
     private func finished(_ engine: consuming Engine) {

@@ -15,6 +15,7 @@ struct Housekeeper: Sendable {
     let demotions: DemotionOutlet
     let callbacks: GateCallbacks
     let traces: TraceDesk
+    let sample: FeatureSample?
     /// Where the operators' Desk is, to be named in a trace.
     let desk: PeerAddress?
 
@@ -34,6 +35,7 @@ struct Housekeeper: Sendable {
         for outcome in outcomes.takeAll() { callbacks.outcome?(outcome) }
         for rule in demotions.takeAll().rules { callbacks.demotion?(Demotion(rule: rule, time: Moment.now().time)) }
         traces.sweep(mailbox, desk: desk, at: Moment.now().time)
+        if let sample, let count = callbacks.sample { sample.drain(count) }
         for piece in outlet.takeAll() { callbacks.snapshot?(piece) }
     }
 }

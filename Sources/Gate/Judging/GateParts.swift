@@ -48,6 +48,8 @@ struct GateParts: Sendable {
     let identities: IdentityDesk?
     /// Where a tap beside the gate learns what was judged; nil: there is none.
     let screened: ScreenedCalls?
+    /// nil: nobody watches how features lie.
+    var sample: FeatureSample?
     let hooks: GateHooks
 }
 

@@ -18,6 +18,7 @@ extension Judge {
                 scratch[call: slot].judgedNanoseconds = UInt32(clamping: elapsed)
                 tally.add(at: CounterLayout.latency(LatencyBuckets.index(elapsed)))
                 parts.screened?.add(scratch[call: slot])
+                parts.sample?.note(scratch[call: slot], &sampled)
                 if !state.isHeld { commitCall(slot, at: now) }
             }
         }

@@ -33,6 +33,8 @@ struct Judge: ~Copyable {
     let tally: Tally
     /// Messages come faster than they can be answered: strangers get no answer.
     var isShedding = false
+    /// Calls that a model was asked about, for `FeatureSample`.
+    var sampled: UInt32 = 0
     /// What the trunks have sent lately.
     var load = TrunkLoad()
 

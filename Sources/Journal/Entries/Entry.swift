@@ -20,6 +20,7 @@ package struct Entry: Hashable, Sendable {
         case report(ReportEntry)
         case trace(TraceEntry)
         case finding(FindingEntry)
+        case model(ModelEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -38,6 +39,7 @@ package struct Entry: Hashable, Sendable {
             case .report: .report
             case .trace: .trace
             case .finding: .finding
+            case .model: .model
             }
         }
     }
@@ -69,6 +71,7 @@ package struct Entry: Hashable, Sendable {
         case .report(let entry): entry.write(to: &writer)
         case .trace(let entry): entry.write(to: &writer)
         case .finding(let entry): entry.write(to: &writer)
+        case .model(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -97,6 +100,7 @@ package struct Entry: Hashable, Sendable {
         case .report: body = .report(try ReportEntry(from: &reader))
         case .trace: body = .trace(try TraceEntry(from: &reader))
         case .finding: body = .finding(try FindingEntry(from: &reader))
+        case .model: body = .model(try ModelEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -108,7 +112,8 @@ package struct Entry: Hashable, Sendable {
         case .listChange(let entry): entry.commitment
         case .report(let entry): entry.commitment
         case .finding(let entry): entry.commitment
-        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace: nil
+        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .model:
+            nil
         }
     }
 }

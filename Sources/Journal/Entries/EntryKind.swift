@@ -26,4 +26,6 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case trace = 14
     /// A person found what a judged call was.
     case finding = 15
+    /// A model that came into force.
+    case model = 17
 }

@@ -77,7 +77,7 @@ struct ViewDelta {
             add(change, entry.header, at: position, sealed: sealed, content: content)
         case .configuration(let configuration):
             names.add(configuration)
-        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .finding:
+        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .finding, .model:
             break
         }
     }

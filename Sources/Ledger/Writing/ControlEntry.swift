@@ -17,6 +17,7 @@ package enum ControlEntry: Sendable {
     case configuration(ConfigurationEntry, at: Timestamp)
     case bypass(BypassEntry, at: Timestamp)
     case trace(TraceEntry, at: Timestamp)
+    case model(ModelEntry, at: Timestamp)
     case alarm(AlarmEntry, at: Timestamp)
     case gap(GapEntry, at: Timestamp)
     /// A citizen's report.

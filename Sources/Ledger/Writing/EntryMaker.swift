@@ -31,6 +31,7 @@ struct EntryMaker: Sendable {
         case .configuration(let entry, let time): return plain(.configuration(entry), time)
         case .bypass(let entry, let time): return plain(.bypass(entry), time)
         case .trace(let entry, let time): return plain(.trace(entry), time)
+        case .model(let entry, let time): return plain(.model(entry), time)
         case .alarm(let entry, let time): return plain(.alarm(entry), time)
         case .gap(let entry, let time): return plain(.gap(entry), time)
         case .report(let caller, let callee, let kind, let time):

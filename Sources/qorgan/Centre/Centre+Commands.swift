@@ -9,7 +9,7 @@ import Telephony
 import Wire
 
 /// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `trace on T MINUTES WHY|off`,
-/// `call CALL-ID scam|honest WHY`, `status`, `reload`.
+/// `call CALL-ID scam|honest WHY`, `model back VERSION WHY`, `status`, `reload`.
 extension Centre {
     func answer(_ words: [String], from user: String) -> String {
         do {
@@ -18,6 +18,7 @@ extension Centre {
             case "status": return "ok " + statusText()
             case "trace": return try trace(Array(words.dropFirst()), user)
             case "call": return try call(Array(words.dropFirst()), user)
+            case "model": return try model(Array(words.dropFirst()), user)
             case "reload": return "ok " + (try reload())
             default: return "no unknown request"
             }
@@ -77,6 +78,11 @@ extension Centre {
         let configuration = current.withLock { $0 }
         if gate.overload != GateStatus.Overload() { lines.append(Self.words(gate.overload)) }
         if let proxy = gate.proxy { lines.append(Self.words(proxy, configuration.proxy.nextHops)) }
+        if let model = modelInForce {
+            lines.append(
+                "model \(Model.text(ofVersion: model.model.version)) since \(model.since.rfc3339)"
+                    + (model.person.isEmpty ? "" : ", BACK by \(model.person): \(model.reason)"))
+        }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
         switch health.state {
@@ -154,7 +160,8 @@ extension Centre {
             let old = current.withLock { $0 }
             let new = try ConfigurationReader.read(file: old.file)
             try Self.checkReload(from: old, to: new)
-            let policy = try EngineSettings.policy(new)
+            let judging = try Self.chosenModel(new, models)
+            let policy = try EngineSettings.policy(new, model: judging.loaded?.model)
             let files = try ListFiles.load(new.lists)
             let tokens = try TokenFile.load(new)
             let made = try EngineSettings.gate(new)
@@ -171,6 +178,7 @@ extension Centre {
             } catch {
                 throw InputFault(file: old.file, problem: "\(error)", expected: "other trunks")
             }
+            took(judging)
             if let tls = made.tls { gate.install(tls: tls) }
             restoreBypasses()
             current.withLock { $0 = new }

@@ -48,13 +48,20 @@ final class Centre: Sendable {
     let made = Centre.now()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
     let changes = Mutex(())
+    /// Models that were in force here.
+    let models: ModelArchive
+    let judging: Mutex<JudgingModel>
+    let drift = DriftBoard()
     /// Opened when somebody asks: the writer makes the files.
     let reader: ReaderBox
 
     init(_ configuration: Configuration, folder path: String, observer: JournalWriter.Observer? = nil) throws {
         try Self.prepare(path)
         folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
-        let policy = try EngineSettings.policy(configuration)
+        models = ModelArchive(folder: path)
+        let judging = try Self.chosenModel(configuration, models)
+        self.judging = Mutex(judging)
+        let policy = try EngineSettings.policy(configuration, model: judging.loaded?.model)
         let order = EngineSettings.order(configuration)
         var gateConfiguration = try EngineSettings.gate(configuration)
         identities = try IdentityKeeper(configuration)
@@ -93,6 +100,7 @@ final class Centre: Sendable {
         let gap = Self.restore(&engine, from: snapshot)
         for found in findings.active(at: Self.now()) ?? [] { engine.learn(found) }
         let watermark = writer.watermark
+        let drift = self.drift
         let writer = self.writer
         let snapshot = self.snapshot
         let bypasses = self.bypasses
@@ -113,7 +121,7 @@ final class Centre: Sendable {
                         .alarm(
                             AlarmEntry(code: span.code, count: span.unscreened, detail: span.detail),
                             at: span.ended ?? span.began))
-                }, demotion: { Self.demoted($0, bypasses, writer) }), hooks: Self.hooks)
+                }, demotion: { Self.demoted($0, bypasses, writer) }, sample: { drift.add($0) }), hooks: Self.hooks)
         let gate = self.gate
         if let tapConfiguration, let screened {
             let delivery = TapDelivery(writer, ring, gate)
@@ -124,6 +132,7 @@ final class Centre: Sendable {
             tapDelivery = nil
         }
         Self.record(configuration, gap, lists, writer)
+        took(judging)
         restoreBypasses()
     }
 

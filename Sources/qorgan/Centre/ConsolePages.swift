@@ -14,13 +14,14 @@ final class ConsolePages: Sendable {
     /// Prints a login link once it listens.
     init(
         _ configuration: Configuration, _ settings: ConsoleConfiguration, control: any CentreControl,
-        reader: ReaderBox, calls: (any CallService)? = nil, traces: (any TraceService)? = nil, _ hub: LiveHub
+        reader: ReaderBox, calls: (any CallService)? = nil, traces: (any TraceService)? = nil,
+        models: (any ModelService)? = nil, _ hub: LiveHub
     ) throws {
         // Port 0 becomes a port of the system's choice once the console listens.
         let port = PortBox(configuration.console.port)
         let console = try Console(
             configuration: settings, control: control, reader: CentreReader(box: reader), hub: hub, calls: calls,
-            traces: traces, now: Centre.now,
+            traces: traces, models: models, now: Centre.now,
             announceLink: { path in
                 Terminal.write("login: http://\(configuration.console.authority(port: port.value))\(path)\n")
             })

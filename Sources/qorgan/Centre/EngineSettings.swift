@@ -10,8 +10,13 @@ import Wire
 enum EngineSettings {
     /// The policy section and thresholds; an unknown rule or setting is the file's fault, with its line.
     static func policy(_ configuration: Configuration) throws -> Policy {
+        try policy(configuration, model: try model(configuration)?.model)
+    }
+
+    /// The same with a model of the caller's choice.
+    static func policy(_ configuration: Configuration, model: Model?) throws -> Policy {
         let rules = try RuleFile.set(configuration.screening.rules)
-        var policy = Policy(version: version(of: configuration), rules: rules, model: try model(configuration))
+        var policy = Policy(version: version(of: configuration), rules: rules, model: model)
         policy.use = configuration.screening.use.reduce(into: Layers()) { layers, name in
             if let layer = Layers(code: name) { layers.insert(layer) }
         }
@@ -66,12 +71,12 @@ enum EngineSettings {
 
     /// The trees of `[model]`; nil without one. Throws where the file is none, is unsigned or of another feature version:
     /// what was in force stays.
-    static func model(_ configuration: Configuration) throws -> Model? {
+    static func model(_ configuration: Configuration) throws -> LoadedModel? {
         switch (configuration.model.file, configuration.model.key) {
         case (nil, _): return nil
-        case (Configuration.Model.builtIn, _): return try DefaultModel.model()
-        case (let file?, let key?): return try ModelFiles.load(path: file, key: key, features: .calls)
-        case (let file?, nil): return try ModelFiles.read(path: file, features: .calls)
+        case (Configuration.Model.builtIn, _): return try DefaultModel.loaded()
+        case (let file?, let key?): return try ModelFiles.signed(path: file, key: key, features: .calls)
+        case (let file?, nil): return try ModelFiles.unsigned(path: file, source: file)
         }
     }
 

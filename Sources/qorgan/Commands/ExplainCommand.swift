@@ -49,7 +49,9 @@ struct ExplainCommand: ParsableCommand {
         }
         var differs = false
         for (call, row) in rows {
-            let explanation = try Explanation(call: call, row: row, language: language)
+            let explanation = try Explanation(
+                call: call, row: row, language: language,
+                attribution: ExplainAttribution(row, data: data, language: language))
             differs = differs || !explanation.isEqual
             Terminal.write(format == .json ? explanation.json() : explanation.text())
         }
@@ -85,13 +87,15 @@ struct Explanation {
     let again: Verdict
     let canCompute: Bool
     let language: SentenceLanguage
+    let attribution: ExplainAttribution
     /// Those in force then, where this program can read them; its own otherwise.
     let rules: RuleSet
 
-    init(call: CallRow, row: ExplainRow, language: SentenceLanguage) throws {
+    init(call: CallRow, row: ExplainRow, language: SentenceLanguage, attribution: ExplainAttribution) throws {
         self.call = call
         self.row = row
         self.language = language
+        self.attribution = attribution
         let policy = row.configuration.flatMap { try? Self.policy($0) }
         rules = policy?.rules ?? .standard
         // Neither rules of another version nor a configuration that cannot be read any more.
@@ -161,6 +165,7 @@ struct Explanation {
             "  \(row.verdict.treatment.code), \(words.score) \(Self.decimal(call.scorePerTenThousand)) "
                 + "(\(words.logOdds) \(Self.thousandths(row.verdict.logOdds)))")
         lines += reasonLines(words)
+        lines += attribution.lines
         if row.verdict.proposed != row.verdict.treatment {
             let withheld = Rulebook.withheld(row.verdict, features: row.features)
             let refusal = Rulebook.refusal(of: row.verdict, features: row.features)
@@ -183,7 +188,8 @@ struct Explanation {
 
     private func reasonLines(_ words: ExplainWords) -> [String] {
         var lines: [String] = []
-        if row.verdict.reasonCount < Verdict.maximumReasons {
+        // Where the model's word counted, the reasons are no sum.
+        if row.verdict.reasonCount < Verdict.maximumReasons, !isLearned {
             let counted = Self.reasons(row.verdict).filter { !$0.isShadow }.reduce(Int32(0)) { $0 &+ $1.weight }
             lines.append("  \(Self.thousandths(row.verdict.logOdds &- counted, signed: true))  \(words.background)")
         }
@@ -196,6 +202,11 @@ struct Explanation {
         return lines
     }
 
+    /// The verdict's log-odds are the model's.
+    private var isLearned: Bool {
+        row.features[.modelAsked] != 0 && row.verdict.logOdds == row.features[.modelLogOdds]
+    }
+
     func json() -> String {
         let reasons = Self.reasons(row.verdict).map(json).joined(separator: ",")
         let features = Feature.allCases.filter { row.features[$0] != 0 }
@@ -206,7 +217,7 @@ struct Explanation {
             "\"treatment\":\"\(row.verdict.treatment.code)\"", "\"proposed\":\"\(row.verdict.proposed.code)\"",
             "\"log_odds\":\(call.isUnscreened ? "null" : String(row.verdict.logOdds))",
             "\"unscreened\":\(unscreenedCause.map { "\"\($0.rawValue)\"" } ?? "null")",
-            "\"reasons\":[\(reasons)]", "\"features\":{\(features)}",
+            "\"reasons\":[\(reasons)]", "\"model\":\(attribution.json)", "\"features\":{\(features)}",
             "\"computed_again\":\(equal)", "\"outcome\":\(call.outcome.map(Self.json) ?? "null")",
         ]
         return "{" + fields.joined(separator: ",") + "}\n"

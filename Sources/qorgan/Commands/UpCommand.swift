@@ -34,7 +34,7 @@ struct UpCommand: ParsableCommand {
         let centre = try started(configuration, common.data, supervisor) { hub.publish($0, $1) }
         let pages = try ConsolePages(
             configuration, centre.consoleConfiguration(), control: centre, reader: centre.reader, calls: centre,
-            traces: centre, hub)
+            traces: centre, models: centre, hub)
         // Pages end before what they read is closed.
         serve(
             centre, supervisor, reloaded: { pages.install(centre.consoleConfiguration()) },
@@ -163,11 +163,14 @@ extension Configuration.Console {
 extension Centre {
     /// The configuration in force, in the console's words.
     func consoleConfiguration() -> ConsoleConfiguration {
-        Self.consoleConfiguration(current.withLock { $0 }, lists, tokens: tokens.withLock { $0 })
+        let configuration = current.withLock { $0 }
+        return Self.consoleConfiguration(
+            configuration, lists, tokens: tokens.withLock { $0 },
+            policy: try? EngineSettings.policy(configuration, model: judging.withLock { $0.loaded?.model }))
     }
 
     static func consoleConfiguration(
-        _ configuration: Configuration, _ lists: ListKeeper, tokens: [APIToken] = []
+        _ configuration: Configuration, _ lists: ListKeeper, tokens: [APIToken] = [], policy: Policy? = nil
     ) -> ConsoleConfiguration {
         var result = ConsoleConfiguration(
             host: configuration.console.host, port: configuration.console.port,
@@ -175,7 +178,8 @@ extension Centre {
             listFiles: lists.loaded.map {
                 ListFile(name: $0.name, path: $0.path, entries: $0.rows, loaded: $0.time)
             },
-            policy: (try? EngineSettings.policy(configuration)) ?? .init(), order: EngineSettings.order(configuration),
+            policy: policy ?? (try? EngineSettings.policy(configuration)) ?? .init(),
+            order: EngineSettings.order(configuration),
             tokens: tokens)
         result.connectionsOfSource = configuration.console.connections
         return result

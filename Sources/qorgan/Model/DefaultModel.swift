@@ -4,10 +4,13 @@ import Screening
 ///
 /// `Scripts/default-model` grows it again. docs/detection.md says what it is worth, and where it is not.
 enum DefaultModel {
-    static func model() throws -> Model {
+    static func model() throws -> Model { try loaded().model }
+
+    static func loaded() throws -> LoadedModel {
         let text = Array(DefaultModelText.json.utf8)
         do {
-            return try Model(ModelDocument.read(text), features: .calls, version: ModelFiles.version(text))
+            let model = try Model(ModelDocument.read(text), features: .calls, version: ModelFiles.version(text))
+            return LoadedModel(model: model, text: text, signature: nil, source: Configuration.Model.builtIn, key: "")
         } catch {
             throw InputFault(
                 file: "the built-in model", problem: "\(error.place): \(error.problem)", expected: error.expected)

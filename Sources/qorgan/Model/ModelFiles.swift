@@ -11,6 +11,11 @@ enum ModelFiles {
     ///
     /// `features`: what this program computes for a call.
     static func load(path: String, key: String, features: Model.FeatureSet?) throws -> Model {
+        try signed(path: path, key: key, features: features).model
+    }
+
+    /// The same with its bytes.
+    static func signed(path: String, key: String, features: Model.FeatureSet?) throws -> LoadedModel {
         let key = try ModelKey.verifying(file: key)
         let text = try bytes(path)
         let signature = try signature(path)
@@ -19,7 +24,17 @@ enum ModelFiles {
                 file: signaturePath(path), problem: "is no signature of \(path) by the key of [model] key",
                 expected: "the signature that qorgan train --sign wrote with this model")
         }
-        return try model(text, path, features)
+        return LoadedModel(
+            model: try model(text, path, features), text: text, signature: signature, source: path,
+            key: ModelKey.identity(key))
+    }
+
+    /// A copy of calls' model that this program made itself.
+    static func unsigned(path: String, source: String, key: String = "") throws -> LoadedModel {
+        let text = try bytes(path)
+        return LoadedModel(
+            model: try model(text, path, .calls), text: text, signature: key.isEmpty ? nil : try signature(path),
+            source: source, key: key)
     }
 
     /// A model that a person names on the command line for a look or an evaluation; its signature is not asked for.

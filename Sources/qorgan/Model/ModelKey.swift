@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Journal
 
 /// Keys that sign models and check them: Ed25519 in PEM, as `openssl genpkey -algorithm ed25519` writes them.
 ///
@@ -30,6 +31,11 @@ enum ModelKey {
                 expected: "an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519")
         }
         return key
+    }
+
+    /// What people tell keys apart by: the first eight bytes of the SHA-256 of the key, in hexadecimal digits.
+    static func identity(_ key: Curve25519.Signing.PublicKey) -> String {
+        Hex.text(SHA256.hash(data: key.rawRepresentation).prefix(8))
     }
 
     /// The 32 bytes of the first block with that label; nil where there is none.

@@ -17,7 +17,8 @@ struct PageTests {
             test.centre.add([Samples.call(7, at: test.clock.now)])
             let browser = try await test.login()
             let number = Samples.number(77_170_000_018).pseudonym ?? ""
-            for path in ["/live", "/calls/7", "/numbers/\(number)", "/search", "/lists", "/trunks", "/rules"] {
+            for path in ["/live", "/calls/7", "/numbers/\(number)", "/search", "/lists", "/trunks", "/rules", "/model"]
+            {
                 for language in Language.allCases {
                     let answer = try await browser.get(path, language: language.rawValue)
                     #expect(answer.status == 200, "\(path)")
@@ -337,7 +338,7 @@ struct PageTests {
             let browser = try await test.login("N. K.")
             #expect(try await browser.post("/bypass", "scope=trunk:nowhere&on=1").status == 400)
             #expect(try await browser.post("/bypass", "scope=trunk:intl-1&on=1").status == 303)
-            for path in ["/live", "/search", "/lists", "/trunks", "/rules"] {
+            for path in ["/live", "/search", "/lists", "/trunks", "/rules", "/model"] {
                 let body = try await browser.get(path).body
                 #expect(
                     body.contains("BYPASS IS ON") && body.contains("calls of trunk intl-1") && body.contains("N. K."),

@@ -46,7 +46,8 @@ final class Harness: Sendable {
     init(
         deadlineMilliseconds: Int = 5_000, policy: Policy? = nil, lists: ListSnapshot? = nil,
         hooks: GateHooks = GateHooks(), screened: ScreenedCalls? = nil,
-        adjust: (inout GateConfiguration) -> Void = { _ in }
+        adjust: (inout GateConfiguration) -> Void = { _ in },
+        sample: (@Sendable (borrowing JudgedCall) -> Void)? = nil
     ) throws {
         var configuration = GateConfiguration(
             listen: [try ListenAddress("udp://127.0.0.1:0"), try ListenAddress("tcp://127.0.0.1:0")],
@@ -67,7 +68,8 @@ final class Harness: Sendable {
             callbacks: GateCallbacks(
                 unknownSource: { seen in alarms.seen.withLock { $0.append(seen) } },
                 overload: { span in alarms.overloads.withLock { $0.append(span) } },
-                demotion: { demotion in alarms.demotions.withLock { $0.append(demotion.rule) } }), hooks: hooks)
+                demotion: { demotion in alarms.demotions.withLock { $0.append(demotion.rule) } }, sample: sample),
+            hooks: hooks)
         try gate.start()
     }
 
