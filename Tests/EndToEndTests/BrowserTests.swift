@@ -17,7 +17,13 @@ struct BrowserTests {
     func night() throws {
         let suspect = "+380671000003"
         let qorgan = try RunningQorgan(
-            "up", policy: "cli-home-fixed-international = \"block\"\ncaller-reported = \"label\"",
+            "up",
+            policy: """
+                cli-home-fixed-international = "block"
+                caller-reported = "label"
+                [model]
+                file = "built-in"
+                """,
             lists: "reports = \"reports.csv\"",
             files: ["reports.csv": RunningQorgan.report(of: suspect)])
         defer { qorgan.stop() }

@@ -164,6 +164,41 @@ struct ReaderTests {
         #expect(try LedgerProbe.dump(ledger.folder.views) == grown)
     }
 
+    @Test("what people found of a call counts for its rules, once; where they disagree, for none")
+    func findings() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer()
+        let shadow = Reason(rule: .callerNew, isShadow: true, weight: 800, first: 1, second: 0)
+        for number in 0..<3 {
+            ledger.ring.offer(LedgerFixture.call(number, treatment: .block, reasons: [LedgerFixture.reason, shadow]))
+        }
+        #expect(await LedgerFixture.wait { writer.health.position == 3 })
+        func find(_ call: UInt64, _ finding: Finding, _ effect: CallFindings.Effect) async throws {
+            let pair = PairFinding(
+                caller: PhoneNumber(digits: LedgerFixture.caller), callee: .absent, isAbroad: true, finding: finding)
+            let found = FoundCall(call: call, pair: pair, effect: effect, reason: "heard it", person: "shift-1")
+            try await writer.append(.finding(found, at: LedgerFixture.start))
+        }
+        try await find(0, .scam, .first)
+        try await find(0, .scam, .confirms)
+        try await find(1, .honest, .first)
+        try await find(2, .honest, .first)
+        let reader = try ledger.reader()
+        let before = try await reader.ruleCounts(since: LedgerFixture.start)
+        #expect(before[.cliHomeMobileInternational]?.scam == 1 && before[.cliHomeMobileInternational]?.honest == 2)
+        #expect(before[.callerNew]?.scam == 1 && before[.callerNew]?.shadow == 3)
+        // Contested twice, and a call that no journal has.
+        try await find(1, .scam, .contradicts)
+        try await find(1, .scam, .contradicts)
+        try await find(77, .scam, .first)
+        writer.stop()
+        let after = try await reader.ruleCounts(since: LedgerFixture.start)
+        #expect(after[.cliHomeMobileInternational]?.scam == 1 && after[.cliHomeMobileInternational]?.honest == 1)
+        let grown = try LedgerProbe.dump(ledger.folder.views)
+        _ = try ViewRebuilder.rebuild(ledger.folder, sealing: ledger.sealing)
+        #expect(try LedgerProbe.dump(ledger.folder.views) == grown)
+    }
+
     @Test("a pseudonym resolves to its number, also of a callee, and to nothing when unknown")
     func resolve() async throws {
         let (ledger, reader) = try await ledger()

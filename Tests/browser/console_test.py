@@ -286,7 +286,7 @@ class Night:
                 self.page.wait_for_load_state()
                 assert self.page.get_attribute("html", "data-theme") == theme
             pages = ["/live", f"/calls/{self.intercepted}", f"/numbers/{self.number_id}", "/search", "/lists", "/trunks"]
-            for path in pages + ["/rules", "/traces/intl-1", f"/ladders/{self.ladder}"]:
+            for path in pages + ["/rules", "/model", "/traces/intl-1", f"/ladders/{self.ladder}"]:
                 self.open(path)
                 result = Axe().run(self.page, options=AXE).response["violations"]
                 found = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result]
@@ -304,7 +304,7 @@ class Night:
 
     def narrow_screen(self):
         self.page.set_viewport_size({"width": 400, "height": 800})
-        for path in ["/live", f"/calls/{self.intercepted}", f"/numbers/{self.number_id}", "/search", "/lists", f"/ladders/{self.ladder}"]:
+        for path in ["/live", f"/calls/{self.intercepted}", f"/numbers/{self.number_id}", "/search", "/lists", "/rules", "/model", f"/ladders/{self.ladder}"]:
             self.open(path)
             overflow = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert overflow <= 0, f"{path} is {overflow} px too wide"

@@ -40,14 +40,15 @@ struct RuleTable: Sendable {
     private var head: HTML {
         let columns: [Phrase] = [
             .firedColumn, .stoppedColumn, .firedColumn, .stoppedColumn, .warnedColumn, .heldBackColumn, .firedColumn,
-            .aloneColumn,
+            .aloneColumn, .scamColumn, .honestColumn,
         ]
         return HTML(
             """
             <tr><th scope="col" rowspan="2">\(words(.ruleColumn))</th><th scope="col" rowspan="2">\(words(.setting))</th>\
             <th scope="colgroup" colspan="2" class="first">\(words(.todayColumn))</th>\
             <th scope="colgroup" colspan="4" class="first">\(words(.weekColumn))</th>\
-            <th scope="colgroup" colspan="2" class="first">\(words(.shadowColumn))</th></tr>\
+            <th scope="colgroup" colspan="2" class="first">\(words(.shadowColumn))</th>\
+            <th scope="colgroup" colspan="2" class="first">\(words(.foundColumn))</th></tr>\
             <tr>\(HTML.each(columns.indices) { column in
                 HTML("<th scope=\"col\" class=\"num\(Self.firsts.contains(column) ? " first" : "")\">\(words(columns[column]))</th>")
             })</tr>
@@ -55,13 +56,13 @@ struct RuleTable: Sendable {
     }
 
     /// Columns that begin a group.
-    private static let firsts: Set<Int> = [0, 2, 6]
+    private static let firsts: Set<Int> = [0, 2, 6, 8]
 
     private func row(_ rule: RuleCode) -> HTML {
         let today = counts?.today[rule] ?? RuleCounts(), week = counts?.week[rule] ?? RuleCounts()
         let figures = [
             today.fired, today.stopped, week.fired, week.stopped, week.warned, week.heldBack, week.shadow,
-            week.shadowAlone,
+            week.shadowAlone, week.scam, week.honest,
         ]
         let cells = HTML.each(figures.indices) { column in
             let text = counts == nil ? "–" : words.count(figures[column])

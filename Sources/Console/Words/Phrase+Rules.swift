@@ -9,6 +9,9 @@ extension Phrase {
     static let warnedColumn = Phrase("ескертті", "предупредило", "warned")
     static let heldBackColumn = Phrase("орындалмады", "не выполнено", "held back")
     static let aloneColumn = Phrase("оның тоқтатылмағаны", "из них не остановлено", "of them not stopped")
+    static let foundColumn = Phrase("адамдар айтты, 7 күнде", "люди сказали, за 7 дней", "people said, in 7 days")
+    static let scamColumn = Phrase("алаяқ", "обман", "scam")
+    static let honestColumn = Phrase("адал", "честный", "honest")
     static let countsLegend = Phrase(
         "сағат сайын, журналдан; «тоқтатты» – үкімді осы ереже шешті",
         "по часам, из журнала; «остановило» – вердикт решило это правило",

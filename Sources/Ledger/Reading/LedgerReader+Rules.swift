@@ -10,7 +10,8 @@ extension LedgerReader {
                 db,
                 sql: """
                     SELECT rule, sum(fired) AS fired, sum(stopped) AS stopped, sum(warned) AS warned,
-                    sum(held_back) AS held_back, sum(shadow) AS shadow, sum(shadow_alone) AS shadow_alone
+                    sum(held_back) AS held_back, sum(shadow) AS shadow, sum(shadow_alone) AS shadow_alone,
+                    sum(scam) AS scam, sum(honest) AS honest
                     FROM rule_hours WHERE hour >= ? GROUP BY rule
                     """, arguments: [RuleHours.hour(of: since.microseconds)])
             var counts: [RuleCode: RuleCounts] = [:]
@@ -32,5 +33,7 @@ extension RuleCounts {
         heldBack = row["held_back"]
         shadow = row["shadow"]
         shadowAlone = row["shadow_alone"]
+        scam = row["scam"]
+        honest = row["honest"]
     }
 }

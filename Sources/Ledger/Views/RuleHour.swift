@@ -13,6 +13,10 @@ package struct RuleCounts: Hashable, Sendable {
     package var shadow = 0
     /// Of them: calls that nothing else stopped, so that this rule would have been what stops them.
     package var shadowAlone = 0
+    /// Calls for which it fired, in shadow or not, of which people found what they were. A call that is contested counts for
+    /// neither.
+    package var scam = 0
+    package var honest = 0
 
     package init() {}
 
@@ -25,6 +29,8 @@ package struct RuleCounts: Hashable, Sendable {
         counts.heldBack += more.heldBack
         counts.shadow += more.shadow
         counts.shadowAlone += more.shadowAlone
+        counts.scam += more.scam
+        counts.honest += more.honest
     }
 }
 

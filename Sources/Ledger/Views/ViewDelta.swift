@@ -39,6 +39,7 @@ struct ViewDelta {
         case outcome(OutcomeEntry, trunk: String)
         case listed(ListAddition)
         case unlisted(ListRemoval)
+        case found(FindingEntry)
     }
 
     private(set) var changes: [Change] = []
@@ -77,7 +78,9 @@ struct ViewDelta {
             add(change, entry.header, at: position, sealed: sealed, content: content)
         case .configuration(let configuration):
             names.add(configuration)
-        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .finding, .model:
+        case .finding(let finding):
+            changes.append(.found(finding))
+        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model:
             break
         }
     }

@@ -6,7 +6,7 @@ internal import GRDB
 /// keys are what a row costs. Masked numbers are computed of the seal when a row is read.
 enum ViewSchema {
     /// Raised with every change of the tables: views of another format are dropped and rebuilt.
-    static let format = 3
+    static let format = 4
 
     static let tables = ["calls", "minutes", "rule_hours", "lists", "state"]
     /// Of earlier formats.
@@ -25,7 +25,7 @@ enum ViewSchema {
                     rules_version INTEGER NOT NULL, lists_version INTEGER NOT NULL, policy_version INTEGER NOT NULL,
                     model_version INTEGER NOT NULL, reasons BLOB NOT NULL, call_hash INTEGER NOT NULL,
                     call_digest INTEGER NOT NULL, call_digest_low INTEGER NOT NULL, sealed BLOB NOT NULL,
-                    answered INTEGER, ring INTEGER, duration INTEGER, released INTEGER);
+                    answered INTEGER, ring INTEGER, duration INTEGER, released INTEGER, finding INTEGER);
                 CREATE INDEX calls_time ON calls (time, treatment, callee_region, caller);
                 CREATE INDEX calls_caller ON calls (caller) WHERE caller IS NOT NULL;
                 CREATE INDEX calls_callee ON calls (callee) WHERE callee IS NOT NULL;
@@ -38,7 +38,7 @@ enum ViewSchema {
                 CREATE TABLE rule_hours (
                     hour INTEGER NOT NULL, rule INTEGER NOT NULL, fired INTEGER NOT NULL, stopped INTEGER NOT NULL,
                     warned INTEGER NOT NULL, held_back INTEGER NOT NULL, shadow INTEGER NOT NULL,
-                    shadow_alone INTEGER NOT NULL, PRIMARY KEY (hour, rule)) WITHOUT ROWID;
+                    shadow_alone INTEGER NOT NULL, scam INTEGER NOT NULL, honest INTEGER NOT NULL, PRIMARY KEY (hour, rule)) WITHOUT ROWID;
                 CREATE TABLE lists (
                     position INTEGER PRIMARY KEY, number BLOB, masked TEXT NOT NULL, region TEXT, country TEXT,
                     kind INTEGER NOT NULL, author TEXT NOT NULL, sealed BLOB NOT NULL, added INTEGER NOT NULL,

@@ -74,6 +74,7 @@ struct ViewStore {
                     case .outcome(let outcome, let trunk): try ViewWriting.apply(outcome, ofTrunk: trunk, db)
                     case .listed(let addition): try ViewWriting.insert(addition, db)
                     case .unlisted(let removal): try ViewWriting.apply(removal, db)
+                    case .found(let finding): try ViewWriting.apply(finding, db)
                     }
                     pace.didRow()
                 }

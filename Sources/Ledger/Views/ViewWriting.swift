@@ -110,17 +110,54 @@ enum ViewWriting {
     static func add(_ counts: RuleCounts, _ key: RuleHours.Key, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO rule_hours (hour, rule, fired, stopped, warned, held_back, shadow, shadow_alone)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO rule_hours (hour, rule, fired, stopped, warned, held_back, shadow, shadow_alone, scam, honest)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (hour, rule) DO UPDATE SET fired = fired + excluded.fired,
                     stopped = stopped + excluded.stopped, warned = warned + excluded.warned,
                     held_back = held_back + excluded.held_back, shadow = shadow + excluded.shadow,
-                    shadow_alone = shadow_alone + excluded.shadow_alone
+                    shadow_alone = shadow_alone + excluded.shadow_alone,
+                    scam = scam + excluded.scam, honest = honest + excluded.honest
                 """
         ).execute(arguments: [
             key.hour, key.rule, counts.fired, counts.stopped, counts.warned, counts.heldBack, counts.shadow,
-            counts.shadowAlone,
+            counts.shadowAlone, counts.scam, counts.honest,
         ])
+    }
+
+    /// What people first found of a call counts for its rules; where another person says the opposite, it no longer does.
+    static func apply(_ entry: FindingEntry, _ db: Database) throws {
+        guard let finding = Finding(rawValue: entry.finding), let effect = CallFindings.Effect(rawValue: entry.effect),
+            let row = try Row.fetchOne(
+                db, sql: "SELECT time, reasons, finding FROM calls WHERE position = ?",
+                arguments: [Int64(clamping: entry.call)])
+        else { return }
+        let known: UInt8? = row["finding"]
+        switch (effect, known) {
+        case (.first, nil): try count(finding, by: 1, row, db)
+        case (.contradicts, let before?):
+            guard let before = Finding(rawValue: before) else { return }
+            try count(before, by: -1, row, db)
+        default: return
+        }
+        try db.cachedStatement(sql: "UPDATE calls SET finding = ? WHERE position = ?").execute(arguments: [
+            effect == .first ? finding.rawValue : contested, Int64(clamping: entry.call),
+        ])
+    }
+
+    /// In `calls.finding`, where people disagree.
+    private static let contested: UInt8 = 255
+
+    private static func count(_ finding: Finding, by step: Int, _ row: Row, _ db: Database) throws {
+        let reasons: Data = row["reasons"]
+        for reason in ReasonColumn.reasons([UInt8](reasons)) {
+            var counts = RuleCounts()
+            switch finding {
+            case .scam: counts.scam = step
+            case .honest: counts.honest = step
+            }
+            let hour = RuleHours.hour(of: row["time"])
+            try add(counts, RuleHours.Key(hour: hour, rule: reason.rule.rawValue), db)
+        }
     }
 
     private static func blob(_ mark: NumberMark) -> Data? {

@@ -53,5 +53,10 @@ final class PagesCentre: CentreRecords {
 
     private static let readOnly = Refusal(sentence: "no gate runs here: this console only shows")
 
-    func consoleConfiguration() -> ConsoleConfiguration { Centre.consoleConfiguration(configuration, lists) }
+    /// With the model that the gate of this folder would ask.
+    func consoleConfiguration() -> ConsoleConfiguration {
+        let judging = try? Centre.chosenModel(configuration, ModelArchive(folder: folder.url.path))
+        let policy = try? EngineSettings.policy(configuration, model: judging?.loaded?.model)
+        return Centre.consoleConfiguration(configuration, lists, policy: policy)
+    }
 }

@@ -9,8 +9,11 @@ import Testing
 
 @Suite("What rules did, on their page")
 struct RuleTableTests {
-    private static func counts(_ fired: Int, stopped: Int = 0, shadow: Int = 0, alone: Int = 0) -> RuleCounts {
+    private static func counts(
+        _ fired: Int, stopped: Int = 0, shadow: Int = 0, alone: Int = 0, scam: Int = 0, honest: Int = 0
+    ) -> RuleCounts {
         var counts = RuleCounts()
+        (counts.scam, counts.honest) = (scam, honest)
         (counts.fired, counts.stopped, counts.shadow, counts.shadowAlone) = (fired, stopped, shadow, alone)
         return counts
     }
@@ -28,7 +31,8 @@ struct RuleTableTests {
             test.centre.state.withLock {
                 $0.rules[.callerFanOut] = (today, Self.counts(1_284, stopped: 61))
                 $0.rules[.callerNew] = (
-                    Timestamp(seconds: today.seconds - 3 * 86_400), Self.counts(0, shadow: 90, alone: 17)
+                    Timestamp(seconds: today.seconds - 3 * 86_400),
+                    Self.counts(0, shadow: 90, alone: 17, scam: 3, honest: 1)
                 )
                 $0.rules[.callerRate] = (Timestamp(seconds: today.seconds - 8 * 86_400), Self.counts(5))
             }
@@ -40,6 +44,7 @@ struct RuleTableTests {
             let new = try Self.row(.callerNew, body)
             #expect(new.contains("<td class=\"num soft first\">0</td>"))
             #expect(new.contains("<td class=\"num first\">90</td><td class=\"num\">17</td>"))
+            #expect(new.contains("<td class=\"num first\">3</td><td class=\"num\">1</td>"))
             #expect(try !Self.row(.callerRate, body).contains(">5<"))
             #expect(body.contains("of them not stopped") && body.contains("by the hour, from the journal"))
         }
