@@ -19,6 +19,19 @@ struct FindingTests {
         ).map { String($0.dropFirst(8).prefix(3)) }
     }
 
+    /// What people upheld on the call's trunk, in permille, as the call's journalled vector has it.
+    private static func upheld(_ qorgan: RunningQorgan, _ id: String) throws -> Int? {
+        var permille: Int?
+        // The views show a call a moment after its answer.
+        _ = try waitUntil(seconds: 30) {
+            let json = try qorgan.ask("explain", "\(id)@test", "--format", "json").output
+            let value = json.components(separatedBy: "\"trunkUpheld\":").dropFirst().first?.prefix { $0.isNumber }
+            permille = value.flatMap { Int($0) }
+            return permille != nil
+        }
+        return permille
+    }
+
     /// A session of the console, by the link that the program prints.
     private struct Session {
         let base: String
@@ -75,6 +88,8 @@ struct FindingTests {
         #expect(said.status == 200, "\(said.body)")
         #expect(Self.code(qorgan, "honest2") == "302")
         #expect(Self.code(qorgan, "honest3", to: "+77010000046") == "603")
+        // One person's word moves no figure of the trunk.
+        #expect(try Self.upheld(qorgan, "honest3") == 500)
         let twice = try await console.get("/findings/add", posting: "call=\(position)&finding=honest&reason=asked")
         #expect(twice.status == 400)
 
@@ -85,6 +100,8 @@ struct FindingTests {
         let second = try await Session(link: link)
         let confirmed = try await second.get("/findings/add", posting: "call=\(position)&finding=honest&reason=asked")
         #expect(confirmed.status == 200 && confirmed.body.contains("Aida S."), "\(confirmed.body)")
+        #expect(Self.code(qorgan, "honest5", to: "+77010000046") == "603")
+        #expect(try Self.upheld(qorgan, "honest5") == 333)
         let later = try qorgan.ask("call", "honest1@test", "scam", "--reason", "it was one after all")
         #expect(later.status == 0 && later.output.contains("people disagree"), "\(later.output)")
         let third = try await Session(link: qorgan.ask("login", "Berik").output.trimmingCharacters(in: .newlines))
