@@ -60,6 +60,31 @@ package struct CentreSignals: Sendable {
         package init() {}
     }
 
+    /// Nil: nobody is asked who is abroad.
+    package var roaming: Roaming?
+
+    /// Questions to the operator's register.
+    package struct Roaming: Hashable, Sendable {
+        package var asked: UInt64
+        package var answered: UInt64
+        package var failed: UInt64
+        package var refused: UInt64
+        /// Calls that waited.
+        package var waits: UInt64
+        package var isDown: Bool
+
+        package init(
+            asked: UInt64, answered: UInt64, failed: UInt64, refused: UInt64, waits: UInt64, isDown: Bool
+        ) {
+            self.asked = asked
+            self.answered = answered
+            self.failed = failed
+            self.refused = refused
+            self.waits = waits
+            self.isDown = isDown
+        }
+    }
+
     package var openConnections = 0
     package var acceptedConnections: UInt64 = 0
     package var tlsHandshakes: UInt64 = 0

@@ -6,7 +6,8 @@ enum MetricsCatalogue {
     static func families(
         _ signals: CentreSignals, _ api: APICounters.Values, refusedConnections: UInt64
     ) -> [MetricFamily] {
-        gate(signals) + edge(signals) + connections(signals) + overload(signals.overload) + journal(signals)
+        gate(signals) + edge(signals) + connections(signals) + overload(signals.overload)
+            + roaming(signals.roaming) + journal(signals)
             + rules(signals) + interface(api, refusedConnections)
             + process(signals)
     }
@@ -109,6 +110,25 @@ enum MetricsCatalogue {
             .gauge(
                 "qorgan_overload_asked_ratio", unit: "ratio",
                 "The share of their requests that clients of a proxy are asked to keep back.", overload.asked),
+        ]
+    }
+
+    /// Nothing where nobody is asked.
+    private static func roaming(_ roaming: CentreSignals.Roaming?) -> [MetricFamily] {
+        guard let roaming else { return [] }
+        return [
+            .counters(
+                "qorgan_roaming_questions",
+                "Home numbers from abroad that the register was asked about, by what came of it.",
+                [
+                    (labels: [("result", "answered")], value: roaming.answered),
+                    (labels: [("result", "failed")], value: roaming.failed),
+                    (labels: [("result", "refused")], value: roaming.refused),
+                ]),
+            .counter("qorgan_roaming_waits", "Call attempts that waited for the register's answer.", roaming.waits),
+            .gauge(
+                "qorgan_roaming_down", "1: the register does not answer, and no call waits for it.",
+                roaming.isDown ? 1 : 0),
         ]
     }
 

@@ -41,6 +41,8 @@ package struct GateConfiguration: Sendable {
     package var share = ByteHash.Seed.journal
     /// Nil: `stir = true` of a trunk has no effect.
     package var identities: IdentitySettings?
+    /// Nil: the list alone knows who roams.
+    package var roaming: RoamingSettings?
     /// What connections to `tls://` addresses are shown; nil: there are none.
     package var tls: TLSCredentials?
     package var limits = StreamLimits()
@@ -105,6 +107,10 @@ package struct GateConfiguration: Sendable {
                 .needsProxy,
                 "trunk \(trunk.name): overload_control works in proxy mode alone: an SBC that is told to ask less of a redirect gate refuses calls that it could have sent on"
             )
+        }
+        if let roaming, !(0...10_000).contains(roaming.waitMilliseconds) {
+            throw GateError(
+                .outOfRange, "a call waits \(roaming.waitMilliseconds) ms for roaming: expected 0 to 10,000")
         }
         try proxy?.check(listen: listen, deskURI: deskURI)
         guard snapshotSeconds > 0 else { throw GateError(.outOfRange, "snapshots are at least a second apart") }

@@ -38,6 +38,9 @@ extension Gate {
             status.certificateUntilSeconds = listener.currentCredentials?.validUntilSeconds
         }
         status.overload = overloadStatus
+        status.roaming = configuration.roaming.map {
+            GateStatus.Roaming(counts: $0.desk.counts, waits: sum(.roamingWaits), isDown: $0.desk.isDown)
+        }
         status.heartbeatAgeMilliseconds = heartbeatAgeMilliseconds
         return status
     }

@@ -127,6 +127,7 @@ package final class Gate: Sendable {
         let shortBuffers = zip(port.localAddresses, port.grantedBuffers).compactMap { address, granted in
             granted < configuration.receiveBufferBytes ? ShortBuffer(address: address, grantedBytes: granted) : nil
         }
+        configuration.roaming?.desk.attach(wakeUp)
         let outlet = SnapshotOutlet()
         let addresses = ProxyAddresses(
             udp: port.localAddresses, tcp: listener?.localAddresses ?? [], tls: listener?.secureAddresses ?? [])
@@ -190,6 +191,8 @@ package final class Gate: Sendable {
             }, ring: ring,
             judgeTally: judgeTally, watchdogRing: watchdogRing, watchdogTally: watchdogTally, committed: committed,
             identities: configuration.identities.map { IdentityDesk($0, deskURI: configuration.deskURI) },
+            roaming: configuration.roaming,
+            waiting: configuration.roaming.map { $0.waitMilliseconds > 0 } ?? false ? try WaitingCalls() : nil,
             screened: screened, sample: callbacks.sample == nil ? nil : FeatureSample(), hooks: hooks)
     }
 

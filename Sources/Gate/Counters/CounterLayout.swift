@@ -35,6 +35,7 @@ enum CounterLayout {
         case shedStrangers
         case shedUnanswered
         case kernelDrops
+        case roamingWaits
     }
 
     private static let faultsStart = Single.allCases.count

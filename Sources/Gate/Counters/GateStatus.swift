@@ -59,6 +59,14 @@ package struct GateStatus: Sendable {
         package init() {}
     }
 
+    package struct Roaming: Hashable, Sendable {
+        package var counts: RoamingDesk.Counts
+        /// Calls that waited for an answer.
+        package var waits: UInt64
+        /// Nobody answers.
+        package var isDown: Bool
+    }
+
     package struct Cause: Hashable, Sendable {
         package var name: String
         package var count: UInt64
@@ -99,6 +107,8 @@ package struct GateStatus: Sendable {
     package var heartbeatAgeMilliseconds: Int64?
     package var bypass = Bypass()
     package var overload = Overload()
+    /// Nil: nobody is asked who is abroad.
+    package var roaming: Roaming?
 
     package init() {}
 }

@@ -46,6 +46,10 @@ struct GateParts: Sendable {
     let committed: (@Sendable () -> UInt64)?
     /// Used by the judge alone.
     let identities: IdentityDesk?
+    /// Nil: nobody is asked who roams.
+    let roaming: RoamingSettings?
+    /// Nil: no call waits for an answer.
+    let waiting: WaitingCalls?
     /// Where a tap beside the gate learns what was judged; nil: there is none.
     let screened: ScreenedCalls?
     /// nil: nobody watches how features lie.

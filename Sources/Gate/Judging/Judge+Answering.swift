@@ -58,6 +58,8 @@ extension Judge {
         } else if letters.bypass.covers(trunk) {
             settle(slot, by: .bypass)
             scratch[call: slot].verdict.isUnscreened = true
+        } else if let roaming = parts.roaming, waits(slot, roaming) {
+            return
         } else if trunks.hasCeilings, isUnscreenedAboveCeiling(slot, trunk, at: now) {
             settle(slot, by: .trunkCeiling)
             scratch[call: slot].verdict.isUnscreened = true
@@ -79,6 +81,21 @@ extension Judge {
         } else {
             sendCall(slot, bytes, source, requests)
         }
+    }
+
+    /// Whether the call waits for what the network says of its numbers, which are asked about in any case. What is done with
+    /// the batch decides: it is kept when it is the judge's.
+    private mutating func waits(_ slot: Int, _ roaming: RoamingSettings) -> Bool {
+        // Before the question: its answer may be here at once.
+        let mayWait = mayWait && !roaming.desk.isDown
+        let asked = roaming.ask(about: scratch[call: slot].attempt, &engine)
+        guard !asked.isEmpty, mayWait, let waiting = parts.waiting, waiting.hasRoom(beside: undecided.count) else {
+            return false
+        }
+        scratch[slot].kind = .nothing
+        scratch[slot].isHeld = true
+        undecided.append(UndecidedCall(slot: slot, key: scratch[slot].key, numbers: asked))
+        return true
     }
 
     /// Above the trunk's ceiling: true where the call goes on without being looked at. One that is to be labelled or refused
@@ -138,6 +155,9 @@ extension Judge {
             if scratch[slot].isHeld { answer.form = .parked }
             return answer
         }
+        if let waiting = parts.waiting, waiting.holds(key) {
+            return StoredAnswer(form: .parked, trunk: .max, milliseconds: now.milliseconds)
+        }
         guard var answer = table.answer(to: key, at: now.milliseconds) else { return nil }
         // The watchdog may have let it go since.
         if answer.form == .parked, !parts.parking.holds(key) { answer.form = .allow }
@@ -147,7 +167,7 @@ extension Judge {
     /// Whether there was an INVITE of this transaction (RFC 3261 §9.2).
     private func isKnown(_ key: TransactionKey, at now: Moment) -> Bool {
         if let slot = recent.slot(of: key), scratch[slot].key.high == key.high { return true }
-        return table.knows(key, at: now.milliseconds)
+        return table.knows(key, at: now.milliseconds) || parts.waiting?.knows(key) ?? false
     }
 
     // MARK: Writing

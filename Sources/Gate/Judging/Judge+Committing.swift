@@ -22,6 +22,7 @@ extension Judge {
                 if !state.isHeld { commitCall(slot, at: now) }
             }
         }
+        if !undecided.isEmpty { tally.count(.roamingWaits, UInt64(undecided.count)) }
         for answer in held { commitHeld(answer, at: now) }
         tally.set(table.forgotten, at: CounterLayout.Single.forgotten.rawValue)
         if !outbox.isEmpty { parts.tokens.take(&outbox) }

@@ -24,6 +24,10 @@ struct Judge: ~Copyable {
     var outbox = TokenTable.Outbox()
     /// Nil: no trunk's identities are looked at.
     var identities: IdentityDesk?
+    /// Calls of the batch at hand that wait for what the network says.
+    var undecided: [UndecidedCall] = []
+    /// False: the messages at hand have waited, and are judged by what is known.
+    var mayWait = true
     /// The socket of the datagrams at hand.
     var socket = 0
     var letters: GateMailbox.Letters
@@ -57,6 +61,7 @@ struct Judge: ~Copyable {
         writer = parts.writer
         tally = parts.judgeTally
         identities = parts.identities
+        if parts.roaming != nil { self.engine.beginAskingRoaming() }
         streamReplies.reserveCapacity(parts.batchSize)
     }
 
@@ -78,6 +83,7 @@ struct Judge: ~Copyable {
         replies.removeAll()
         streamReplies.removeAll(keepingCapacity: true)
         held.removeAll(keepingCapacity: true)
+        undecided.removeAll(keepingCapacity: true)
         recent.begin()
         identities?.begin()
         isShedding = parts.overload.isOn

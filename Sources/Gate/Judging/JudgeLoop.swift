@@ -35,7 +35,9 @@ struct JudgeLoop: ~Copyable {
     }
 
     private mutating func turn() {
-        let isBusy = !parts.parking.isEmpty || judge.engine.isWritingSnapshot || parts.questions.hasHeld
+        let isBusy =
+            !parts.parking.isEmpty || !(parts.waiting?.isEmpty ?? true) || judge.engine.isWritingSnapshot
+            || parts.questions.hasHeld
         let wait = isBusy ? Self.shortWaitMilliseconds : Self.waitMilliseconds
         let batch = parts.batch
         let count = batch.change { content in port.receive(into: &content, waitMilliseconds: wait) }
@@ -46,9 +48,11 @@ struct JudgeLoop: ~Copyable {
         if !parts.lane.isEmpty { workOnLane() }
         if !parts.handover.isEmpty { judge.remember(parts.handover.takeAll()) }
         if parts.wakeUp.drain() {
-            workOnStreams()
+            workOnStreams(parts.inbox.drain())
             if !parts.questions.isEmpty { judge.workOnQuestions() }
         }
+        if let roaming = parts.roaming { roaming.takeAnswers(into: &judge.engine, parts.waiting, at: now) }
+        if let waiting = parts.waiting, !waiting.isEmpty { workOn(waiting) }
         if parts.questions.hasHeld { judge.answerHeld() }
         if !parts.parking.isEmpty { unpark() }
         if judge.engine.hasDemotions { parts.demotions.add(judge.engine.takeDemotions()) }
@@ -86,11 +90,14 @@ struct JudgeLoop: ~Copyable {
         parts.hooks.whileJudging?(count)
         if parts.baton.endJudging() {
             judge.commit(count, at: now)
+            keepUndecided(content, at: now)
             if let trace = judge.letters.trace {
                 let own = port.localAddresses[content.socket]
-                content.datagrams.trace(
-                    trace.tap.judge, ofTrunk: trace.trunk, in: judge.trunks, own: own, isSent: false,
-                    microseconds: now.microseconds)
+                if judge.mayWait {
+                    content.datagrams.trace(
+                        trace.tap.judge, ofTrunk: trace.trunk, in: judge.trunks, own: own, isSent: false,
+                        microseconds: now.microseconds)
+                }
                 judge.traceReplies(trace, own: own)
             }
             port.send(&judge.replies, by: content.socket)
@@ -124,8 +131,7 @@ struct JudgeLoop: ~Copyable {
 
     // MARK: Streams
 
-    private mutating func workOnStreams() {
-        let messages = parts.inbox.drain()
+    private mutating func workOnStreams(_ messages: [StreamMessage]) {
         guard !messages.isEmpty else { return }
         let batch = parts.batch
         batch.change { content in
@@ -154,12 +160,38 @@ struct JudgeLoop: ~Copyable {
                 break
             }
             judge.commit(end - first, at: now)
-            if let trace = judge.letters.trace { judge.traceStreams(trace, messages[first..<end], at: now) }
+            batch.read { content in keepUndecided(content, at: now) }
+            if let trace = judge.letters.trace, judge.mayWait {
+                judge.traceStreams(trace, messages[first..<end], at: now)
+            }
             parts.listener?.reply(judge.takeStreamReplies())
             parts.baton.beginWaiting()
             first = end
         }
         batch.change { content in content.messages = [] }
+    }
+
+    // MARK: Calls that wait for the network
+
+    private func keepUndecided(_ content: borrowing OpenBatch.Content, at now: Moment) {
+        guard !judge.undecided.isEmpty, let waiting = parts.waiting, let roaming = parts.roaming else { return }
+        waiting.keep(judge.undecided, of: content, limit: roaming.waitMilliseconds, at: now)
+    }
+
+    /// Those whose numbers are answered or whose time is over, as if they had come just now.
+    private mutating func workOn(_ waiting: WaitingCalls) {
+        judge.mayWait = false
+        defer { judge.mayWait = true }
+        let batch = parts.batch
+        while true {
+            let now = Moment.now()
+            batch.change { content in
+                content.socket = waiting.take(dueAt: now.nanoseconds, into: &content.datagrams)
+            }
+            if batch.read({ content in content.datagrams.isEmpty }) { break }
+            workOnDatagrams(at: now)
+        }
+        workOnStreams(waiting.takeMessages(dueAt: Moment.now().nanoseconds))
     }
 
     // MARK: Durable trunks

@@ -60,6 +60,7 @@ struct Watchdog: ~Copyable {
             case .sockets: break
             }
             answerLane(at: now)
+            answerWaiting(at: now)
             parts.watchdogTally.count(.reliefs)
             serve(until: isStopped)
             parts.baton.handBack()
@@ -111,6 +112,32 @@ struct Watchdog: ~Copyable {
             }
             sockets[socket].udp.send(&standIn.replies)
         }
+    }
+
+    /// Calls that the judge has put aside until the network answers.
+    private mutating func answerWaiting(at now: Moment) {
+        guard let waiting = parts.waiting, !waiting.isEmpty else { return }
+        while true {
+            let socket = waiting.take(dueAt: .max, into: &requests)
+            guard !requests.isEmpty else { break }
+            answerRequests(of: socket, at: now)
+        }
+        Self.answerStreams(
+            waiting.takeMessages(dueAt: .max), from: 0, requests, by: &standIn, sockets, parts,
+            arrived: now.nanoseconds, at: now)
+    }
+
+    /// The datagrams in `requests`, which came by this socket.
+    private mutating func answerRequests(of socket: Int, at now: Moment) {
+        standIn.begin(arrived: now.nanoseconds)
+        for slot in 0..<requests.count {
+            let source = Source(peer: requests.peer(at: slot), connection: nil)
+            standIn.answer(slot, requests.bytes(at: slot), from: source, in: requests, at: now)
+        }
+        guard socket < sockets.count else { return }
+        if let trace = standIn.trace { standIn.traceSent(trace, own: sockets[socket].address) }
+        sockets[socket].udp.send(&standIn.replies)
+        Self.sendForwards(standIn.forwards, sockets, parts)
     }
 
     /// Returns the socket that the replies in `standIn` go by.

@@ -24,6 +24,10 @@ struct ProxyJudge: ~Copyable {
     /// Nil: no trunk's identities are looked at.
     var identities: IdentityDesk?
     var load = TrunkLoad()
+    /// Calls of the batch at hand that wait for what the network says.
+    private(set) var undecided: [UndecidedCall] = []
+    /// False: the messages at hand have waited, and are judged by what is known.
+    var mayWait = true
     let parts: GateParts
     let tally: Tally
 
@@ -44,6 +48,7 @@ struct ProxyJudge: ~Copyable {
         self.parts = parts
         tally = parts.judgeTally
         identities = parts.identities
+        if parts.roaming != nil { self.engine.beginAskingRoaming() }
     }
 
     mutating func install(_ new: GateMailbox.Letters) {
@@ -60,6 +65,7 @@ struct ProxyJudge: ~Copyable {
     mutating func begin() {
         recent.begin()
         identities?.begin()
+        undecided.removeAll(keepingCapacity: true)
     }
 
     /// What the watchdog sent on while the judge was late, and the calls that ended meanwhile.
@@ -107,6 +113,10 @@ struct ProxyJudge: ~Copyable {
         guard intake == .call || intake == .emergency, !scratch[slot].isStateless,
             core.pool.find(key, isInvite: true) == nil
         else { return }
+        if isUndecided(key) {
+            scratch[slot].intake = .absorbSilently
+            return
+        }
         if let earlier = recent.slot(of: key), scratch[earlier].key == key { return }
         recent.remember(key, slot: slot)
         judge(slot, bytes, callee, trunk, isEmergency: intake == .emergency, at: now)
@@ -152,6 +162,8 @@ struct ProxyJudge: ~Copyable {
         } else if letters.bypass.covers(trunk.index) {
             settle(slot, by: .bypass)
             scratch[call: slot].verdict.isUnscreened = true
+        } else if let roaming = parts.roaming, waits(slot, roaming) {
+            return
         } else if core.trunks.hasCeilings, isUnscreenedAboveCeiling(slot, profile, trunk.index, at: now, &screened) {
             settle(slot, by: .trunkCeiling)
             scratch[call: slot].verdict.isUnscreened = true
@@ -172,6 +184,34 @@ struct ProxyJudge: ~Copyable {
         if !screened.form.isStop { screened.lines = [] }
         screened.isJournalled = !scratch[call: slot].passedSilently
         scratch[slot].screened = screened
+    }
+
+    /// As in redirect mode: the call waits for what the network says of its numbers. No transaction begins, so no client may
+    /// cancel it (RFC 3261 §9.1).
+    private mutating func waits(_ slot: Int, _ roaming: RoamingSettings) -> Bool {
+        // Before the question: its answer may be here at once.
+        let mayWait = mayWait && !roaming.desk.isDown
+        let asked = roaming.ask(about: scratch[call: slot].attempt, &engine)
+        guard !asked.isEmpty, mayWait, let waiting = parts.waiting, waiting.hasRoom(beside: undecided.count) else {
+            return false
+        }
+        scratch[slot].isCall = false
+        scratch[slot].intake = .absorbSilently
+        undecided.append(UndecidedCall(slot: slot, key: scratch[slot].key, numbers: asked))
+        return true
+    }
+
+    /// This very call waits already.
+    private func isUndecided(_ key: TransactionKey) -> Bool {
+        guard let waiting = parts.waiting else { return false }
+        return waiting.holds(key) || undecided.contains { $0.key == key }
+    }
+
+    /// Those of a batch that is the judge's.
+    func keepUndecided(_ content: borrowing OpenBatch.Content, at now: Moment) {
+        guard !undecided.isEmpty, let waiting = parts.waiting, let roaming = parts.roaming else { return }
+        tally.count(.roamingWaits, UInt64(undecided.count))
+        waiting.keep(undecided, of: content, limit: roaming.waitMilliseconds, at: now)
     }
 
     /// As in redirect mode: above the trunk's ceiling a call goes on without being looked at, or carries what is to become
@@ -401,7 +441,10 @@ struct ProxyJudge: ~Copyable {
 extension ProxyJudge: QuestionJudge {
     var trunks: TrunkSet { core.trunks }
 
-    mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall) { engine.judge(attempt, into: &call) }
+    mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall) {
+        _ = parts.roaming?.ask(about: attempt, &engine)
+        engine.judge(attempt, into: &call)
+    }
 }
 
 extension Moment {

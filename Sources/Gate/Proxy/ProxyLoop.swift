@@ -27,7 +27,9 @@ struct ProxyLoop: ~Copyable {
     }
 
     private mutating func turn() {
-        let isBusy = judge.hasHeld || judge.engine.isWritingSnapshot || parts.questions.hasHeld
+        let isBusy =
+            judge.hasHeld || !(parts.waiting?.isEmpty ?? true) || judge.engine.isWritingSnapshot
+            || parts.questions.hasHeld
         let wait =
             isBusy
             ? JudgeLoop.shortWaitMilliseconds
@@ -39,9 +41,11 @@ struct ProxyLoop: ~Copyable {
         takeNews()
         if count > 0 { workOnDatagrams(at: now) }
         if parts.wakeUp.drain() {
-            workOnStreams()
+            workOnStreams(parts.inbox.drain())
             if !parts.questions.isEmpty { judge.workOnQuestions() }
         }
+        if let roaming = parts.roaming { roaming.takeAnswers(into: &judge.engine, parts.waiting, at: now) }
+        if let waiting = parts.waiting, !waiting.isEmpty { workOn(waiting) }
         if parts.questions.hasHeld { judge.answerHeld() }
         serveTime()
         if judge.engine.hasDemotions { parts.demotions.add(judge.engine.takeDemotions()) }
@@ -94,7 +98,8 @@ struct ProxyLoop: ~Copyable {
             return judge.regain()
         }
         batch.read { content in
-            if let trace = judge.letters.trace {
+            judge.keepUndecided(content, at: now)
+            if let trace = judge.letters.trace, judge.mayWait {
                 content.datagrams.trace(
                     trace.tap.judge, ofTrunk: trace.trunk, in: judge.core.trunks,
                     own: judge.core.addresses.udp[content.socket], isSent: false, microseconds: now.microseconds)
@@ -109,8 +114,7 @@ struct ProxyLoop: ~Copyable {
         parts.baton.beginWaiting()
     }
 
-    private mutating func workOnStreams() {
-        let messages = parts.inbox.drain()
+    private mutating func workOnStreams(_ messages: [StreamMessage]) {
         guard !messages.isEmpty else { return }
         let batch = parts.batch
         batch.change { content in
@@ -135,7 +139,8 @@ struct ProxyLoop: ~Copyable {
                 judge.regain()
                 break
             }
-            if let trace = judge.letters.trace {
+            batch.read { content in judge.keepUndecided(content, at: now) }
+            if let trace = judge.letters.trace, judge.mayWait {
                 trace.tap.judge.take(
                     messages[first..<end], ofTrunk: trace.trunk, in: judge.core.trunks, microseconds: now.microseconds)
             }
@@ -150,5 +155,21 @@ struct ProxyLoop: ~Copyable {
             first = end
         }
         batch.change { content in content.messages = [] }
+    }
+
+    /// Calls whose numbers are answered or whose time is over, as if they had come just now.
+    private mutating func workOn(_ waiting: WaitingCalls) {
+        judge.mayWait = false
+        defer { judge.mayWait = true }
+        let batch = parts.batch
+        while true {
+            let now = Moment.now()
+            batch.change { content in
+                content.socket = waiting.take(dueAt: now.nanoseconds, into: &content.datagrams)
+            }
+            if batch.read({ content in content.datagrams.isEmpty }) { break }
+            workOnDatagrams(at: now)
+        }
+        workOnStreams(waiting.takeMessages(dueAt: Moment.now().nanoseconds))
     }
 }

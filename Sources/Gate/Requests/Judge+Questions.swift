@@ -24,7 +24,10 @@ protocol QuestionJudge: ~Copyable {
 }
 
 extension Judge: QuestionJudge {
-    mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall) { engine.judge(attempt, into: &call) }
+    mutating func screen(_ attempt: CallAttempt, into call: inout JudgedCall) {
+        _ = parts.roaming?.ask(about: attempt, &engine)
+        engine.judge(attempt, into: &call)
+    }
 }
 
 extension QuestionJudge where Self: ~Copyable {

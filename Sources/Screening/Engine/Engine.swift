@@ -27,12 +27,15 @@ package struct Engine: ~Copyable {
     /// The arrays of the policy's model, without its reference count; `policy` keeps them alive.
     private var trees: ModelView?
     private var thresholds = ModelThresholds()
-    private let plan: NumberingPlan
+    let plan: NumberingPlan
     private let emergency: EmergencyNumbers
     var memory: BehaviourMemory
     var trunks: TrunkMemory
     private var findings: FindingTable
     private var stops = StopCounts()
+    private let roaming = RoamingAnswers()
+    /// Nil: nobody is asked who roams, and the list alone knows.
+    private(set) var roamingView: RoamingAnswers.View?
     var writing = SnapshotPosition()
 
     package init(
@@ -193,7 +196,7 @@ package struct Engine: ~Copyable {
     }
 
     private mutating func fill(_ features: inout Features, _ attempt: CallAttempt) {
-        var identities = IdentityScan(attempt, use: policy.use)
+        var identities = IdentityScan(attempt, use: policy.use, roaming: roamingView)
         identities.scan(attempt, lists: view, plan: plan, emergency: emergency, into: &features)
         let second = attempt.time.tick
         let caller = attempt.caller.e164?.digits
@@ -290,6 +293,14 @@ package struct Engine: ~Copyable {
         memory.learn(
             outcome, key: outcome.caller.e164.map { BehaviourMemory.key($0.digits, isAbroad: isAbroad) },
             isAbroad: isAbroad, at: time.tick)
+    }
+
+    /// From now on somebody asks who roams: a number that the list lacks is unknown until an answer has come.
+    package mutating func beginAskingRoaming() { roamingView = roaming.view }
+
+    /// Whether a home number is abroad, as its network said at `time`; it counts for so many seconds. `unknown`: no answer came.
+    package mutating func learn(roaming answer: Roaming, of number: PhoneNumber, at time: Timestamp, seconds: UInt32) {
+        roaming.note(answer, of: number.digits, until: time.tick &+ seconds)
     }
 
     /// Outcomes of calls that had ended already: nothing is learned from them.

@@ -7,6 +7,8 @@ struct IdentityScan {
     let second: UInt32
     let isAbroad: Bool
     let callee: UInt64
+    /// Nil: nobody asks who roams.
+    private let answers: RoamingAnswers.View?
 
     private var numbers = SIMD4<UInt64>(repeating: 0)
     private var distinct: Int32 = 0
@@ -17,8 +19,9 @@ struct IdentityScan {
     /// Something else than digits.
     private var name: NumberFault?
 
-    init(_ attempt: CallAttempt, use: Layers) {
+    init(_ attempt: CallAttempt, use: Layers, roaming answers: RoamingAnswers.View?) {
         self.use = use
+        self.answers = answers
         second = attempt.time.tick
         isAbroad = attempt.trunkClass == .international
         callee = attempt.callee.e164?.digits ?? 0
@@ -106,9 +109,13 @@ struct IdentityScan {
         }
     }
 
+    /// The list first, then what the network answered. Where it is asked, a list that lacks the number proves nothing: it is
+    /// of this morning.
     private func roaming(_ number: PhoneNumber, _ lists: ListView) -> Roaming {
-        guard use.contains(.lists), lists.knowsRoaming else { return .unknown }
-        return lists.roaming.contains(number.digits, at: second) ? .roams : .doesNotRoam
+        guard use.contains(.lists) else { return .unknown }
+        if lists.isRoaming(number, at: second) { return .roams }
+        if let answers { return answers.look(number.digits, at: second) ?? .unknown }
+        return lists.knowsRoaming ? .doesNotRoam : .unknown
     }
 
     /// An empty user part is a caller without a number, like `anonymous`.

@@ -100,6 +100,11 @@ extension Centre: CallService {
         signals.overload.kernelDrops = status.overload.kernelDrops
         signals.overload.asked = Double(status.proxy?.lossPercent ?? 0) / 100
         signals.overload.fullness = Double(status.overload.fullnessPerThousand) / 1_000
+        signals.roaming = status.roaming.map {
+            .init(
+                asked: $0.counts.asked, answered: $0.counts.answered, failed: $0.counts.failed,
+                refused: $0.counts.refused, waits: $0.waits, isDown: $0.isDown)
+        }
         signals.isJournalWriting = health.state == .writing
         signals.lostEntries = health.lostEntries
         signals.waitingEntries = health.waitingEntries

@@ -83,6 +83,7 @@ extension Centre {
                 "model \(Model.text(ofVersion: model.model.version)) since \(model.since.rfc3339)"
                     + (model.person.isEmpty ? "" : ", BACK by \(model.person): \(model.reason)"))
         }
+        if let roaming = gate.roaming { lines.append(Self.words(roaming)) }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
         let state: String
         switch health.state {
@@ -139,6 +140,12 @@ extension Centre {
             + "\(overload.count) times, \(overload.unscreened) calls unscreened, \(overload.strangers) messages of "
             + "strangers dropped, \(overload.unanswered) above a share dropped, \(overload.kernelDrops) by the kernel, "
             + "receive buffer \(overload.fullnessPerThousand / 10) % full"
+    }
+
+    private static func words(_ roaming: GateStatus.Roaming) -> String {
+        (roaming.isDown ? "ROAMING register does not answer: " : "roaming: ")
+            + "\(roaming.counts.asked) asked, \(roaming.counts.answered) answered, \(roaming.counts.failed) failed, "
+            + "\(roaming.counts.refused) not asked for want of room, \(roaming.waits) calls waited"
     }
 
     private static func words(_ proxy: GateStatus.Proxy, _ hops: [String]) -> String {

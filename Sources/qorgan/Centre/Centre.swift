@@ -44,6 +44,8 @@ final class Centre: Sendable {
     let findings: FindingDesk
     /// Nil without a `[stir]` section.
     let identities: IdentityKeeper?
+    /// Nil without a `[roaming]` section.
+    let roaming: RoamingKeeper?
     /// When this was put together.
     let made = Centre.now()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -66,6 +68,8 @@ final class Centre: Sendable {
         var gateConfiguration = try EngineSettings.gate(configuration)
         identities = try IdentityKeeper(configuration)
         gateConfiguration.identities = identities?.settings
+        roaming = try RoamingKeeper(configuration)
+        gateConfiguration.roaming = roaming?.settings
         let tapConfiguration = try EngineSettings.tap(configuration)
         let screened = tapConfiguration.map { _ in ScreenedCalls() }
         let files = try ListFiles.load(configuration.lists)
@@ -147,6 +151,7 @@ final class Centre: Sendable {
         startTap()
         isServing.store(true, ordering: .releasing)
         identities?.start()
+        roaming?.start()
         outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil || findings.isUnread { retryPeoplesWords() }
@@ -157,6 +162,7 @@ final class Centre: Sendable {
         isServing.store(false, ordering: .releasing)
         cardTask.withLock { $0.take() }?.cancel()
         identities?.stop()
+        roaming?.stop()
         if let tap {
             _ = tap.stop()
             tapDelivery?.finish()

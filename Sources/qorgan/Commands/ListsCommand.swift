@@ -30,6 +30,7 @@ struct ListsCommand: ParsableCommand {
             _ = try EngineSettings.tap(configuration)
             _ = try TokenFile.load(configuration)
             _ = try IdentityKeeper(configuration)
+            _ = try RoamingKeeper(configuration)
             let files = try ListFiles.load(configuration.lists)
             let snapshot = files.builder.build(version: 1)
             for file in files.loaded { Terminal.write("\(file.name)\t\(file.rows) rows\t\(file.path)\n") }

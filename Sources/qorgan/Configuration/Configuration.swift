@@ -32,6 +32,8 @@ struct Configuration: Sendable {
     var tap: Tap?
     /// Nil: no identities are verified.
     var stir: STIR?
+    /// Nil: nobody is asked who is abroad.
+    var roaming: Roaming?
     var api = API()
 
     struct Gate: Equatable, Sendable {
@@ -180,6 +182,20 @@ struct Configuration: Sendable {
         var hosts: [String]?
         /// Signatures checked or made in one batch of the judge.
         var signaturesPerBatch = 16
+    }
+
+    /// The operator's register, asked about home numbers that come from abroad.
+    struct Roaming: Equatable, Sendable {
+        var endpoint: RoamingEndpoint
+        /// Files: a bearer token, and authorities in PEM.
+        var token: String?
+        var authorities: String?
+        /// How long a call waits for an answer; 0: none does.
+        var waitMilliseconds = 0
+        var timeoutMilliseconds = 1_000
+        var connections = 8
+        /// How long an answer counts.
+        var answerSeconds = 300
     }
 
     struct API: Sendable {

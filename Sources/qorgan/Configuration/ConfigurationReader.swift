@@ -8,6 +8,7 @@ enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
         "redress", "journal", "stir", "api", "tap", "tls", "limits", "model", "ceilings",
+        "roaming",
     ]
 
     /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
@@ -49,6 +50,7 @@ enum ConfigurationReader {
             result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
         }
         result.stir = try stir(top, folder: folder(of: file))
+        result.roaming = try roaming(top, folder: folder(of: file))
         result.tap = try tap(top)
         try checkSubjects(top, result)
         try checkStir(result.trunks, top, hasStir: result.stir != nil)

@@ -24,6 +24,7 @@ struct MetricsTests {
         signals.version = "0.1.0"
         signals.endedConnections = [CauseCount(cause: "half-read", count: 5)]
         signals.certificateUntilSeconds = 1_950_000_000
+        signals.roaming = .init(asked: 9, answered: 6, failed: 2, refused: 1, waits: 4, isDown: true)
         return signals
     }
 

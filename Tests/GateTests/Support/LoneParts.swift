@@ -49,7 +49,8 @@ struct LoneParts {
             stateless: configuration.proxy.map {
                 StatelessProxy(configuration, $0, addresses: addresses, board: board, secret: secret)
             }, ring: ring, judgeTally: Tally(), watchdogRing: watchdogRing, watchdogTally: Tally(),
-            committed: { watermark.value.load(ordering: .acquiring) }, identities: nil, screened: nil,
+            committed: { watermark.value.load(ordering: .acquiring) }, identities: nil,
+            roaming: configuration.roaming, waiting: nil, screened: nil,
             hooks: GateHooks())
     }
 
