@@ -123,6 +123,7 @@ package struct Engine: ~Copyable {
                 callee: attempt.callee.e164?.digits ?? 0)
             let isHome = attempt.callee.e164.map { plan.classify($0).isHome } ?? true
             sum &+= memory.groups.touch(GroupMemory.Keys(attempt, isCalleeHome: isHome))
+            sum &+= memory.groups.calls.touch(attempt.callID)
         }
         return sum
     }

@@ -226,6 +226,11 @@ struct BehaviourMemory: ~Copyable {
             }
         }
         if let slot = strangers.find(callee) { sum &+= strangers.records[slot].stranger }
+        sum &+= callers.touch(Self.key(caller, isAbroad: !isAbroad))
+        // The callee as a caller.
+        if let slot = callers.find(Self.key(callee, isAbroad: false)) {
+            sum &+= UInt64(callers.records[slot].times[0]) &+ UInt64(callers.records[slot].halfDay)
+        }
         return sum
     }
 }

@@ -88,12 +88,19 @@ struct GroupMemory: ~Copyable {
 
     func touch(_ keys: Keys) -> UInt64 {
         var sum = UInt64(trunks[keys.trunk].ageHours(at: 1))
-        if keys.range != 0 { sum &+= ranges.touch(keys.range) }
+        if keys.range != 0 { sum &+= Self.touch(ranges, keys.range) }
         if keys.fingerprint != 0 { sum &+= prints.touch(keys.fingerprint) }
         if keys.source != 0 { sum &+= sources.touch(keys.source) }
-        if keys.destination != 0 { sum &+= destinations.touch(keys.destination) }
+        if keys.destination != 0 { sum &+= Self.touch(destinations, keys.destination) }
         if keys.lead != 0 { sum &+= leads.touch(keys.lead) }
         return sum
+    }
+
+    /// A record lies on two cache lines.
+    @inline(__always)
+    private static func touch(_ table: borrowing RecordTable<GroupRecord>, _ key: UInt64) -> UInt64 {
+        guard let slot = table.find(key) else { return 0 }
+        return UInt64(table.records[slot].firstSeen) &+ UInt64(table.records[slot].fastAttempts)
     }
 
     /// The first four digits: a country with its kind of line, or a network at home.

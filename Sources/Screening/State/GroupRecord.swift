@@ -105,6 +105,9 @@ struct GroupRecord: BitwiseCopyable {
 
     // MARK: What it says; shares in permille, -1 where nothing is known
 
+    /// Of the record's first bytes, to be loaded ahead.
+    var fastAttempts: UInt32 { fast[0] }
+
     subscript(_ counter: Fast) -> Int32 { Int32(fast[counter.rawValue] / Self.one) }
 
     func fastShare(_ part: Fast, of whole: Fast) -> Int32 { Self.permille(fast[part.rawValue], fast[whole.rawValue]) }

@@ -28,6 +28,9 @@ struct OpenCalls: ~Copyable {
         table.mark(slot: slot, true)
     }
 
+    @inline(__always)
+    func touch(_ callID: UInt64) -> UInt64 { table.touch(Self.key(callID)) }
+
     enum Found {
         case entry(Entry)
         /// Its end was known already.
