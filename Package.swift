@@ -136,10 +136,13 @@ let package = Package(
             swiftSettings: strict),
 
         // Measurements, by `make bench`.
+        /// How often memory was asked for: takes malloc's place in the program that it is linked into.
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Authority", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony", "Wire",
+                "Authority", "CAllocations", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
+                "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),

@@ -9,7 +9,7 @@ enum Bench {
         }
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())
-        section("judge", JudgeBench.run())
+        section("judge", try JudgeBench.run())
         section("model", try ModelBench.run())
         section("journal", try JournalBench.run())
         section("tap", try TapBench.run())

@@ -1,3 +1,4 @@
+import CAllocations
 import Screening
 import Telephony
 
@@ -14,7 +15,7 @@ enum JudgeBench {
     private static let calls = 1_000_000
     private static let batch = 64
 
-    static func run() -> [Figure] {
+    static func run() throws -> [Figure] {
         var random = SplitMix(state: 20_261)
         var builder = ListSnapshot.Builder()
         let collecting = measure {
@@ -34,18 +35,22 @@ enum JudgeBench {
             Figure("list of 1 M numbers built", building / 1e6, "ms", goal: .atMost(1_000)),
             Figure("list of 1 M numbers held in", Double(lists.byteCount) / 1e6, "MB", goal: .atMost(24)),
         ]
-        for (name, use) in [
-            ("lists, numbering", [Layers.lists, .numbering]), ("lists, numbering, behaviour", Layers.all),
+        for (name, policy) in [
+            ("lists, numbering", Policy(use: [.lists, .numbering])), ("lists, numbering, behaviour", Policy(use: .all)),
+            ("all of them and a model of 150 trees", Policy(use: .all, model: try ModelBench.ofCalls())),
         ] {
             for touches in [false, true] {
-                var engine = Engine(policy: Policy(use: use), lists: lists)
+                var engine = Engine(policy: policy, lists: lists)
                 // Once over everything: pages and windows as in a gate that has been running.
                 _ = judge(attempts, with: &engine, touches: touches)
                 var stopped = 0
+                let before = callocations_count()
                 let time = measure { stopped = judge(attempts, with: &engine, touches: touches) }
+                let allocations = callocations_count() - before
                 let label = "\(name)\(touches ? ", batches of \(batch) touched first" : "")"
                 results.append(Figure(label, time / Double(attempts.count), "ns", goal: .atMost(5_000)))
                 results.append(Figure("  of them stopped or labelled", Double(stopped), "calls"))
+                results.append(Figure("  allocations", Double(allocations), "", goal: .atMost(0)))
             }
         }
         results.append(Figure("engine for 2^20 callers, at most", Double(Engine().byteCount) / 1_000_000, "MB"))

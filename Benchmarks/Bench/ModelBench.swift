@@ -15,11 +15,24 @@ enum ModelBench {
     /// Distinct rows, so that no walk is learned by heart.
     private static let rows = 4_096
 
+    /// Over the features of a call, for an engine.
+    static func ofCalls() throws -> Model {
+        var random = Draws(state: 20_263)
+        let codes = Feature.allCases.map(\.code).filter { $0 != "" }
+        return try Model(
+            document(Array(codes.prefix(inputs)), version: Model.FeatureSet.calls.version, &random), features: .calls,
+            version: 1)
+    }
+
+    private static func document(_ names: [String], version: Int, _ random: inout Draws) -> ModelDocument {
+        ModelDocument(
+            featureVersion: version, inputs: names, base: -3, trees: (0..<trees).map { _ in tree(&random) },
+            prevalenceMillionths: 1_000)
+    }
+
     static func run() throws -> [Figure] {
         var random = Draws(state: 20_262)
-        let document = ModelDocument(
-            featureVersion: 0, inputs: (0..<inputs).map { "input-\($0)" }, base: -3,
-            trees: (0..<trees).map { _ in tree(&random) }, prevalenceMillionths: 1_000)
+        let document = document((0..<inputs).map { "input-\($0)" }, version: 0, &random)
         let model = try Model(document, features: nil, version: 1)
         var features: [Features] = []
         for _ in 0..<rows {
