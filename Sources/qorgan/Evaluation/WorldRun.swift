@@ -47,12 +47,16 @@ struct WorldRun {
         return calls
     }
 
-    /// Each call after the warm days with what the engine made of it, in the order of time.
-    func calls(_ configuration: Configuration, each: (borrowing JudgedCall, WorldCall) -> Void) throws {
+    /// Each call after the warm days with what the engine made of it, in the order of time. `policy` in place of the
+    /// configured one.
+    func calls(
+        _ configuration: Configuration, policy: Policy? = nil, each: (borrowing JudgedCall, WorldCall) -> Void
+    ) throws {
         var world = World(make: make, seed: seed, startsAt: Self.startsAt, days: days, callsADay: callsADay)
         var configuration = configuration
         configuration.trunks = Self.trunks(of: world)
-        var engine = try ReplayEngine(configuration, lists: Self.lists(of: world), carriesOut: carriesOut)
+        let lists = Self.lists(of: world)
+        var engine = try ReplayEngine(configuration, lists: lists, policy: policy, carriesOut: carriesOut)
         var reports = PendingReports()
         var sources: [String: UInt64] = [:]
         let beginning = Self.startsAt.milliseconds + Int64(warmDays) * 86_400_000

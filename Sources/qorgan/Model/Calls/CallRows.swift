@@ -19,6 +19,14 @@ struct CallRows {
         table.groups.append(campaign)
     }
 
+    mutating func add(_ other: CallRows) {
+        table.cells += other.table.cells
+        table.labels += other.table.labels
+        table.weights += other.table.weights
+        table.groups += other.table.groups
+        roles += other.roles
+    }
+
     /// Gives the scams of the rows from `start` on the weight with which they are `share` of their world's calls: every
     /// world teaches alike, whatever its prevalence. Bounded, so that a few calls of a quiet world do not shout.
     mutating func weighScams(from start: Int, share: Double, calls: Int, scams: Int) {

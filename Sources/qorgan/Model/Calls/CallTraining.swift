@@ -7,8 +7,9 @@ import Training
 
 /// The model of call attempts, taught by the scenario library: `qorgan train --worlds`.
 ///
-/// 1. A small model from thinned rows says which honest calls are hard.
-/// 2. The model grows from all scams, all hard honest calls and a share of the others.
+/// 1. A small model from thinned rows of worlds where every call rings says which honest calls are hard.
+/// 2. The model grows from all scams, all hard honest calls and a share of the others, of those worlds and of worlds where
+///    the small one's verdicts are carried out.
 /// 3. Validation worlds stop it, calibrate it to the stated prevalence and choose the thresholds.
 struct CallTraining {
     /// One scam in 150 attempts: what `Policy.defaultBackground` says before anything is known of a call.
@@ -19,6 +20,8 @@ struct CallTraining {
     static let falseLabels = 0.006
 
     private static let thinning = 16
+    /// Trees of the first model.
+    private static let firstRounds = 120
     /// Share of honest calls that count as hard.
     private static let hardShare = 0.06
 
@@ -34,9 +37,9 @@ struct CallTraining {
         self.progress = progress
         worlds = TeachingWorlds(scale: scale)
         parameters = BoostingParameters()
-        parameters.rounds = 240
+        parameters.rounds = 400
         parameters.depth = 6
-        parameters.rate = 0.1
+        parameters.rate = 0.08
         parameters.penalty = 2
         parameters.leastCover = 5
         parameters.rowShare = 0.7
@@ -49,19 +52,16 @@ struct CallTraining {
     }
 
     func document() throws -> ModelDocument {
-        let first = try gather(worlds.teaching, "first look", hard: nil).rows
-        var quick = parameters
-        quick.rounds = 60
-        let scout = try Training.fit(first.table, quick)
-        let hard = try Scout(scout, first.table, share: Self.hardShare)
-        let taught = try gather(worlds.teaching, "teaching", hard: hard)
-        let held = try gather(worlds.validating, "validating", hard: hard)
+        let scout = try Scout(gather(worlds.unopposed, "first look", nil).rows, parameters)
+        var taught = try gather(worlds.unopposed, "teaching", scout)
+        try taught.add(gather(worlds.opposed, "teaching, opposed", scout))
+        let held = try gather(worlds.validating, "validating, opposed", scout)
         progress("growing trees from \(taught.rows.table.rowCount) rows")
         let trained = try Training.fit(
             taught.rows.table, parameters, validation: held.rows.table, prevalence: Self.prevalence)
         var document = trained.document(featureVersion: Model.FeatureSet.calls.version)
         let margins = try trained.margins(held.rows.table)
-        document.thresholds = try thresholds(document, margins, held.rows)
+        document.thresholds = try Self.thresholds(document, margins, held.rows.table)
         document.facts.title = "Call attempts, Kazakhstan: taught by simulated worlds"
         document.facts.data = taught.sets + held.sets
         document.facts.limits = Self.limits
@@ -75,24 +75,48 @@ struct CallTraining {
     /// Codes of what a model of simulated calls is known not to hold for; docs/detection.md has them in sentences.
     static let limits = ["simulated", "small-traffic", "numbers-used-once", "no-endings", "own-thresholds"]
 
-    /// What honest calls a first model finds hard.
+    /// A small first model: it says which honest calls are hard, and opposes campaigns.
     private struct Scout {
+        let policy: Policy
         private let model: Model
         private let threshold: Float
 
-        init(_ trained: TrainedModel, _ table: TrainingTable, share: Double) throws {
-            model = try Model(
-                trained.document(featureVersion: Model.FeatureSet.calls.version), features: .calls, version: 0)
-            var margins: [(margin: Float, weight: Double)] = []
-            for (index, margin) in try trained.margins(table).enumerated() where table.labels[index] == 0 {
-                margins.append((margin, Double(table.weights[index])))
-            }
-            threshold = CallTraining.level(of: margins, share: share)
+        init(_ rows: CallRows, _ parameters: BoostingParameters) throws {
+            var quick = parameters
+            quick.rounds = CallTraining.firstRounds
+            let trained = try Training.fit(rows.table, quick, prevalence: CallTraining.prevalence)
+            let margins = try trained.margins(rows.table)
+            var document = trained.document(featureVersion: Model.FeatureSet.calls.version)
+            document.thresholds = try CallTraining.thresholds(document, margins, rows.table)
+            model = try Model(document, features: .calls, version: 1)
+            policy = Policy(model: model)
+            threshold = CallTraining.level(
+                of: CallTraining.honest(margins, rows.table), share: CallTraining.hardShare)
         }
 
         func isHard(_ features: borrowing Features) -> Bool {
             let row = ModelRow(features)
             return withExtendedLifetime(model) { model.view.margin(row) >= threshold }
+        }
+    }
+
+    /// Margins of honest rows with what they stand for.
+    private static func honest(_ margins: [Float], _ table: TrainingTable) -> [(margin: Float, weight: Double)] {
+        var honest: [(margin: Float, weight: Double)] = []
+        for (index, margin) in margins.enumerated() where table.labels[index] == 0 {
+            honest.append((margin, Double(table.weights[index])))
+        }
+        return honest
+    }
+
+    /// Rows with the sets that they come from.
+    private struct Gathered {
+        var rows = CallRows()
+        var sets: [ModelDocument.DataSet] = []
+
+        mutating func add(_ other: Gathered) {
+            rows.add(other.rows)
+            sets += other.sets
         }
     }
 
@@ -107,54 +131,49 @@ struct CallTraining {
         return sorted.last?.margin ?? 0
     }
 
-    private func gather(
-        _ plans: [TeachingWorlds.Plan], _ what: String, hard: Scout?
-    ) throws -> (rows: CallRows, sets: [ModelDocument.DataSet]) {
-        var rows = CallRows()
-        var sets: [ModelDocument.DataSet] = []
+    private func gather(_ plans: [TeachingWorlds.Plan], _ what: String, _ scout: Scout?) throws -> Gathered {
+        var gathered = Gathered()
         for (place, plan) in plans.enumerated() {
             progress("\(what): world \(place + 1) of \(plans.count)")
-            let start = rows.table.rowCount
+            let start = gathered.rows.table.rowCount
             var calls = 0, scams = 0
-            try TeachingWorlds.run(plan, configuration) { call, planned in
+            let policy = plan.isOpposed ? scout?.policy : nil
+            try TeachingWorlds.run(plan, configuration, policy: policy ?? Policy()) { call, planned in
                 calls += 1
                 if planned.isCriminal { scams += 1 }
-                guard let weight = Self.weight(call.features, planned, hard) else { return }
-                rows.add(
+                guard let weight = Self.weight(call.features, planned, scout) else { return }
+                gathered.rows.add(
                     call.features, role: planned.role, weight: weight,
                     campaign: plan.seed << 32 | UInt64(planned.campaign))
             }
-            rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
+            gathered.rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
             let first = WorldRun.startsAt.adding(microseconds: Int64(plan.warmDays) * 86_400_000_000)
             let last = WorldRun.startsAt.adding(microseconds: Int64(plan.days) * 86_400_000_000 - 1)
-            sets.append(
+            gathered.sets.append(
                 .init(
                     name: "\(what): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
                     until: last.date))
         }
-        return (rows, sets)
+        return gathered
     }
 
     /// nil: left out. Drawn by the call's place in its world, so that a repetition draws the same.
-    private static func weight(_ features: borrowing Features, _ call: WorldCall, _ hard: Scout?) -> Float? {
+    private static func weight(_ features: borrowing Features, _ call: WorldCall, _ scout: Scout?) -> Float? {
         if call.isCriminal { return 1 }
-        if let hard, hard.isHard(features) { return 1 }
+        if let scout, scout.isHard(features) { return 1 }
         return SplitMix.hash(call.id.sequence, 0x7417) % UInt64(thinning) == 0 ? Float(thinning) : nil
     }
 
-    /// From the honest calls of the validation worlds alone, after calibration.
-    private func thresholds(
-        _ document: ModelDocument, _ margins: [Float], _ rows: CallRows
+    /// From honest rows alone, after calibration.
+    private static func thresholds(
+        _ document: ModelDocument, _ margins: [Float], _ table: TrainingTable
     ) throws -> [ModelDocument.Threshold] {
         let model = try Model(document, features: .calls, version: 0)
-        var honest: [(margin: Float, weight: Double)] = []
-        for (index, margin) in margins.enumerated() where rows.table.labels[index] == 0 {
-            honest.append((margin, Double(rows.table.weights[index])))
-        }
+        let honest = honest(margins, table)
         func threshold(_ treatment: Treatment, _ share: Double) -> ModelDocument.Threshold {
-            let margin = Self.level(of: honest, share: share)
-            return .init(name: treatment.code, logOdds: model.view.logOdds(margin: margin) + 1)
+            .init(
+                name: treatment.code, logOdds: model.view.logOdds(margin: level(of: honest, share: share)) + 1)
         }
-        return [threshold(.label, Self.falseLabels), threshold(.divert, Self.falseStops)]
+        return [threshold(.label, falseLabels), threshold(.divert, falseStops)]
     }
 }

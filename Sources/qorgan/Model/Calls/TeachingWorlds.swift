@@ -4,41 +4,58 @@ import Traffic
 
 /// Worlds of the scenario library that teach, and those that stop the growing, calibrate and choose thresholds.
 ///
-/// Half of them begin with an engine that has seen nothing, since a gate's first day counts too; of the others the first
-/// days only warm it up. None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
+/// Some begin with an engine that has seen nothing, since a gate's first day counts too; of the others the first days only
+/// warm it up. Some have little traffic. In half of them every call rings; in the other half, and in all that validate, a
+/// first model's verdicts are carried out and campaigns change, since that is what a model in force looks at: callers whose
+/// easy calls were stopped. None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
 struct TeachingWorlds {
     struct Plan {
         var seed: UInt64
         var days: Int
         var warmDays: Int
         var callsADay: Int
+        /// A first model's verdicts are carried out.
+        var isOpposed: Bool
     }
 
     /// 1: as the shipped model was taught; less for a quick look.
     var scale: Double
 
-    var teaching: [Plan] { cold(101...140) + warm(1...20) }
-    var validating: [Plan] { cold(201...212) + warm(61...66) }
+    /// Of the first model, and half of the last one's.
+    var unopposed: [Plan] { cold(501...540) + warm(21...40) + quiet(331...354) }
+    var opposed: [Plan] { (cold(101...140) + warm(1...20) + quiet(301...324)).map(Self.opposed) }
+    var validating: [Plan] { (cold(201...212) + warm(61...66) + quiet(401...408)).map(Self.opposed) }
 
     private func cold(_ seeds: ClosedRange<UInt64>) -> [Plan] {
-        seeds.map { Plan(seed: $0, days: 1, warmDays: 0, callsADay: volume(120_000)) }
+        seeds.map { Plan(seed: $0, days: 1, warmDays: 0, callsADay: volume(120_000), isOpposed: false) }
     }
 
     private func warm(_ seeds: ClosedRange<UInt64>) -> [Plan] {
-        seeds.map { Plan(seed: $0, days: 6, warmDays: 3, callsADay: volume(30_000)) }
+        seeds.map { Plan(seed: $0, days: 6, warmDays: 3, callsADay: volume(30_000), isOpposed: false) }
+    }
+
+    private func quiet(_ seeds: ClosedRange<UInt64>) -> [Plan] {
+        seeds.map { Plan(seed: $0, days: 4, warmDays: 1, callsADay: volume(10_000), isOpposed: false) }
     }
 
     private func volume(_ calls: Int) -> Int { max(1_000, Int(Double(calls) * scale)) }
 
-    /// Runs one world through an engine whose verdicts are noted and not carried out, and hands out the vector of each
-    /// call after the warm days that no list settles.
+    private static func opposed(_ plan: Plan) -> Plan {
+        var plan = plan
+        plan.isOpposed = true
+        return plan
+    }
+
+    /// Runs one world, and hands out the vector of each call after the warm days that no list settles. `policy`: whose
+    /// verdicts are carried out where the plan says so.
     static func run(
-        _ plan: Plan, _ configuration: Configuration, each: (borrowing JudgedCall, WorldCall) -> Void
+        _ plan: Plan, _ configuration: Configuration, policy: Policy,
+        each: (borrowing JudgedCall, WorldCall) -> Void
     ) throws {
         var run = WorldRun(
-            world: plan.seed, isOther: false, days: plan.days, callsADay: plan.callsADay, carriesOut: false)
+            world: plan.seed, isOther: false, days: plan.days, callsADay: plan.callsADay, carriesOut: plan.isOpposed)
         run.warmDays = plan.warmDays
-        try run.calls(configuration) { call, planned in
+        try run.calls(configuration, policy: policy) { call, planned in
             let features = call.features
             let isSettled =
                 features[.emergencyCallee] != 0 || features[.allowMatch] != 0 || features[.blockMatch] != 0
