@@ -49,7 +49,7 @@ package struct Policy: Hashable, Sendable {
         program = rules.program
         settings = InlineArray(repeating: Self.byte(.score))
         shares = InlineArray(repeating: Self.everybody)
-        for rule in rules.rules { self[rule.code] = rule.setting }
+        for rule in rules.rules { self[rule.code] = rule.setting(withModel: model != nil) }
     }
 
     package subscript(rule: RuleCode) -> RuleSetting {

@@ -22,8 +22,6 @@ struct Weighing {
     private var heaviestWeight: Int32 = 0
     /// The model's log-odds, where it counts.
     private var learned: Int32?
-    /// A rule that is set to a treatment has fired.
-    private var isForced = false
     /// A person found a call of these two honest: no rule stops it.
     private var isFoundHonest = false
     /// The strongest treatment asked for by what no ceiling of stops holds: lists and people.
@@ -120,8 +118,8 @@ struct Weighing {
     }
 
     mutating func verdict(_ policy: borrowing Policy, _ features: borrowing Features) -> Verdict {
-        // The background begins the rules' sum; where no rule asks by itself, the model's word stands alone.
-        if let learned { draft.logOdds = isForced ? max(draft.logOdds, learned) : learned }
+        // The model has seen what the rules see: its word is the score, whatever a rule asks for by itself.
+        if let learned { draft.logOdds = learned }
         if !isSettled, !isLearned {
             if let blockAt = policy.blockAt, sum >= blockAt { ask(.block, heaviest) }
             if let divertAt = policy.divertAt, sum >= divertAt { ask(.divert, heaviest) }
@@ -191,7 +189,6 @@ struct Weighing {
                     isSettled = true
                 }
             } else {
-                isForced = true
                 let treatment = min(treatment, program.ceiling(of: rule))
                 if !rule.isHeld { unheld = max(unheld, treatment) }
                 ask(treatment, rule)

@@ -72,6 +72,7 @@ enum EngineSettings {
     /// The trees of `[model]`; nil without one. Throws where the file is none, is unsigned or of another feature version:
     /// what was in force stays.
     static func model(_ configuration: Configuration) throws -> LoadedModel? {
+        guard configuration.screening.use.contains("model") else { return nil }
         switch (configuration.model.file, configuration.model.key) {
         case (nil, _): return nil
         case (Configuration.Model.builtIn, _): return try DefaultModel.loaded()

@@ -111,8 +111,6 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         if subscribers.subscribers != nil { return try subscribers.run(format: format, seed: seed) }
         var configuration = try config.map { try ConfigurationReader.read(file: $0) } ?? ConfigurationReader.builtIn
-        // Without a file what comes with the program is measured.
-        if config == nil { configuration.model.file = Configuration.Model.builtIn }
         if rulesOnly { configuration.screening.use.removeAll { $0 == "model" } }
         if let world {
             try evaluateWorld(world, Self.withOrder(configuration))

@@ -139,14 +139,15 @@ struct Configuration: Sendable {
         var rules: RuleSource?
     }
 
-    /// The trees that judge beside the rules; without a file none does.
+    /// The trees that judge in the place of the rules' sum.
     struct Model: Equatable, Sendable {
-        /// `built-in`, or a file of `qorgan train`.
-        var file: String?
+        /// `built-in`, or a file of `qorgan train`; nil, `none` in the file: the sum decides.
+        var file: String? = builtIn
         /// The public Ed25519 key (PEM) that has signed it.
         var key: String?
 
         static let builtIn = "built-in"
+        static let none = "none"
     }
 
     struct Authority: Sendable {

@@ -6,10 +6,12 @@ import Telephony
 struct RuleDescription {
     private let rule: Rule
     private let setting: String
+    private let usual: String
 
     init(_ rule: Rule, _ policy: Policy) {
         self.rule = rule
         setting = policy.text(of: rule.code)
+        usual = rule.setting(withModel: policy.model != nil).code
     }
 
     func text(_ language: SentenceLanguage) -> String {
@@ -17,7 +19,7 @@ struct RuleDescription {
         func add(_ name: String, _ value: String) {
             if !value.isEmpty { lines.append("  \(name)\(String(repeating: " ", count: 11 - name.count))\(value)") }
         }
-        add("setting", setting + (setting == rule.setting.code ? "" : ", by default \(rule.setting.code)"))
+        add("setting", setting + (setting == usual ? "" : ", by default \(usual)"))
         if rule.ceiling != .block { add("at most", rule.ceiling.code) }
         add("when", rule.condition)
         for weight in rule.weights { add("weight", weight) }
@@ -33,7 +35,7 @@ struct RuleDescription {
         .members([
             "number": .integer(Int64(rule.code.rawValue)), "code": .string(rule.name),
             "title": .string(rule.title(language)), "setting": .string(setting),
-            "default": .string(rule.setting.code), "most": .string(rule.ceiling.code), "fixed": .boolean(rule.isFixed),
+            "default": .string(usual), "most": .string(rule.ceiling.code), "fixed": .boolean(rule.isFixed),
             "own": .boolean(rule.isOwn), "when": .string(rule.condition),
             "weights": .array(rule.weights.map(JSONValue.string)), "source": .string(rule.source),
             "misses": .string(rule.misses), "review": rule.review.map(JSONValue.string) ?? .null,

@@ -15,6 +15,8 @@ struct RuleDraft: Sendable {
     var isOwn = false
     var layer: Placed<Layers>?
     var setting: Placed<RuleSetting>?
+    /// `unless model` stands behind the treatment.
+    var yieldsToModel = false
     var most: Placed<Treatment>?
     var when: Placed<RuleExpression>?
     var conditionText = ""
@@ -55,7 +57,7 @@ struct RuleDraft: Sendable {
         isOwn = true
         place = own.place
         layer = own.layer ?? layer
-        setting = own.setting ?? setting
+        if own.setting != nil { (setting, yieldsToModel) = (own.setting, own.yieldsToModel) }
         most = own.most ?? most
         if own.when != nil {
             when = own.when

@@ -10,6 +10,7 @@ extension RuleParser {
         case "treatment":
             try once(draft.setting == nil, keyword)
             draft.setting = try setting()
+            draft.yieldsToModel = try yieldsToModel()
         case "most":
             try once(draft.most == nil, keyword)
             draft.most = try most()
@@ -80,6 +81,17 @@ extension RuleParser {
             throw RuleFault(.unknownValue, name.place, "no treatment \(name.value)", expected: expected)
         }
         return Placed(value: setting, place: name.place)
+    }
+
+    /// `treatment block unless model`
+    private mutating func yieldsToModel() throws(RuleFault) -> Bool {
+        guard next.kind == .word("unless") else { return false }
+        let place = take().place
+        let name = try word("model")
+        guard name.value == "model" else {
+            throw RuleFault(.unknownValue, place, "unless \(name.value)", expected: "unless model")
+        }
+        return true
     }
 
     private mutating func most() throws(RuleFault) -> Placed<Treatment> {
