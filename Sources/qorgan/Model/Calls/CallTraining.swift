@@ -37,9 +37,9 @@ struct CallTraining {
         self.progress = progress
         worlds = TeachingWorlds(scale: scale)
         parameters = BoostingParameters()
-        parameters.rounds = 400
+        parameters.rounds = 240
         parameters.depth = 6
-        parameters.rate = 0.08
+        parameters.rate = 0.16
         parameters.penalty = 2
         parameters.leastCover = 5
         parameters.rowShare = 0.7
