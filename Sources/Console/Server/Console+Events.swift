@@ -11,6 +11,8 @@ extension Console {
         let lastName = HTTPField.Name("Last-Event-ID")
         let last = lastName.flatMap { request.headers[$0] } ?? query["after"]
         let words = visit(request, context).words
+        // Before the screen counts as open: whoever sees it open may end its session.
+        let opened = now().seconds
         let opening = hub.open(
             words.language, showsCalls: query["feed"] == "calls", after: EventID(last), encoder: encoder)
         guard let opening else { return Response(status: .serviceUnavailable) }
@@ -23,7 +25,7 @@ extension Console {
             body: .init { writer in
                 defer { hub.close(opening.screen) }
                 try await writer.write(ByteBuffer(string: opening.first))
-                var checked = now().seconds
+                var checked = opened
                 for await chunk in opening.stream {
                     try await writer.write(chunk)
                     let second = now().seconds
