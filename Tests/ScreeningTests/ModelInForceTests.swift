@@ -75,11 +75,33 @@ struct ModelInForceTests {
         var engine = Calls.engine(policy: policy) { $0.add(block: Calls.number("+447400123456"), .block) }
         let listed = engine.judged(Calls.attempt(from: "+447400123456"))
         #expect(listed.verdict.rule == .listBlock && listed.features[.modelAsked] == 0)
-        let fixed = engine.judged(Calls.attempt(from: "+77172123456"))
-        #expect(fixed.verdict.treatment == .block && fixed.verdict.rule == .cliHomeFixedInternational)
-        #expect(fixed.verdict.logOdds == 4_500)
+        let forged = engine.judged(Calls.attempt(from: "112"))
+        #expect(forged.verdict.treatment == .block && forged.verdict.rule == .cliEmergencyInternational)
+        let unknown = engine.judged(Calls.attempt(from: "+77342123456"))
+        #expect(unknown.verdict.treatment == .block && unknown.verdict.rule == .cliUnallocated)
+        // The score stays the model's: what a rule asks for by itself makes no call likelier.
+        #expect(unknown.verdict.logOdds == -6_000)
         let emergency = engine.judged(Calls.attempt(from: "+447400999999", to: "112"))
         #expect(emergency.verdict.treatment == .allow && emergency.features[.modelAsked] == 0)
+    }
+
+    @Test("a rule that yields asks only where no model was asked, unless somebody has set it")
+    func yields() throws {
+        let fixed = Calls.attempt(from: "+77172123456")
+        func judged(_ policy: Policy) -> Verdict {
+            var engine = Calls.engine(policy: policy)
+            return engine.judged(fixed).verdict
+        }
+        var policy = Policy(model: try Self.model())
+        #expect(policy.text(of: .cliHomeFixedInternational) == "block unless model")
+        let learned = judged(policy)
+        #expect(learned.treatment == .allow && learned.reason(.cliHomeFixedInternational) != nil)
+        #expect(judged(Policy()).treatment == .block)
+        policy[.model] = .shadow
+        #expect(judged(policy).treatment == .block)
+        policy[.model] = .score
+        policy[.cliHomeFixedInternational] = .treatment(.block)
+        #expect(judged(policy).treatment == .block && policy.text(of: .cliHomeFixedInternational) == "block")
     }
 
     @Test("a layer that it looks at is off: it is not asked")

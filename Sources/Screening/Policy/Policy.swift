@@ -32,6 +32,7 @@ package struct Policy: Hashable, Sendable {
     private var settings: InlineArray<128, UInt8>
     /// Percent of the callers for whom a rule's setting counts; for the rest it is in shadow.
     private var shares: InlineArray<128, UInt8>
+    private var yielding = RuleBits()
 
     package init(
         version: UInt32 = 0, use: Layers = .all, background: Int32 = Self.defaultBackground,
@@ -49,13 +50,23 @@ package struct Policy: Hashable, Sendable {
         program = rules.program
         settings = InlineArray(repeating: Self.byte(.score))
         shares = InlineArray(repeating: Self.everybody)
-        for rule in rules.rules { self[rule.code] = rule.setting(withModel: model != nil) }
+        for rule in rules.rules {
+            self[rule.code] = rule.setting
+            if rule.yieldsToModel { yielding.insert(rule.code) }
+        }
     }
 
     package subscript(rule: RuleCode) -> RuleSetting {
         get { Self.setting(settings[Int(rule.rawValue & 127)]) }
-        set { settings[Int(rule.rawValue & 127)] = Self.byte(newValue) }
+        set {
+            settings[Int(rule.rawValue & 127)] = Self.byte(newValue)
+            yielding.remove(rule)
+        }
     }
+
+    /// `rule` asks for its treatment only where no model was asked. What somebody sets a rule to never yields.
+    @inline(__always)
+    package func yieldsToModel(_ rule: RuleCode) -> Bool { yielding.contains(rule) }
 
     /// Percent of the callers for whom the setting of `rule` counts, 1 to 100; for the rest the rule is in shadow. A
     /// caller is always on the same side.
@@ -64,9 +75,12 @@ package struct Policy: Hashable, Sendable {
         set { shares[Int(rule.rawValue & 127)] = UInt8(max(1, min(newValue, 100))) }
     }
 
-    /// The setting as in `qorgan.toml`: `divert canary 5`.
+    /// The setting as in `qorgan.toml`: `divert canary 5`; or as in a rule file: `block unless model`.
     package func text(of rule: RuleCode) -> String {
-        self[canary: rule] == 100 ? self[rule].code : "\(self[rule].code) canary \(self[canary: rule])"
+        var text = self[rule].code
+        if yieldsToModel(rule) { text += " unless model" }
+        if self[canary: rule] != 100 { text += " canary \(self[canary: rule])" }
+        return text
     }
 
     /// Which hundredth of all callers a number falls into, 1 to 100.
@@ -110,7 +124,7 @@ package struct Policy: Hashable, Sendable {
     package static func == (a: Policy, b: Policy) -> Bool {
         guard a.version == b.version, a.use == b.use, a.background == b.background, a.labelAt == b.labelAt,
             a.divertAt == b.divertAt, a.blockAt == b.blockAt, a.rules.version == b.rules.version,
-            a.model?.version == b.model?.version, a.ceilings == b.ceilings, a.costs == b.costs
+            a.model?.version == b.model?.version, a.yielding == b.yielding, a.ceilings == b.ceilings, a.costs == b.costs
         else { return false }
         for index in 0..<128 where a.settings[index] != b.settings[index] || a.shares[index] != b.shares[index] {
             return false
@@ -122,4 +136,24 @@ package struct Policy: Hashable, Sendable {
         hasher.combine(version)
         for index in 0..<128 { hasher.combine(settings[index]) }
     }
+}
+
+/// A set of rules.
+private struct RuleBits: Hashable, Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    @inline(__always)
+    func contains(_ rule: RuleCode) -> Bool { (rule.rawValue < 64 ? low : high) & Self.bit(rule) != 0 }
+
+    mutating func insert(_ rule: RuleCode) {
+        if rule.rawValue < 64 { low |= Self.bit(rule) } else { high |= Self.bit(rule) }
+    }
+
+    mutating func remove(_ rule: RuleCode) {
+        if rule.rawValue < 64 { low &= ~Self.bit(rule) } else { high &= ~Self.bit(rule) }
+    }
+
+    @inline(__always)
+    private static func bit(_ rule: RuleCode) -> UInt64 { 1 << UInt64(rule.rawValue & 63) }
 }

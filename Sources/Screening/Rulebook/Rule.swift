@@ -12,7 +12,7 @@ package struct Rule: Sendable {
     package let layer: Layers?
     /// What it asks for where `[policy]` says nothing.
     package let setting: RuleSetting
-    /// Where a model is in force, which looks at what the rule looks at, it decides in the rule's place.
+    /// Where a model was asked, which looks at what the rule looks at, it decides in the rule's place.
     package let yieldsToModel: Bool
     /// Most that an explicit setting may reach.
     package let ceiling: Treatment
@@ -53,9 +53,6 @@ package struct Rule: Sendable {
                 expected: "allow, label, divert, block, score or shadow")
         }
     }
-
-    /// What it asks for where `[policy]` says nothing, with a model in force or without one.
-    package func setting(withModel hasModel: Bool) -> RuleSetting { hasModel && yieldsToModel ? .score : setting }
 
     private static func required(
         _ text: Placed<String>?, _ name: String, _ draft: RuleDraft

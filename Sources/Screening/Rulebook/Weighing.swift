@@ -169,6 +169,7 @@ struct Weighing {
         case .shadow:
             reason.isShadow = true
         case .score where isLearned: break
+        case .treatment where isLearned && policy.yieldsToModel(rule): break
         case .score:
             draft.logOdds = draft.logOdds &+ reason.weight
             sum = sum &+ reason.weight

@@ -11,7 +11,7 @@ struct RuleDescription {
     init(_ rule: Rule, _ policy: Policy) {
         self.rule = rule
         setting = policy.text(of: rule.code)
-        usual = rule.setting(withModel: policy.model != nil).code
+        usual = rule.setting.code + (rule.yieldsToModel ? " unless model" : "")
     }
 
     func text(_ language: SentenceLanguage) -> String {

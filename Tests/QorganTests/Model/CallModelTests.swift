@@ -40,10 +40,14 @@ struct CallModelTests {
         #expect(rows.table.weights == [0.2, 0.2, 1, 1])
     }
 
-    @Test("a model from outside needs its key, the built-in one has none, and without the section none is asked")
+    @Test("a model from outside needs its key, the built-in one has none, and without the section it is in force")
     func section() throws {
         #expect(try Self.configuration("").model == Configuration.Model())
-        #expect(try EngineSettings.model(try Self.configuration("")) == nil)
+        #expect(try EngineSettings.model(try Self.configuration(""))?.version == DefaultModel.model().version)
+        let none = try Self.configuration("[model]\nfile = \"none\"\n")
+        #expect(try none.model.file == nil && EngineSettings.model(none) == nil)
+        let unused = try Self.configuration("[screening]\nuse = [\"lists\", \"numbering\"]\n")
+        #expect(try EngineSettings.model(unused) == nil)
         let builtIn = try Self.configuration("[model]\nfile = \"built-in\"\n").model
         #expect(builtIn.file == "built-in" && builtIn.key == nil)
         let own = try Self.configuration("[model]\nfile = \"calls.json\"\nkey = \"calls.pub\"\n").model
@@ -75,9 +79,7 @@ struct CallModelTests {
     func builtIn() throws {
         let model = try DefaultModel.model()
         #expect(model.version != 0 && model.document.threshold("divert") != nil)
-        var configuration = ConfigurationReader.builtIn
-        configuration.model.file = Configuration.Model.builtIn
-        configuration.policy = [.init(rule: "cli-home-fixed-international", setting: "score")]
+        let configuration = ConfigurationReader.builtIn
         let run = WorldRun(
             world: WorldRun.firstTestSeed, isOther: false, days: 2, callsADay: 20_000, carriesOut: true)
         var scams = 0, touched = 0, honest = 0, stopped = 0
@@ -90,7 +92,7 @@ struct CallModelTests {
                 if call.verdict.proposed.intercepts { stopped += 1 }
             }
         }
-        // docs/detection.md has the figures of whole days, and of fewer calls than the model was taught with.
+        // docs/detection.md has the figures.
         #expect(scams > 400 && honest > 30_000)
         #expect(touched * 3 > scams, "\(touched) of \(scams)")
         #expect(stopped * 1_000 <= honest, "\(stopped) of \(honest)")

@@ -36,6 +36,8 @@ struct RuleFaultTests {
         Sample(text: own("when reports\nwhen known\nweight 1"), code: .duplicate, line: 3, column: 1),
         Sample(text: own("when reports\nweight 1\nlayer sky"), code: .unknownValue, line: 4, column: 7),
         Sample(text: own("when reports\nweight 1\ntreatment stop"), code: .unknownValue, line: 4, column: 11),
+        Sample(
+            text: own("when reports\nweight 1\ntreatment block unless rain"), code: .unknownValue, line: 4, column: 17),
         Sample(text: own("when reports\nweight 1\ntreatment challenge"), code: .unknownValue, line: 4, column: 11),
         Sample(text: own("when reports\nweight 1\nreview \"soon\""), code: .syntax, line: 4, column: 8),
         Sample(text: own("when reports\nweight 1\ncolour 3"), code: .syntax, line: 4, column: 1),
