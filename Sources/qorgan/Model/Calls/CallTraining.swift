@@ -14,9 +14,9 @@ import Training
 struct CallTraining {
     /// One scam in 150 attempts: what `Policy.defaultBackground` says before anything is known of a call.
     static let prevalence = 1.0 / 150
-    /// False stops and false labels that validation allows for: half of what is promised, since a country that was never
-    /// seen differs from those that were.
-    static let falseStops = 0.000_05
+    /// False stops and false labels that validation allows for. Of labels fewer than are promised, since a country that was
+    /// never seen differs from those that were; of stops, where a few callers of one world decide, what is promised.
+    static let falseStops = 0.000_1
     static let falseLabels = 0.006
 
     private static let thinning = 16
