@@ -107,8 +107,8 @@ struct PolicySettingsTests {
 
     @Test("without a model costs mean nothing, and that is said")
     func noModel() {
-        let fault = Self.fault(Self.costs)
-        #expect(fault?.line == 1 && fault?.expected.contains("[model]") == true)
+        let fault = Self.fault("[model]\nfile = \"none\"\n" + Self.costs)
+        #expect(fault?.line == 3 && fault?.expected.contains("[model]") == true)
     }
 
     @Test("which score leads where, and why, in words and as JSON")
