@@ -137,23 +137,3 @@ package struct Policy: Hashable, Sendable {
         for index in 0..<128 { hasher.combine(settings[index]) }
     }
 }
-
-/// A set of rules.
-private struct RuleBits: Hashable, Sendable {
-    private var low: UInt64 = 0
-    private var high: UInt64 = 0
-
-    @inline(__always)
-    func contains(_ rule: RuleCode) -> Bool { (rule.rawValue < 64 ? low : high) & Self.bit(rule) != 0 }
-
-    mutating func insert(_ rule: RuleCode) {
-        if rule.rawValue < 64 { low |= Self.bit(rule) } else { high |= Self.bit(rule) }
-    }
-
-    mutating func remove(_ rule: RuleCode) {
-        if rule.rawValue < 64 { low &= ~Self.bit(rule) } else { high &= ~Self.bit(rule) }
-    }
-
-    @inline(__always)
-    private static func bit(_ rule: RuleCode) -> UInt64 { 1 << UInt64(rule.rawValue & 63) }
-}
