@@ -97,6 +97,10 @@ struct ModelInForceTests {
         let learned = judged(policy)
         #expect(learned.treatment == .allow && learned.reason(.cliHomeFixedInternational) != nil)
         #expect(judged(Policy()).treatment == .block)
+        // Taken out by people, it leaves the sum, not a block.
+        var engine = Calls.engine(policy: policy)
+        engine.bypass(rules: RuleBits(.model))
+        #expect(engine.judged(fixed).verdict.treatment == .divert)
         policy[.model] = .shadow
         #expect(judged(policy).treatment == .block)
         policy[.model] = .score

@@ -18,6 +18,8 @@ struct Weighing {
     private var isSettled = false
     /// The model was asked and counts: rules set to `score` are among what it looks at, and are shown beside it.
     private var isLearned = false
+    /// The policy lets the model decide, though people or a ceiling may have put it into shadow.
+    private var hasModel = false
     private var heaviest: RuleCode?
     private var heaviestWeight: Int32 = 0
     /// The model's log-odds, where it counts.
@@ -93,7 +95,8 @@ struct Weighing {
     /// All rules of the file that have no place of their own in the order of looking, one after the other.
     mutating func rules(_ policy: borrowing Policy, _ values: Span<Int32>) {
         let isAsked = values[Int(Feature.modelAsked.rawValue)] != 0
-        isLearned = isAsked && policy[.model] != .shadow && !isBypassed(.model)
+        hasModel = isAsked && policy[.model] != .shadow
+        isLearned = hasModel && !isBypassed(.model)
         if isAsked { model(policy, values) }
         for index in 0..<program.guardCount {
             if let reason = program.reason(at: index, values) { count(reason, policy) }
@@ -164,12 +167,13 @@ struct Weighing {
     private mutating func count(_ reason: Reason, _ policy: borrowing Policy) {
         var reason = reason
         let rule = reason.rule
-        let setting = isBypassed(rule) || !policy.counts(rule, bucket: bucket) ? .shadow : policy[rule]
+        var setting = isBypassed(rule) || !policy.counts(rule, bucket: bucket) ? .shadow : policy[rule]
+        // Who takes the model away asks for less, not for blocks in its place.
+        if hasModel, policy.yieldsToModel(rule), setting != .shadow { setting = .score }
         switch setting {
         case .shadow:
             reason.isShadow = true
         case .score where isLearned: break
-        case .treatment where isLearned && policy.yieldsToModel(rule): break
         case .score:
             draft.logOdds = draft.logOdds &+ reason.weight
             sum = sum &+ reason.weight

@@ -11,7 +11,7 @@ struct RulePageTests {
         let page = try String(contentsOf: repositoryRoot.appending(path: "docs/rules.md"), encoding: .utf8)
         for rule in RuleSet.standard.rules {
             let row =
-                "| \(rule.code.rawValue) | `\(rule.name)` | \(rule.title(.en)) | \(rule.setting.code) | \(rule.source) | "
+                "| \(rule.code.rawValue) | `\(rule.name)` | \(rule.title(.en)) | \(Policy().text(of: rule.code)) | \(rule.source) | "
                 + "\(rule.misses) |"
             #expect(page.contains(row), "\(row)")
         }
