@@ -122,7 +122,8 @@ extension Judge {
     }
 
     /// What this form of the gate carries out: an announcement or a challenge needs media, which a redirect has not.
-    /// The configuration refuses them; should one come all the same, the callee is warned and the call goes on.
+    /// The configuration refuses them for rules and costs. Should a model's file have a threshold for one all the same, the
+    /// callee is warned and the call goes on; what is explained later then differs from what was done.
     private mutating func carryOut(_ slot: Int) {
         switch scratch[call: slot].verdict.treatment {
         case .allow, .label, .divert, .block: break

@@ -16,12 +16,29 @@ extension ConfigurationReader {
 
     // MARK: Costs
 
-    private static let costed: [Treatment] = [.label, .announce, .divert, .block]
+    private static let costed: [Treatment] = [.label, .divert, .block]
+    /// What no gate of this version carries out: a verdict that asks for it would not be the one that is journalled.
+    private static let mediaBound: [Treatment] = [.announce, .challenge]
+
+    private static func keys(of treatment: Treatment) -> [String] {
+        ["false_\(treatment.code)", "\(treatment.code)_prevents"]
+    }
+
+    private static func refuseMedia(_ policy: ConfigurationDocument.Section) throws {
+        guard let section = try policy.section("costs", keys: nil) else { return }
+        for treatment in mediaBound {
+            for key in keys(of: treatment) where section.names.contains(key) {
+                throw section.fault(
+                    key, "\(treatment.code) needs the Desk's media, which this version does not have",
+                    expected: "costs of label, divert or block")
+            }
+        }
+    }
 
     /// `[policy.costs]`: of each treatment what it costs falsely and what it prevents, both or neither.
     private static func costs(_ policy: ConfigurationDocument.Section) throws -> DecisionCosts? {
-        let keys =
-            ["passed_scam", "may_exceed_model"] + costed.flatMap { ["false_\($0.code)", "\($0.code)_prevents"] }
+        try refuseMedia(policy)
+        let keys = ["passed_scam", "may_exceed_model"] + costed.flatMap { Self.keys(of: $0) }
         guard let section = try policy.section("costs", keys: keys) else { return nil }
         guard let scam = try number(section, "passed_scam") else {
             throw section.fault(

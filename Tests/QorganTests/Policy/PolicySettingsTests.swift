@@ -98,7 +98,10 @@ struct PolicySettingsTests {
             (
                 "passed_scam = 5\nfalse_label = 1\nlabel_prevents = 0.5\nfalse_block = 2\nblock_prevents = 0.4\n", 8,
                 "at least what label_prevents says"
-            ), ("passed_scam = 5\nfalse_challenge = 1\n", 5, "one of passed_scam"),
+            ), ("passed_scam = 5\nfalse_other = 1\n", 5, "one of passed_scam"),
+            ("passed_scam = 5\nfalse_challenge = 1\n", 5, "label, divert or block"),
+            ("passed_scam = 5\nfalse_announce = 1\nannounce_prevents = 0.5\n", 5, "label, divert or block"),
+            ("passed_scam = 5\nannounce_prevents = 0.5\n", 5, "label, divert or block"),
         ])
     func badCosts(text: String, line: Int, expected: String) {
         let fault = Self.fault("[model]\nfile = \"built-in\"\n[policy.costs]\n" + text)
