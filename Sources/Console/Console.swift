@@ -34,16 +34,19 @@ package final class Console: Sendable {
     let access = Access()
     let layout: Layout
     let panels: LivePanels
+    private let terminalPerson: String
     private let announceLink: @Sendable (_ path: String) -> Void
 
     /// - `now`: the wall clock.
+    /// - `terminalPerson`: who sees what is printed at the start; a link that the login page asks for is for that person,
+    ///   as is the one of the start: two names for one terminal would be two persons who confirm each other.
     /// - `announceLink`: prints the path of a login link (`/login?token=…`) that somebody asked for on the login page,
     ///   where only the people who run qorgan see it.
     package init(
         configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
         calls: (any CallService)? = nil, traces: (any TraceService)? = nil,
         models: (any ModelService)? = nil, now: @escaping @Sendable () -> Timestamp,
-        announceLink: @escaping @Sendable (_ path: String) -> Void
+        terminalPerson: String, announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
         connections = ConnectionsBySource(
@@ -55,6 +58,7 @@ package final class Console: Sendable {
         self.traces = traces
         self.models = models
         self.now = now
+        self.terminalPerson = terminalPerson
         self.announceLink = announceLink
         layout = try Layout()
         panels = LivePanels(reader: reader)
@@ -124,7 +128,7 @@ package final class Console: Sendable {
 
     /// Somebody asked for a link on the login page.
     func announceRequestedLink() {
-        if let token = access.requestLink(for: "operator", at: now()) { announceLink(Self.loginPath(token)) }
+        if let token = access.requestLink(for: terminalPerson, at: now()) { announceLink(Self.loginPath(token)) }
     }
 
     private static func loginPath(_ token: String) -> String { "/login?token=" + token }

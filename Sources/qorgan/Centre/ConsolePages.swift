@@ -19,9 +19,10 @@ final class ConsolePages: Sendable {
     ) throws {
         // Port 0 becomes a port of the system's choice once the console listens.
         let port = PortBox(configuration.console.port)
+        let person = NSUserName()
         let console = try Console(
             configuration: settings, control: control, reader: CentreReader(box: reader), hub: hub, calls: calls,
-            traces: traces, models: models, now: Centre.now,
+            traces: traces, models: models, now: Centre.now, terminalPerson: person,
             announceLink: { path in
                 Terminal.write("login: http://\(configuration.console.authority(port: port.value))\(path)\n")
             })
@@ -34,7 +35,7 @@ final class ConsolePages: Sendable {
             do {
                 try await console.run { bound in
                     port.set(bound)
-                    let link = console.issueLogin(for: NSUserName())
+                    let link = console.issueLogin(for: person)
                     Terminal.write("console: http://\(configuration.console.authority(port: bound))\(link)\n")
                 }
             } catch is CancellationError {

@@ -33,8 +33,9 @@ final class FindingDesk: Sendable {
         guard now.seconds - call.time.seconds <= Finding.lifeSeconds else { throw FindingFault.late }
         guard let caller = call.caller.e164 else { throw FindingFault.noCaller }
         let said = try await reader.findings(ofCallAt: position, time: call.time)
-        let before = CallFindings(said.map { .init(person: $0.person, finding: $0.finding, effect: $0.effect) })
-        guard let effect = before.effect(of: finding, by: person) else { throw FindingFault.repeated }
+        let before = CallFindings(
+            said.map { .init(person: PersonName.key($0.person), finding: $0.finding, effect: $0.effect) })
+        guard let effect = before.effect(of: finding, by: PersonName.key(person)) else { throw FindingFault.repeated }
         let pair = PairFinding(caller: caller, callee: call.callee, isAbroad: call.isAbroad, finding: finding)
         try await writer.append(
             .finding(FoundCall(call: position, pair: pair, effect: effect, reason: reason, person: person), at: now))

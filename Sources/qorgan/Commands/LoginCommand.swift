@@ -12,9 +12,6 @@ struct LoginCommand: ParsableCommand {
             Example: qorgan login "Aida S." --data ./var
             """)
 
-    /// Characters of a name.
-    private static let longest = 64
-
     @Argument(help: "Who logs in.")
     var name: String
 
@@ -23,7 +20,7 @@ struct LoginCommand: ParsableCommand {
 
     func validate() throws {
         if Self.name(name.split(whereSeparator: \.isWhitespace).map(String.init)) == nil {
-            throw ValidationError("a name has 1 to \(Self.longest) characters, none of them a control character")
+            throw ValidationError("\(Self.expected) was expected")
         }
     }
 
@@ -32,18 +29,20 @@ struct LoginCommand: ParsableCommand {
         Terminal.write(try ControlSocket.ask("login \(words)", folder: data) + "\n")
     }
 
-    /// At the running program's end. `login` nil: no console runs there.
-    static func answer(_ words: [String], by login: ((String) -> String)?) -> String {
+    private static let expected =
+        "a name of 1 to \(PersonName.longest) characters and at most \(PersonName.mostBytes) bytes, all of them to be seen"
+
+    /// At the running program's end. `user`: who asks, as the kernel vouches for it; `login` nil: no console runs there.
+    static func answer(_ words: [String], from user: String, by login: ((String) -> String)?) -> String {
         guard let login else { return "no there is no console: this is a gate alone" }
-        guard let name = name(words) else { return "no a name was expected" }
+        guard let name = name(words) else { return "no \(expected) was expected" }
+        Log.notice("a login link for \(name) was given to \(user)")
         return "ok \(login(name))"
     }
 
-    private static func name(_ words: [String]) -> String? {
-        let name = words.joined(separator: " ")
-        let hasControls = name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    static func name(_ words: [String]) -> String? {
+        guard let name = PersonName.checked(words) else { return nil }
         // What the program signs with is nobody's name.
-        guard !name.isEmpty, name.count <= longest, !hasControls, name != ActiveBypass.ceiling else { return nil }
-        return name
+        return PersonName.key(name) == PersonName.key(ActiveBypass.ceiling) ? nil : name
     }
 }

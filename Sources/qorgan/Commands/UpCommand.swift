@@ -94,7 +94,7 @@ private func serve(
     var control: ControlSocket?
     do {
         control = try ControlSocket(folder: centre.folder.url.path) { words, user in
-            if words.first == "login" { return LoginCommand.answer(Array(words.dropFirst()), by: login) }
+            if words.first == "login" { return LoginCommand.answer(Array(words.dropFirst()), from: user, by: login) }
             let answer = centre.answer(words, from: user)
             if words.first == "reload" {
                 reloaded()

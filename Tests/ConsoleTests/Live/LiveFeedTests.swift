@@ -85,7 +85,7 @@ struct LiveFeedTests {
         let centre = FakeCentre { Timestamp(seconds: 0) }
         let console = try Console(
             configuration: ConsoleConfiguration(port: 0), control: centre, reader: centre, hub: LiveHub(),
-            now: { Timestamp(seconds: 0) }, announceLink: { _ in })
+            now: { Timestamp(seconds: 0) }, terminalPerson: "terminal", announceLink: { _ in })
         let (listening, isListening) = AsyncStream.makeStream(of: Void.self)
         let running = Task {
             try await console.run(logger: Logger(label: "test") { _ in LogLines.Handler(log: log) }) { _ in

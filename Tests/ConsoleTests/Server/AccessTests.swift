@@ -1,5 +1,6 @@
 import Ledger
 import Synchronization
+import Telephony
 import Testing
 
 @testable import Console
@@ -76,6 +77,25 @@ struct AccessTests {
             #expect(refused == AttemptLimiter.limit)
             #expect(try await test.send("GET", "/login").status == 200)
         }
+    }
+
+    @Test("a link that the login page asks for is for the person of the terminal, as the start's is")
+    func terminalPerson() throws {
+        let now = Timestamp(seconds: 1_795_514_851)
+        let centre = FakeCentre { now }
+        let printed = Mutex<[String]>([])
+        let console = try Console(
+            configuration: ConsoleConfiguration(port: 0), control: centre, reader: centre, hub: LiveHub(),
+            now: { now }, terminalPerson: "aida", announceLink: { path in printed.withLock { $0.append(path) } })
+        console.announceRequestedLink()
+        let announced = printed.withLock { $0.first }
+        let path = try #require(announced)
+        let token = String(path.dropFirst("/login?token=".count))
+        guard case .opened(_, let person) = console.access.login(token: token, address: "127.0.0.1", at: now) else {
+            Issue.record("the link opened no session")
+            return
+        }
+        #expect(person == "aida")
     }
 
     @Test("who is logged in and goes back to the used link is led to the live page")

@@ -47,7 +47,7 @@ struct TestConsole: Sendable {
         configuration.connectionsOfSource = connections
         let console = try Console(
             configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls, traces: traces,
-            models: models, now: { clock.now }, announceLink: { _ in })
+            models: models, now: { clock.now }, terminalPerson: "terminal", announceLink: { _ in })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -54,7 +54,8 @@ struct FindingDeskTests {
                     at: start))
             for call in calls { ring.offer(call) }
             let count = UInt64(calls.count) + 1
-            while writer.health.position < count { try await Task.sleep(for: .milliseconds(2)) }
+            let isWritten = waitUntil(seconds: 20) { writer.health.position >= count }
+            try #require(isWritten)
         }
 
         deinit { writer.stop() }
@@ -97,6 +98,20 @@ struct FindingDeskTests {
         _ = try await place.say(.scam, "aida")
         await #expect(throws: FindingFault.repeated) { _ = try await place.say(.scam, "aida") }
         #expect(try await place.reader.get().findings(ofCallAt: 1, time: Self.start).count == 1)
+    }
+
+    @Test(
+        "names that differ in case, in the form of Unicode, or beyond what the journal keeps are one person's",
+        arguments: [
+            ("aida", "AIDA"), ("A\u{EF}da", "ai\u{308}da"), ("strauß", "STRAUSS"),
+            (String(repeating: "ж", count: 200), String(repeating: "ж", count: 200)),
+            (String(repeating: "ж", count: 127) + "a", String(repeating: "ж", count: 127) + "ab"),
+        ])
+    func onePerson(first: String, second: String) async throws {
+        let place = try await Place([Self.judged(1)])
+        #expect(try await place.say(.scam, first).effect == .first)
+        await #expect(throws: FindingFault.repeated) { _ = try await place.say(.scam, second) }
+        #expect(try await place.say(.scam, "berik").effect == .confirms)
     }
 
     @Test("people who disagree teach nothing, and are told so")
