@@ -44,6 +44,10 @@ extension LedgerReader {
     /// A finding is made within a day of its call: what stands later in the journal is of other calls.
     private static let findingMicroseconds: Int64 = (Finding.lifeSeconds + 3_600) * 1_000_000
 
+    /// Entries looked through at most. Their times are no order: one that was written under a wrong clock must not hide
+    /// the others, so none of them ends the search.
+    private static let mostFindings = 65_536
+
     /// The judged call at this position; nil where no verdict stands there, or its numbers cannot be opened.
     package func findableCall(at position: UInt64) async throws(LedgerError) -> FindableCall? {
         let sealing = self.sealing
@@ -74,11 +78,11 @@ extension LedgerReader {
                 db,
                 sql: """
                     SELECT position, leaf, sealed FROM entry
-                    WHERE kind = ? AND kind NOT IN (2, 3) AND position > ? ORDER BY position
-                    """, arguments: [EntryKind.finding.rawValue, Int64(clamping: position)])
+                    WHERE kind = ? AND kind NOT IN (2, 3) AND position > ? ORDER BY position LIMIT ?
+                    """, arguments: [EntryKind.finding.rawValue, Int64(clamping: position), Self.mostFindings])
             while let row = try rows.next(), found.count < Self.maximumRows {
                 guard let (header, entry) = Self.finding(row) else { continue }
-                if header.time.microseconds &- time.microseconds > Self.findingMicroseconds { break }
+                if header.time.microseconds &- time.microseconds > Self.findingMicroseconds { continue }
                 guard entry.call == position, let finding = Finding(rawValue: entry.finding),
                     let effect = CallFindings.Effect(rawValue: entry.effect)
                 else { continue }
@@ -102,11 +106,11 @@ extension LedgerReader {
                 db,
                 sql: """
                     SELECT position, leaf, sealed FROM entry WHERE kind = ? AND kind NOT IN (2, 3)
-                    ORDER BY position DESC
-                    """, arguments: [EntryKind.finding.rawValue])
+                    ORDER BY position DESC LIMIT ?
+                    """, arguments: [EntryKind.finding.rawValue, Self.mostFindings])
             while let row = try rows.next() {
                 guard let (header, entry) = Self.finding(row) else { continue }
-                if header.time < since { break }
+                if header.time < since { continue }
                 guard let finding = Finding(rawValue: entry.finding), let content = Self.content(row, sealing),
                     content.numbers.count >= 2, let caller = content.numbers[0].e164
                 else { continue }

@@ -27,9 +27,16 @@ struct FindingTable: ~Copyable {
 
     var byteCount: Int { table.byteCount }
 
+    /// What was said later holds, also where it is told of first: the journal may be read when people have spoken again.
+    /// Of the same second the one told of last holds.
     mutating func add(_ finding: Finding, caller: UInt64, callee: UInt64, at second: UInt32) {
+        let key = Self.key(caller, callee)
+        if let slot = table.find(key) {
+            let held = table.records[slot]
+            if held.caller == caller, held.callee == callee, held.since > second { return }
+        }
         isEmpty = false
-        let (slot, _) = table.claim(Self.key(caller, callee), at: second)
+        let (slot, _) = table.claim(key, at: second)
         table.records[slot] = Record(caller: caller, callee: callee, since: second, finding: finding.rawValue)
     }
 

@@ -150,4 +150,14 @@ struct FindingDeskTests {
         #expect(try await active(after: 86_415) == [.honest])
         #expect(try await active(after: 86_421) == [])
     }
+
+    @Test("an entry that was written under a wrong clock hides none of the others")
+    func wrongClock() async throws {
+        let place = try await Place([Self.judged(1), Self.judged(2)])
+        _ = try await place.say(.scam, "aida", after: 10)
+        _ = try await place.say(.honest, "berik", call: 2, after: -200_000)
+        let now = Self.start.adding(microseconds: 60_000_000)
+        let found = try await FindingDesk(place.writer, place.reader).read(at: now)
+        #expect(found.map(\.pair.finding) == [.scam])
+    }
 }

@@ -82,6 +82,16 @@ struct FindingTests {
         #expect(engine.judged(Calls.attempt(from: Self.caller, at: Self.later(20))).features[.finding] == 1)
     }
 
+    @Test("what was said before does not undo what was said later; of one second the last told holds")
+    func told() {
+        var engine = Calls.engine()
+        engine.learn(Self.found(.honest), at: Self.later(10))
+        engine.learn(Self.found(.scam), at: Self.later(9))
+        #expect(engine.judged(Calls.attempt(from: Self.caller, at: Self.later(20))).features[.finding] == 1)
+        engine.learn(Self.found(.scam), at: Self.later(10))
+        #expect(engine.judged(Calls.attempt(from: Self.caller, at: Self.later(20))).features[.finding] == 2)
+    }
+
     @Test("without an order a scam is a label; a policy may ask for a block, or for nothing")
     func settings() {
         var engine = Calls.engine(order: nil)
