@@ -4,7 +4,8 @@ internal import Telephony
 
 /// Stops of the running minute by trunk and by rule, beside what they may be at most. 17 kB.
 ///
-/// A minute is that of the attempts' time; where it steps back, stops count in the newest minute.
+/// A minute is that of the attempts' time. Where it steps back by one, stops count in the newer one; by more, a clock had run
+/// ahead, and what was counted there is over: a ceiling must not stay shut until that minute has come.
 struct StopCounts: ~Copyable {
     struct Cell: BitwiseCopyable {
         var minute: UInt32 = 0
@@ -15,10 +16,13 @@ struct StopCounts: ~Copyable {
         static var none: UInt32 { .max }
 
         mutating func advance(to new: UInt32) {
-            guard new > minute else { return }
+            guard isOver(at: new) else { return }
             minute = new
             count = 0
         }
+
+        /// Is the counted minute another one than `now`?
+        func isOver(at now: UInt32) -> Bool { now > minute || now &+ 1 < minute }
 
         var isFull: Bool { count >= most }
     }
@@ -56,7 +60,7 @@ struct StopCounts: ~Copyable {
     @inline(__always)
     func isFull(_ trunk: TrunkID, at second: UInt32) -> Bool {
         let cell = trunks[Int(trunk.index) & (Self.trunkCount - 1)]
-        return cell.isFull && (second / 60 <= cell.minute || cell.most == 0)
+        return cell.isFull && (!cell.isOver(at: second / 60) || cell.most == 0)
     }
 
     /// Counts a stop by `rule`. False: the rule was at its ceiling; it is in shadow from now on, and the stop is none.

@@ -28,6 +28,8 @@ struct Weighing {
     private var isFoundHonest = false
     /// The strongest treatment asked for by what no ceiling of stops holds: lists and people.
     private var unheld: Treatment = .allow
+    /// The list or finding that asked for it.
+    private var unheldRule: RuleCode?
 
     init(_ policy: borrowing Policy, _ features: borrowing Features) {
         program = policy.program
@@ -140,13 +142,19 @@ struct Weighing {
 
     /// The trunk's stops of this minute are used up: what lists and people say is carried out, anything else is a label.
     private mutating func hold(_ features: borrowing Features) {
-        guard let asking, asking.isHeld, let reason = program.reason(.stopCeiling, features.values.span) else { return }
+        guard let asking, asking.isHeld else { return }
+        // Lists and people ask for as much by themselves: nothing is held, and the stop is theirs.
+        guard unheld < asked else {
+            draft.rule = unheldRule
+            return
+        }
+        guard let reason = program.reason(.stopCeiling, features.values.span) else { return }
         note(reason)
         let proposed = draft.proposed
         draft.basis = nil
         Rulebook.apply(max(unheld, .label), to: &draft, features: features)
         draft.proposed = proposed
-        if draft.treatment.intercepts { draft.rule = .findingScam }
+        if draft.treatment.intercepts { draft.rule = unheldRule }
     }
 
     /// Asks whether a rule fires, and does with it what the policy says.
@@ -195,7 +203,10 @@ struct Weighing {
                 }
             } else {
                 let treatment = min(treatment, program.ceiling(of: rule))
-                if !rule.isHeld { unheld = max(unheld, treatment) }
+                if !rule.isHeld, treatment > unheld {
+                    unheld = treatment
+                    unheldRule = rule
+                }
                 ask(treatment, rule)
             }
         }

@@ -61,8 +61,20 @@ struct StopCeilingTests {
             }
         }
         #expect(engine.demoted().isEmpty)
-        // A clock that steps back counts in the newest minute.
-        #expect(engine.verdict(Self.forged(90, at: 0)).treatment == .allow)
+        // A clock that steps back by a minute counts in the newest one.
+        #expect(engine.verdict(Self.forged(90, at: 180)).treatment == .allow)
+    }
+
+    @Test("a clock that had run ahead and is right again keeps no ceiling shut")
+    func clock() {
+        var engine = Calls.engine(policy: Self.policy(StopCeilings(trunk: 1, rule: 2)))
+        let seconds: [Int64] = [3_600, 3_601, 0, 1, 60, 61]
+        var treatments: [Treatment] = []
+        for (index, second) in seconds.enumerated() {
+            treatments.append(engine.verdict(Self.forged(index, at: second)).treatment)
+        }
+        #expect(treatments == [.block, .label, .block, .label, .block, .label])
+        #expect(engine.demoted().isEmpty)
     }
 
     @Test("zero: a rule stops nothing at all")
@@ -125,6 +137,20 @@ struct StopCeilingTests {
         let verdict = engine.verdict(Calls.attempt(from: "+77172123456"))
         #expect(verdict.treatment == .divert && verdict.rule == .findingScam && verdict.proposed == .block)
         #expect(verdict.basis != nil)
+    }
+
+    @Test("where a list asks beside a forged emergency number, the stop is the list's, and only what falls is held")
+    func listBesideRule() {
+        let kinds: [(Treatment, RuleCode)] = [(.block, .listBlock), (.divert, .listDivert)]
+        for (kind, rule) in kinds {
+            var engine = Calls.engine(policy: Self.policy(StopCeilings(trunk: 0))) { lists in
+                lists.add(block: Calls.number("+447400123456"), kind)
+            }
+            let call = engine.judged(Calls.attempt(from: "112", asserted: "+447400123456"))
+            #expect(call.verdict.treatment == kind && call.verdict.proposed == .block && call.verdict.rule == rule)
+            #expect((call.verdict.reason(.stopCeiling) == nil) == (kind == .block))
+            #expect(Rulebook.verdict(of: call.features, policy: Policy()).words == call.verdict.words)
+        }
     }
 
     @Test("what no order allows is no stop: it counts against no ceiling, and none holds it")
