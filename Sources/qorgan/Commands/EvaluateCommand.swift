@@ -111,6 +111,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         if subscribers.subscribers != nil { return try subscribers.run(format: format, seed: seed) }
         var configuration = try config.map { try ConfigurationReader.read(file: $0) } ?? ConfigurationReader.builtIn
+        configuration = Self.withoutCeilings(configuration)
         if rulesOnly { configuration.screening.use.removeAll { $0 == "model" } }
         if let world {
             try evaluateWorld(world, Self.withOrder(configuration))
@@ -209,6 +210,14 @@ struct EvaluateCommand: ParsableCommand {
         case .json: Terminal.write(EvaluationJSON.text(source, tables))
         case .csv: Terminal.write(EvaluationCSV.text(tables))
         }
+    }
+
+    /// A rule above its ceiling stays in shadow until a person comes, who is not there: what it is worth would be measured
+    /// up to that call alone.
+    static func withoutCeilings(_ configuration: Configuration) -> Configuration {
+        var result = configuration
+        result.ceilings = .init()
+        return result
     }
 
     /// What a stop needs: where no order is configured, one is assumed, for a simulation asks no prosecutor.

@@ -46,6 +46,7 @@ struct ReplayCommand: ParsableCommand {
             }
         }
         try rows?.finish()
+        for line in Self.lines(engine.demotions) { Terminal.error(line) }
         let seconds = Date().timeIntervalSince(start)
         let summary = ReplaySummary(engine.summary, seconds: seconds)
         let text =
@@ -56,6 +57,13 @@ struct ReplayCommand: ParsableCommand {
             }
         // Two documents in one stream are none.
         if verdicts == "-" || verdicts == "/dev/stdout" { Terminal.error(text) } else { Terminal.write(text) }
+    }
+
+    /// What ceilings of stops did to the rest of the calls: nobody is there to put a rule back.
+    static func lines(_ demotions: [ReplayEngine.Demotion]) -> [String] {
+        demotions.map {
+            "\($0.time.rfc3339): \($0.rule.code) went above its ceiling of stops and is in shadow from here on"
+        }
     }
 
     /// A file to write that is one of those to read would be lost.

@@ -23,6 +23,13 @@ struct ReplayEngine: ~Copyable {
     /// The call judged last, with what was known of it.
     private(set) var call: JudgedCall
     private(set) var summary = Summary()
+    /// Rules that went above their ceiling of stops, and with which call: in shadow from there to the end.
+    private(set) var demotions: [Demotion] = []
+
+    struct Demotion: Hashable {
+        var rule: RuleCode
+        var time: Timestamp
+    }
 
     /// `lists` in place of the configuration's files; `policy` in place of its policy, to see what another would do.
     init(
@@ -61,6 +68,7 @@ struct ReplayEngine: ~Copyable {
     mutating func judge(_ attempt: CallAttempt, ending: CallEnding?, truth: CallTruth?) -> Verdict {
         while let due = pending.next(until: attempt.time) { engine.learn(due.outcome, at: due.time) }
         engine.judge(attempt, into: &call)
+        noteDemotions(at: attempt.time)
         // A call that was stopped never rang: its recorded ending did not happen.
         if let ending, !carriesOut || !call.verdict.treatment.intercepts {
             pending.add(
@@ -72,6 +80,12 @@ struct ReplayEngine: ~Copyable {
         }
         count(call.verdict, truth, at: attempt.time)
         return call.verdict
+    }
+
+    private mutating func noteDemotions(at time: Timestamp) {
+        let demoted = engine.takeDemotions()
+        guard !demoted.isEmpty else { return }
+        for rule in demoted.rules { demotions.append(Demotion(rule: rule, time: time)) }
     }
 
     private mutating func count(_ verdict: Verdict, _ truth: CallTruth?, at time: Timestamp) {
