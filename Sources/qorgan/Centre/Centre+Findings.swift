@@ -15,7 +15,9 @@ extension Centre {
         try await inForce(gate.learn([found]))
         return effect
     }
+}
 
+extension CentreRecords {
     /// `call CALL-ID scam|honest WHY`
     func call(_ words: [String], _ user: String) throws -> String {
         guard words.count >= 3, let finding = Finding(code: words[1]) else {

@@ -65,14 +65,20 @@ extension TapCentre {
         }
     }
 
-    /// Answers to the control socket: `status`, `reload`.
-    func answer(_ words: [String]) -> String {
-        switch words.first {
-        case "status": return "ok " + statusText()
-        case "reload":
-            do { return "ok " + (try reload()) } catch { return "no \(error)" }
-        case "bypass": return "no a tap touches no call: there is nothing to bypass"
-        default: return "no unknown request"
+    /// Answers to the control socket: `status`, `reload`, `call`.
+    func answer(_ words: [String], from user: String) -> String {
+        do {
+            switch words.first {
+            case "status": return "ok " + statusText()
+            case "reload": return "ok " + (try reload())
+            case "call": return try call(Array(words.dropFirst()), user)
+            case "bypass": return "no a tap touches no call: there is nothing to bypass"
+            default: return "no unknown request"
+            }
+        } catch let refusal as Refusal {
+            return "no " + refusal.sentence
+        } catch {
+            return "no \(error)"
         }
     }
 
@@ -85,6 +91,9 @@ extension TapCentre {
             case .failing(let why): "FAILING: \(why)"
             }
         lines.append("journal: \(state), \(health.position) entries, \(health.lostEntries) lost")
+        if tap != nil, findings.isUnread {
+            lines.append("findings: what people found of calls is NOT in force, and is tried again each second")
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -41,6 +41,7 @@ final class TapCentre: CentreRecords {
     /// Of captures that were read.
     private let last = Mutex(TapCounters())
     private let isServing = Atomic<Bool>(false)
+    private let findingRetry = Mutex<Task<Void, Never>?>(nil)
 
     /// A stored tap is used by one thread, once.
     private final class StoredBox: @unchecked Sendable {
@@ -129,6 +130,20 @@ final class TapCentre: CentreRecords {
         }
         identities?.start()
         isServing.store(true, ordering: .releasing)
+        if tap != nil, findings.isUnread { retryFindings() }
+    }
+
+    /// Reads on until the journal answers, as a gate does.
+    private func retryFindings() {
+        let task = Task.detached { [self] in
+            while findings.isUnread {
+                guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+                guard let found = try? await findings.read(at: Centre.now()) else { continue }
+                _ = try? tap?.install(findings: found)
+                Log.notice("what people found of calls is read and in force")
+            }
+        }
+        findingRetry.withLock { $0 = task }
     }
 
     /// Reads captures to their end; once.
@@ -162,6 +177,10 @@ final class TapCentre: CentreRecords {
         identities?.stop()
         if var engine = tap?.stop() { snapshot.take(&engine) }
         delivery.finish()
+        if let retry = findingRetry.withLock({ $0.take() }) {
+            retry.cancel()
+            try? blocking { await retry.value }
+        }
         reader.close()
         writer.stop()
     }

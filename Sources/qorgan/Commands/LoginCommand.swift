@@ -34,7 +34,7 @@ struct LoginCommand: ParsableCommand {
 
     /// At the running program's end. `user`: who asks, as the kernel vouches for it; `login` nil: no console runs there.
     static func answer(_ words: [String], from user: String, by login: ((String) -> String)?) -> String {
-        guard let login else { return "no there is no console: this is a gate alone" }
+        guard let login else { return "no there is no console here" }
         guard let name = name(words) else { return "no \(expected) was expected" }
         Log.notice("a login link for \(name) was given to \(user)")
         return "ok \(login(name))"

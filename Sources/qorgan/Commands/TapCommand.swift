@@ -96,8 +96,13 @@ struct TapCommand: ParsableCommand {
 
     /// Until SIGINT or SIGTERM; SIGHUP reloads.
     private func wait(_ centre: TapCentre, _ pages: ConsolePages?) {
-        let control = try? ControlSocket(folder: centre.folder.url.path) { words, _ in
-            let answer = centre.answer(words)
+        let control = try? ControlSocket(folder: centre.folder.url.path) { words, user in
+            if words.first == "login" {
+                var login: ((String) -> String)?
+                if let pages { login = { pages.login(for: $0) } }
+                return LoginCommand.answer(Array(words.dropFirst()), from: user, by: login)
+            }
+            let answer = centre.answer(words, from: user)
             if words.first == "reload" { pages?.install(centre.consoleConfiguration()) }
             return answer
         }
