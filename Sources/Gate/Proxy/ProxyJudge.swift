@@ -20,6 +20,8 @@ struct ProxyJudge: ~Copyable {
     private var stateless = RetransmissionTable(capacity: StandIn.rememberedTransactions)
     private var recent = RecentKeys()
     var outbox = TokenTable.Outbox()
+    /// Calls that a model was asked about, for `FeatureSample`.
+    var sampled: UInt32 = 0
     private var held: [Held] = []
     /// Nil: no trunk's identities are looked at.
     var identities: IdentityDesk?
@@ -317,6 +319,7 @@ struct ProxyJudge: ~Copyable {
         let elapsed = UInt64(clamping: Clock.monotonicNanoseconds() &- now.nanoseconds)
         scratch[call: slot].judgedNanoseconds = UInt32(clamping: elapsed)
         tally.add(at: CounterLayout.latency(LatencyBuckets.index(elapsed)))
+        parts.sample?.note(scratch[call: slot], &sampled)
         let trunk = scratch[slot].trunk
         if trunk == .unknown { parts.sources.report(scratch[slot].flow.peer, at: now.time) }
         let isStop = scratch[call: slot].verdict.treatment.intercepts

@@ -14,6 +14,8 @@ protocol QuestionJudge: ~Copyable {
     var tally: Tally { get }
     var load: TrunkLoad { get set }
     var outbox: TokenTable.Outbox { get set }
+    /// Calls that a model was asked about, for `FeatureSample`.
+    var sampled: UInt32 { get set }
     /// Nil: no trunk's identities are looked at.
     var identities: IdentityDesk? { get set }
 
@@ -94,6 +96,7 @@ extension QuestionJudge where Self: ~Copyable {
         for var call in calls {
             call.judgedNanoseconds = UInt32(clamping: elapsed)
             tally.add(at: CounterLayout.latency(LatencyBuckets.index(elapsed)))
+            parts.sample?.note(call, &sampled)
             let isTaken = parts.ring.offer(call)
             if !isTaken { tally.count(.ringDrops) }
             if isDurableStop(call) {

@@ -50,8 +50,8 @@ struct FeatureSampleTests {
         #expect(numbers.count == 512 && numbers.first == 8)
     }
 
-    @Test("a gate hands out every eighth call that its model judged, with the vector")
-    func throughTheGate() throws {
+    /// A model whose log-odds of a caller's first calls are -6.
+    private static func policy() throws -> Policy {
         let tree = Tree(nodes: [
             .init(input: 0, value: 1_000, left: 1, missingGoesLeft: true, cover: 2), .leaf(-6, cover: 1),
             .leaf(6, cover: 1),
@@ -59,13 +59,50 @@ struct FeatureSampleTests {
         let document = ModelDocument(
             featureVersion: Model.FeatureSet.calls.version, inputs: ["attempts-hour"], base: 0, trees: [tree],
             prevalenceMillionths: 6_667)
+        return Policy(version: 1, model: try Model(document, features: .calls, version: 5))
+    }
+
+    @Test("a gate hands out every eighth call that its model judged, with the vector")
+    func throughTheGate() throws {
         let seen = SeenCalls()
         let harness = try Harness(
-            policy: Policy(version: 1, model: try Model(document, features: .calls, version: 5)),
-            sample: { call in seen.add(call.features, call.versions) })
+            policy: try Self.policy(), sample: { call in seen.add(call.features, call.versions) })
         let carrier = try harness.carrier(Harness.international)
         for _ in 0..<16 {
             #expect(try carrier.ask(carrier.request("+\(Harness.foreign)", Harness.callee).invite()).statusCode == 302)
+        }
+        #expect(waitUntil(seconds: 10) { seen.count == 2 })
+        #expect(seen.all { $0.features[.modelLogOdds] == -6_000 && $0.version == 5 })
+    }
+
+    @Test("so does a gate in proxy mode")
+    func throughTheProxy() throws {
+        let hop = try Carrier("127.0.0.60", to: .none)
+        let seen = SeenCalls()
+        let harness = try Harness(
+            policy: try Self.policy(),
+            adjust: { $0.proxy = ProxyConfiguration(nextHops: [hop.address]) },
+            sample: { call in seen.add(call.features, call.versions) })
+        let carrier = try harness.carrier(Harness.international)
+        for _ in 0..<16 {
+            try carrier.send(carrier.request("+\(Harness.foreign)", Harness.callee).invite())
+            #expect(carrier.receive().first?.statusCode == 100)
+        }
+        #expect(waitUntil(seconds: 10) { seen.count == 2 })
+        #expect(seen.all { $0.features[.modelLogOdds] == -6_000 && $0.version == 5 })
+    }
+
+    @Test("calls that are asked about otherwise than by SIP are sampled too")
+    func questions() async throws {
+        let seen = SeenCalls()
+        let harness = try Harness(
+            policy: try Self.policy(), sample: { call in seen.add(call.features, call.versions) })
+        let trunk = try #require(harness.gate.trunk(named: "international"))
+        for number in 0..<16 {
+            let question = CallQuestion(
+                trunk: trunk, callID: Array("asked-\(number)".utf8), callee: Array(Harness.callee.utf8),
+                from: Array("+\(Harness.foreign)".utf8))
+            #expect(await harness.gate.ask([question]).count == 1)
         }
         #expect(waitUntil(seconds: 10) { seen.count == 2 })
         #expect(seen.all { $0.features[.modelLogOdds] == -6_000 && $0.version == 5 })
