@@ -167,7 +167,7 @@ extension Centre {
             let old = current.withLock { $0 }
             let new = try ConfigurationReader.read(file: old.file)
             try Self.checkReload(from: old, to: new)
-            let judging = try Self.chosenModel(new, models)
+            let judging = try Self.chosenModel(new, models, in: folder)
             let policy = try EngineSettings.policy(new, model: judging.loaded?.model)
             let files = try ListFiles.load(new.lists)
             let tokens = try TokenFile.load(new)

@@ -17,13 +17,38 @@ extension Centre: ModelService {
     }
 
     /// The model of `configuration`, or the one that a person went back to since. Throws where the configured one is none.
-    static func chosenModel(_ configuration: Configuration, _ archive: ModelArchive) throws -> JudgingModel {
+    ///
+    /// `folder`: whose journal says which unsigned models were in force. Waits for it: not for a Swift task.
+    static func chosenModel(
+        _ configuration: Configuration, _ archive: ModelArchive, in folder: LedgerFolder
+    ) throws -> JudgingModel {
         let configured = try EngineSettings.model(configuration)
-        let choice = archive.choose(configured, key: configuration.model.key)
+        let choice = archive.choose(
+            configured, key: configuration.model.key, journalled: { unsignedModels(in: folder) })
         if let fault = choice.fault {
             Log.error("the model that a person went back to cannot be used, and the configured one judges: \(fault)")
         }
         return JudgingModel(loaded: choice.model, configured: configured?.version ?? 0)
+    }
+
+    /// Before there is a writer, too. None where the journal does not answer: then the configured model judges.
+    private static func unsignedModels(in folder: LedgerFolder) -> Set<TreeHash> {
+        do {
+            let reader = try LedgerReader(folder, sealing: folder.sealing(), readers: 1)
+            return try blocking { try await reader.unsignedModels() }
+        } catch {
+            Log.error("the journal does not say which models were in force: \(error)")
+            return []
+        }
+    }
+
+    private func unsignedModels() async -> Set<TreeHash> {
+        do {
+            return try await reader.get().unsignedModels()
+        } catch {
+            Log.error("the journal does not say which models were in force: \(error)")
+            return []
+        }
     }
 
     /// `new` judges from now on. Returns why it could not be kept, where that is so; it judges all the same.
@@ -79,13 +104,15 @@ extension Centre: ModelService {
 
     /// A bad model has to go at once: it does first, and is journalled then, whatever the journal does.
     func goBack(to version: UInt32, from: UInt32, reason: String, by person: String) async throws {
+        let isKeyless = current.withLock { $0.model.key == nil }
+        let journalled = await isKeyless ? unsignedModels() : []
         let (generation, fault) = try changes.withLock { _ in
             let configuration = current.withLock { $0 }
             var new = judging.withLock { $0 }
             guard new.loaded?.version == from else { throw ModelChangeFault.changedMeanwhile }
             guard version != from, models.turns.contains(where: { $0.version == version }), models.isKept(version)
             else { throw ModelChangeFault.notKept }
-            new.loaded = try models.load(version, key: configuration.model.key)
+            new.loaded = try models.load(version, key: configuration.model.key, journalled: journalled)
             let policy = try EngineSettings.policy(configuration, model: new.loaded?.model)
             let generation = gate.install(policy: policy)
             Log.notice("model \(Model.text(ofVersion: version)) judges again, by \(person): \(reason)")

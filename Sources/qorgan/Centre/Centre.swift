@@ -61,7 +61,7 @@ final class Centre: Sendable {
         try Self.prepare(path)
         folder = LedgerFolder(URL(fileURLWithPath: path, isDirectory: true))
         models = ModelArchive(folder: path)
-        let judging = try Self.chosenModel(configuration, models)
+        let judging = try Self.chosenModel(configuration, models, in: folder)
         self.judging = Mutex(judging)
         let policy = try EngineSettings.policy(configuration, model: judging.loaded?.model)
         let order = EngineSettings.order(configuration)

@@ -55,7 +55,7 @@ final class PagesCentre: CentreRecords {
 
     /// With the model that the gate of this folder would ask.
     func consoleConfiguration() -> ConsoleConfiguration {
-        let judging = try? Centre.chosenModel(configuration, ModelArchive(folder: folder.url.path))
+        let judging = try? Centre.chosenModel(configuration, ModelArchive(folder: folder.url.path), in: folder)
         let policy = try? EngineSettings.policy(configuration, model: judging?.loaded?.model)
         return Centre.consoleConfiguration(configuration, lists, policy: policy)
     }

@@ -22,7 +22,7 @@ struct ExplainAttribution {
 
     private static func model(_ version: UInt32, _ data: String) -> Model? {
         if let builtIn = try? DefaultModel.model(), builtIn.version == version { return builtIn }
-        return try? ModelArchive(folder: data).load(version, key: nil).model
+        return try? ModelArchive(folder: data).look(version)
     }
 
     private var isAsked: Bool { row.features[.modelAsked] != 0 }

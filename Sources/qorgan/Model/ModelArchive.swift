@@ -27,41 +27,73 @@ final class ModelArchive: Sendable {
 
     /// The model that is to judge: the configured one, or the one that a person went back to. Never throws: where the
     /// kept file is none any more, the configured one judges and the fault is told.
-    func choose(_ configured: LoadedModel?, key: String?) -> (model: LoadedModel?, fault: String?) {
+    ///
+    /// `journalled`: as of `load`; asked for only where no key is configured and a person went back.
+    func choose(
+        _ configured: LoadedModel?, key: String?, journalled: () -> Set<TreeHash> = { [] }
+    ) -> (model: LoadedModel?, fault: String?) {
         guard let configured, let last = turns.last, last.left == configured.version, last.left != 0 else {
             return (configured, nil)
         }
         do {
-            return (try load(last.version, key: key), nil)
+            let unsigned = key == nil ? journalled() : []
+            return (try load(last.version, key: key, journalled: unsigned), nil)
         } catch {
             return (configured, "\(error)")
         }
     }
 
-    /// A kept model, checked: its bytes are those that were in force, and by the key of `[model] key` where there is one.
-    func load(_ version: UInt32, key: String?) throws -> LoadedModel {
+    /// A kept model, checked, to judge. Whoever may write into the folder may write its history too, so that neither speaks
+    /// for the other: the key of `[model] key` has signed the model; where none is configured, it comes with this program,
+    /// or was never signed and is in the journal.
+    ///
+    /// `journalled`: digests of the unsigned models that the journal says were in force here.
+    func load(_ version: UInt32, key: String?, journalled: Set<TreeHash> = []) throws -> LoadedModel {
         guard let turn = turns.last(where: { $0.version == version }) else {
             throw InputFault(
                 file: folder, problem: "model \(Model.text(ofVersion: version)) was never in force here",
                 expected: "one of the kept versions")
         }
+        if turn.source == Configuration.Model.builtIn {
+            let builtIn = try DefaultModel.loaded()
+            if builtIn.version == version { return builtIn }
+        }
         let path = path(version)
-        let loaded =
-            turn.key.isEmpty
-            ? try ModelFiles.unsigned(path: path, source: turn.source)
-            : try signed(path, turn, key: key)
+        let loaded = try key.map { try signed(path, turn, key: $0) } ?? unsigned(path, turn, journalled)
         guard loaded.digest == turn.digest else {
             throw InputFault(file: path, problem: "is not what was in force", expected: "the bytes that were kept")
         }
         return loaded
     }
 
-    /// Signed once, it still has to be by the key that is configured now; where none is, its digest speaks for it.
-    private func signed(_ path: String, _ turn: ModelTurn, key: String?) throws -> LoadedModel {
-        guard let key else { return try ModelFiles.unsigned(path: path, source: turn.source, key: turn.key) }
-        var loaded = try ModelFiles.signed(path: path, key: key, features: .calls)
-        loaded = LoadedModel(
+    /// A kept model to look at what it said, never to judge: its version names its bytes.
+    func look(_ version: UInt32) throws -> Model {
+        let path = path(version)
+        let model = try ModelFiles.read(path: path, features: .calls)
+        guard model.version == version else {
+            throw InputFault(file: path, problem: "is not what was in force", expected: "the bytes that were kept")
+        }
+        return model
+    }
+
+    private func signed(_ path: String, _ turn: ModelTurn, key: String) throws -> LoadedModel {
+        let loaded = try ModelFiles.signed(path: path, key: key, features: .calls)
+        return LoadedModel(
             model: loaded.model, text: loaded.text, signature: loaded.signature, source: turn.source, key: loaded.key)
+    }
+
+    private func unsigned(_ path: String, _ turn: ModelTurn, _ journalled: Set<TreeHash>) throws -> LoadedModel {
+        guard turn.key.isEmpty else {
+            throw InputFault(
+                file: path, problem: "was signed, and there is no key to check it by",
+                expected: "[model] key, or a model that came with the program")
+        }
+        let loaded = try ModelFiles.unsigned(path: path, source: turn.source)
+        guard journalled.contains(loaded.digest) else {
+            throw InputFault(
+                file: path, problem: "is unsigned, and the journal does not say that it was in force",
+                expected: "a model of [model] key, or one that came with the program and judged here")
+        }
         return loaded
     }
 

@@ -30,11 +30,10 @@ enum ModelFiles {
     }
 
     /// A copy of calls' model that this program made itself.
-    static func unsigned(path: String, source: String, key: String = "") throws -> LoadedModel {
+    static func unsigned(path: String, source: String) throws -> LoadedModel {
         let text = try bytes(path)
         return LoadedModel(
-            model: try model(text, path, .calls), text: text, signature: key.isEmpty ? nil : try signature(path),
-            source: source, key: key)
+            model: try model(text, path, .calls), text: text, signature: nil, source: source, key: "")
     }
 
     /// A model that a person names on the command line for a look or an evaluation; its signature is not asked for.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Journal
 import Screening
 import Telephony
 import TestSupport
@@ -113,6 +114,52 @@ struct ModelArchiveTests {
         try signed.changeKey()
         #expect(archive.choose(second, key: signed.publicKey).model?.version == second.version)
         #expect(throws: InputFault.self) { try archive.load(0xDEAD_BEEF, key: signed.publicKey) }
+    }
+
+    /// A model and a history that somebody wrote into the folder who has no key.
+    private func forged(_ model: LoadedModel, _ turn: ModelTurn) throws -> ModelArchive {
+        let models = data + "/models"
+        try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+        let file = "\(models)/\(Model.text(ofVersion: model.version)).json"
+        try Data(model.text).write(to: URL(fileURLWithPath: file))
+        try JSONValue.array([turn.json]).text.write(
+            toFile: models + "/history.json", atomically: true, encoding: .utf8)
+        return ModelArchive(folder: data)
+    }
+
+    @Test("an unsigned model of a forged history judges nothing, whether a key is configured or not")
+    func forgedHistory() throws {
+        let configured = try signed.write(-1)
+        let written = try signed.write(-9)
+        let foreign = LoadedModel(
+            model: written.model, text: written.text, signature: nil, source: "built-in", key: "")
+        var turn = ModelTurn(foreign, at: now, by: "a", because: "b", leaving: configured.version)
+        let archive = try forged(foreign, turn)
+        #expect(archive.turns == [turn])
+        for key in [signed.publicKey, nil] {
+            let choice = archive.choose(configured, key: key)
+            #expect(choice.model?.version == configured.version && choice.fault != nil)
+            #expect(throws: InputFault.self) { try archive.load(foreign.version, key: key) }
+        }
+        // What the journal has was in force, and was never signed; under a key that is not enough.
+        let digests: Set<TreeHash> = [foreign.digest]
+        #expect(try archive.load(foreign.version, key: nil, journalled: digests).version == foreign.version)
+        #expect(archive.choose(configured, key: nil, journalled: { digests }).model?.version == foreign.version)
+        let underKey = archive.choose(configured, key: signed.publicKey, journalled: { digests })
+        #expect(underKey.model?.version == configured.version && underKey.fault != nil)
+        // A model that was signed once is never taken without its key.
+        turn.key = "00ff00ff00ff00ff"
+        let unchecked = try forged(foreign, turn)
+        #expect(throws: InputFault.self) { try unchecked.load(foreign.version, key: nil, journalled: digests) }
+    }
+
+    @Test("what a model said is looked up by the version that names its bytes")
+    func look() throws {
+        let archive = ModelArchive(folder: data)
+        let first = try taken(archive, -1)
+        #expect(try archive.look(first.version).version == first.version)
+        try signed.write(-9, to: data + "/models/" + Model.text(ofVersion: first.version) + ".json")
+        #expect(throws: InputFault.self) { try archive.look(first.version) }
     }
 
     @Test("five files are kept, and the history of what is gone stays")
