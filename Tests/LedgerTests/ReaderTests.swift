@@ -164,6 +164,22 @@ struct ReaderTests {
         #expect(try LedgerProbe.dump(ledger.folder.views) == grown)
     }
 
+    @Test("unsigned models that were in force are known by their digests; signed ones are not among them")
+    func unsignedModels() async throws {
+        let ledger = try LedgerFixture()
+        let writer = try ledger.writer()
+        let own = Sealing.digest(of: [1]), signed = Sealing.digest(of: [2])
+        try await writer.append(
+            .model(
+                TakenModel(version: 1, former: 0, digest: own, source: "built-in", key: ""), at: LedgerFixture.start))
+        try await writer.append(
+            .model(
+                TakenModel(version: 2, former: 1, digest: signed, source: "/m.json", key: "00ff00ff00ff00ff"),
+                at: LedgerFixture.start))
+        writer.stop()
+        #expect(try await ledger.reader().unsignedModels() == [own])
+    }
+
     @Test("what people found of a call counts for its rules, once; where they disagree, for none")
     func findings() async throws {
         let ledger = try LedgerFixture()

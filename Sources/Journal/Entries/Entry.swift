@@ -112,8 +112,8 @@ package struct Entry: Hashable, Sendable {
         case .listChange(let entry): entry.commitment
         case .report(let entry): entry.commitment
         case .finding(let entry): entry.commitment
-        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .model:
-            nil
+        case .model(let entry): entry.commitment
+        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace: nil
         }
     }
 }

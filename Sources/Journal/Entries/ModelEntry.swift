@@ -1,4 +1,4 @@
-/// A model that came into force: by configuration, or because a person went back to it.
+/// A model that came into force: by configuration, or because a person went back to it. The reason is sealed beside it.
 package struct ModelEntry: Hashable, Sendable {
     /// What `Versions.model` of a verdict names.
     package var version: UInt32
@@ -10,13 +10,14 @@ package struct ModelEntry: Hashable, Sendable {
     package var source: String
     /// Identity of the key that has signed it; empty: it came with the program.
     package var key: String
-    /// Who went back to it, and why; empty: the configuration.
+    /// Who went back to it; empty: the configuration.
     package var person: String
-    package var reason: String
+    /// Of the seal that holds the person's reason; by configuration that is empty.
+    package var commitment: TreeHash
 
     package init(
-        version: UInt32, former: UInt32, digest: TreeHash, source: String, key: String, person: String = "",
-        reason: String = ""
+        version: UInt32, former: UInt32, digest: TreeHash, source: String, key: String, person: String,
+        commitment: TreeHash
     ) {
         self.version = version
         self.former = former
@@ -24,7 +25,7 @@ package struct ModelEntry: Hashable, Sendable {
         self.source = source
         self.key = key
         self.person = person
-        self.reason = reason
+        self.commitment = commitment
     }
 
     func write(to writer: inout ByteWriter) {
@@ -34,7 +35,7 @@ package struct ModelEntry: Hashable, Sendable {
         writer.text(source)
         writer.shortText(key)
         writer.shortText(person)
-        writer.text(reason)
+        writer.hash(commitment)
     }
 
     init(from reader: inout ByteReader) throws(EntryFault) {
@@ -44,6 +45,6 @@ package struct ModelEntry: Hashable, Sendable {
         source = try reader.text()
         key = try reader.shortText()
         person = try reader.shortText()
-        reason = try reader.text()
+        commitment = try reader.hash()
     }
 }

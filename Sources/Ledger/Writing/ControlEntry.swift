@@ -17,7 +17,8 @@ package enum ControlEntry: Sendable {
     case configuration(ConfigurationEntry, at: Timestamp)
     case bypass(BypassEntry, at: Timestamp)
     case trace(TraceEntry, at: Timestamp)
-    case model(ModelEntry, at: Timestamp)
+    /// A model came into force.
+    case model(TakenModel, at: Timestamp)
     case alarm(AlarmEntry, at: Timestamp)
     case gap(GapEntry, at: Timestamp)
     /// A citizen's report.
@@ -41,6 +42,35 @@ package struct FoundCall: Sendable {
         self.effect = effect
         self.reason = reason
         self.person = person
+    }
+}
+
+/// A model that came into force, as it is journalled.
+package struct TakenModel: Sendable {
+    package var version: UInt32
+    /// The one that was in force before; 0: none.
+    package var former: UInt32
+    /// SHA-256 of the file.
+    package var digest: TreeHash
+    /// `built-in`, or the path of the file.
+    package var source: String
+    /// Identity of the key that has signed it; empty: it came with the program.
+    package var key: String
+    /// Who went back to it, and why; empty: the configuration.
+    package var person: String
+    package var reason: String
+
+    package init(
+        version: UInt32, former: UInt32, digest: TreeHash, source: String, key: String, person: String = "",
+        reason: String = ""
+    ) {
+        self.version = version
+        self.former = former
+        self.digest = digest
+        self.source = source
+        self.key = key
+        self.person = person
+        self.reason = reason
     }
 }
 

@@ -31,7 +31,13 @@ struct EntryMaker: Sendable {
         case .configuration(let entry, let time): return plain(.configuration(entry), time)
         case .bypass(let entry, let time): return plain(.bypass(entry), time)
         case .trace(let entry, let time): return plain(.trace(entry), time)
-        case .model(let entry, let time): return plain(.model(entry), time)
+        case .model(let taken, let time):
+            return try sealed(SealedContent(numbers: [], text: Array(taken.reason.utf8)), time) { commitment in
+                .model(
+                    ModelEntry(
+                        version: taken.version, former: taken.former, digest: taken.digest, source: taken.source,
+                        key: taken.key, person: taken.person, commitment: commitment))
+            }
         case .alarm(let entry, let time): return plain(.alarm(entry), time)
         case .gap(let entry, let time): return plain(.gap(entry), time)
         case .report(let caller, let callee, let kind, let time):

@@ -70,7 +70,7 @@ extension Centre: ModelService {
             fault = "\(error)"
             Log.error("model \(Model.text(ofVersion: loaded.version)) judges, but cannot be kept: \(error)")
         }
-        let entry = ModelEntry(
+        let entry = TakenModel(
             version: loaded.version, former: former, digest: loaded.digest, source: loaded.source, key: loaded.key,
             person: person, reason: reason)
         do {
@@ -104,6 +104,7 @@ extension Centre: ModelService {
 
     /// A bad model has to go at once: it does first, and is journalled then, whatever the journal does.
     func goBack(to version: UInt32, from: UInt32, reason: String, by person: String) async throws {
+        let reason = String(reason.prefix(FindingDesk.reasonLimit))
         let isKeyless = current.withLock { $0.model.key == nil }
         let journalled = await isKeyless ? unsignedModels() : []
         let (generation, fault) = try changes.withLock { _ in
@@ -115,7 +116,7 @@ extension Centre: ModelService {
             new.loaded = try models.load(version, key: configuration.model.key, journalled: journalled)
             let policy = try EngineSettings.policy(configuration, model: new.loaded?.model)
             let generation = gate.install(policy: policy)
-            Log.notice("model \(Model.text(ofVersion: version)) judges again, by \(person): \(reason)")
+            Log.notice("model \(Model.text(ofVersion: version)) judges again, by \(person)")
             return (generation, took(new, by: person, because: reason))
         }
         try await inForce(generation)

@@ -61,7 +61,7 @@ struct ModelCommand: ParsableCommand {
         @Argument(help: "The version, eight hexadecimal digits as pages and journal have it.")
         var version: String
 
-        @Option(name: .long, help: "Why; it stands in the journal.")
+        @Option(name: .long, help: "Why, in at most 300 characters; sealed in the journal, shown on the pages.")
         var reason: String
 
         @Option(name: .long, help: "The data folder of the running Qorgan.")

@@ -38,14 +38,36 @@ struct CentreModelTests {
         return centre
     }
 
-    private func modelEntries() throws -> [ModelEntry] {
-        let journal = LedgerFolder(URL(fileURLWithPath: signed.folder.url.path + "/var")).journal
-        let leaves = try DatabaseQueue(path: journal.path).read { db in
-            try Data.fetchAll(db, sql: "SELECT leaf FROM entry ORDER BY position")
+    private struct Journalled {
+        var entry: ModelEntry
+        /// What the seal holds.
+        var reason: String
+        /// The leaf, as text.
+        var clear: String
+    }
+
+    private func modelEntries() throws -> [Journalled] {
+        let folder = LedgerFolder(URL(fileURLWithPath: signed.folder.url.path + "/var"))
+        let kind = EntryKind.model.rawValue
+        let (leaves, seals) = try DatabaseQueue(path: folder.journal.path).read { db in
+            (
+                try Data.fetchAll(
+                    db, sql: "SELECT leaf FROM entry WHERE kind = ? ORDER BY position", arguments: [kind]),
+                try Data.fetchAll(
+                    db, sql: "SELECT sealed FROM entry WHERE kind = ? ORDER BY position", arguments: [kind])
+            )
         }
-        return try leaves.compactMap { leaf in
-            if case .model(let entry) = try Entry([UInt8](leaf)).body { entry } else { nil }
+        let sealing = try folder.sealing()
+        var journalled: [Journalled] = []
+        for (leaf, seal) in zip(leaves, seals) {
+            guard case .model(let entry) = try Entry([UInt8](leaf)).body else { continue }
+            #expect(entry.commitment == Sealing.commitment(to: [UInt8](seal)))
+            journalled.append(
+                Journalled(
+                    entry: entry, reason: String(decoding: try sealing.open([UInt8](seal)).text, as: UTF8.self),
+                    clear: String(decoding: leaf, as: UTF8.self)))
         }
+        return journalled
     }
 
     @Test("in force at once, journalled with person and reason, kept through a restart and ended by another model")
@@ -86,12 +108,27 @@ struct CentreModelTests {
         #expect(again.statusText().contains("BACK by root: an older one"))
         again.stop()
 
-        let entries = try modelEntries()
+        let journalled = try modelEntries()
+        let entries = journalled.map(\.entry)
         #expect(entries.map(\.version) == [first, second, first, third, second])
         #expect(entries.map(\.former) == [0, first, second, first, third])
         #expect(entries.map(\.person) == ["", "", "shift two", "", "root"])
-        #expect(entries[2].reason == "too many labels" && entries[4].reason == "an older one")
+        #expect(journalled.map(\.reason) == ["", "", "too many labels", "", "an older one"])
+        #expect(journalled.allSatisfy { !$0.clear.contains("too many") && !$0.clear.contains("an older") })
         #expect(entries.allSatisfy { $0.key.count == 16 && $0.source.hasSuffix("/calls.json") })
+    }
+
+    @Test("a reason is cut to 300 characters")
+    func longReason() async throws {
+        let first = try signed.write(-1).version
+        let centre = try centre()
+        let second = try signed.write(-2).version
+        try centre.reload()
+        let most = String(repeating: "ұ", count: 300)
+        try await centre.goBack(to: first, from: second, reason: most + "ұ", by: "shift two")
+        #expect(centre.modelInForce?.reason == most)
+        centre.stop()
+        #expect(try modelEntries().last?.reason == most)
     }
 
     @Test("a refused model on reload leaves model and history as they were")
