@@ -131,6 +131,20 @@ struct CentreModelTests {
         #expect(try modelEntries().last?.reason == most)
     }
 
+    @Test("a console without a gate shows the model that a person went back to")
+    func pages() async throws {
+        let first = try signed.write(-1).version
+        let centre = try centre()
+        let second = try signed.write(-2).version
+        try centre.reload()
+        try await centre.goBack(to: first, from: second, reason: "too many labels", by: "shift two")
+        centre.stop()
+        let folder = signed.folder.url.path
+        let pages = try PagesCentre(ConfigurationReader.read(file: folder + "/qorgan.toml"), folder: folder + "/var")
+        defer { pages.stop() }
+        #expect(pages.consoleConfiguration().policy.model?.version == first)
+    }
+
     @Test("a refused model on reload leaves model and history as they were")
     func refused() throws {
         let first = try signed.write(-1).version
