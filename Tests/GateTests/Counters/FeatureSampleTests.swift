@@ -4,6 +4,7 @@ import Synchronization
 import Telephony
 import TestSupport
 import Testing
+import Wire
 
 @testable import Gate
 
