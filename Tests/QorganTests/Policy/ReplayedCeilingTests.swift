@@ -11,6 +11,8 @@ struct ReplayedCeilingTests {
     private static func configuration(_ most: UInt32) -> Configuration {
         var configuration = ConfigurationReader.builtIn
         configuration.screening.callers = 4_096
+        // Rules alone: the one below yields to a model.
+        configuration.model.file = nil
         configuration.ceilings.rule = most
         configuration.authority = .init(
             basis: "operational-search", number: "17/25", from: Timestamp(seconds: 0),
