@@ -37,7 +37,8 @@ struct Explanation: Sendable {
 
     /// A reason of the sum that the model's word stood in for.
     func isBeside(_ reason: Reason, _ policy: Policy) -> Bool {
-        learned != nil && reason.rule != .model && policy[reason.rule] == .score
+        learned != nil && reason.rule != .model
+            && (policy[reason.rule] == .score || policy.yieldsToModel(reason.rule))
     }
 
     /// What the verdict would have been without its tipping reason, by today's policy.
