@@ -19,7 +19,10 @@ struct ProfileTests {
         let carrier = try Carrier()
         let qorgan = try RunningQorgan(
             desk: carrier.deskPort, onward: ["intl-1": carrier.onward],
-            policy: "caller-reported = \"\(keys.contains("stop_as") ? "block" : "label")\"",
+            policy: """
+                cli-home-fixed-international = "block"
+                caller-reported = "\(keys.contains("stop_as") ? "block" : "label")"
+                """,
             lists: "block = \"block.csv\"\nreports = \"reports.csv\"\nroaming = \"roaming.csv\"",
             files: [
                 "block.csv": "number,treatment\n\(Self.listed),block\n",
