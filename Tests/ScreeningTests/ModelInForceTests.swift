@@ -92,11 +92,14 @@ struct ModelInForceTests {
             var engine = Calls.engine(policy: policy)
             return engine.judged(fixed).verdict
         }
-        var policy = Policy(model: try Self.model())
+        let usual = judged(Policy(model: try Self.model()))
+        #expect(usual.treatment == .block && usual.rule == .cliHomeFixedInternational)
+        let rules = try OwnRules.set("rule cli-home-fixed-international\ntreatment block unless model\n")
+        var policy = Policy(rules: rules, model: try Self.model())
         #expect(policy.text(of: .cliHomeFixedInternational) == "block unless model")
         let learned = judged(policy)
         #expect(learned.treatment == .allow && learned.reason(.cliHomeFixedInternational) != nil)
-        #expect(judged(Policy()).treatment == .block)
+        #expect(judged(Policy(rules: rules)).treatment == .block)
         // Taken out by people, it leaves the sum, not a block.
         var engine = Calls.engine(policy: policy)
         engine.bypass(rules: RuleBits(.model))

@@ -79,7 +79,8 @@ struct CallModelTests {
     func builtIn() throws {
         let model = try DefaultModel.model()
         #expect(model.version != 0 && model.document.threshold("divert") != nil)
-        let configuration = ConfigurationReader.builtIn
+        var configuration = ConfigurationReader.builtIn
+        configuration.policy = [.init(rule: "cli-home-fixed-international", setting: "score")]
         let run = WorldRun(
             world: WorldRun.firstTestSeed, isOther: false, days: 2, callsADay: 20_000, carriesOut: true)
         var scams = 0, touched = 0, honest = 0, stopped = 0

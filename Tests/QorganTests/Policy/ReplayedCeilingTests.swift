@@ -11,7 +11,7 @@ struct ReplayedCeilingTests {
     private static func configuration(_ most: UInt32) -> Configuration {
         var configuration = ConfigurationReader.builtIn
         configuration.screening.callers = 4_096
-        // Rules alone: the one below yields to a model.
+        // Rules alone: the one below is what is counted.
         configuration.model.file = nil
         configuration.ceilings.rule = most
         configuration.authority = .init(
