@@ -6,8 +6,8 @@ import Testing
 struct DriftCountsTests {
     /// Two inputs: one with edges at 10 and 20, one that is 0 or 1.
     private static func document(baseline: Bool = true, inputs: [String] = ["callees-hour", "known"]) -> ModelDocument {
-        var scores = [Int](repeating: 0, count: ScoreBins.count)
-        scores[ScoreBins.bin(of: -5_000)] = 1_000_000
+        var scores = [Int](repeating: 0, count: ScoreBuckets.count)
+        scores[ScoreBuckets.bucket(of: -5_000)] = 1_000_000
         return ModelDocument(
             featureVersion: 1, inputs: inputs, base: 0, trees: [], prevalenceMillionths: 1_000,
             baseline: baseline

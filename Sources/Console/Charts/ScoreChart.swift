@@ -26,14 +26,14 @@ struct ScoreChart: Sendable {
         }
         return HTML(
             """
-            <svg class="scores" viewBox="0 0 \(ScoreBins.count * Self.step) \(Self.height + 18)" role="img" \
+            <svg class="scores" viewBox="0 0 \(ScoreBuckets.count * Self.step) \(Self.height + 18)" role="img" \
             aria-label="\(words(.driftScores))">\(bars)<path d="\(Self.outline(then))"/>\(HTML.each(Self.ticks, tick))</svg>\
             \(table(now, then))
             """)
     }
 
     private func tick(_ logOdds: Int) -> HTML {
-        let x = ScoreBins.bin(of: Int32(logOdds) * 1_000) * Self.step
+        let x = ScoreBuckets.bucket(of: Int32(logOdds) * 1_000) * Self.step
         let score = words.score(perTenThousand: Logistic.perTenThousand(Int32(logOdds) * 1_000))
         return HTML(
             """
@@ -71,7 +71,7 @@ struct ScoreChart: Sendable {
     private func table(_ today: [Int], _ training: [Int]) -> HTML {
         let rows = HTML.each(today.indices) { bin in
             guard today[bin] > 0 || training[bin] > 0 else { return HTML() }
-            let from = bin == 0 ? Int32(-30_000) : ScoreBins.beginning(of: bin)
+            let from = bin == 0 ? Int32(-30_000) : ScoreBuckets.beginning(of: bin)
             let shares = [today[bin], training[bin]]
             return HTML(
                 """

@@ -20,7 +20,7 @@ package struct DriftCounts: Sendable {
     /// By input of the model.
     package let features: [Feature]
     package private(set) var calls = 0
-    package private(set) var scores = [Int](repeating: 0, count: ScoreBins.count)
+    package private(set) var scores = [Int](repeating: 0, count: ScoreBuckets.count)
     private var counts: [[Int]]
 
     /// nil: the model's file has no baseline, or looks at something else than calls.
@@ -37,7 +37,7 @@ package struct DriftCounts: Sendable {
     package mutating func add(_ vector: borrowing Features) {
         guard vector[.modelAsked] != 0 else { return }
         calls += 1
-        scores[ScoreBins.bin(of: vector[.modelLogOdds])] += 1
+        scores[ScoreBuckets.bucket(of: vector[.modelLogOdds])] += 1
         for (index, feature) in features.enumerated() {
             let value = ModelRow.value(vector[feature])
             counts[index][ModelBaseline.Bins.bin(of: value, edges: baseline.inputs[index].edges)] += 1

@@ -1,15 +1,15 @@
 private import Screening
 
-/// Scores in `ScoreBins`, and how far two of them are apart.
+/// Scores in `ScoreBuckets`, and how far two of them are apart.
 package struct ScoreHistogram: Sendable {
-    private var counts = [Int](repeating: 0, count: ScoreBins.count)
+    private var counts = [Int](repeating: 0, count: ScoreBuckets.count)
     package private(set) var total = 0
 
     package init() {}
 
-    /// `logOdds` in thousandths; what lies outside counts in the outermost bins.
+    /// `logOdds` in thousandths; what lies outside counts in the outermost buckets.
     package mutating func add(_ logOdds: Int32) {
-        counts[ScoreBins.bin(of: logOdds)] += 1
+        counts[ScoreBuckets.bucket(of: logOdds)] += 1
         total += 1
     }
 

@@ -21,7 +21,7 @@ package struct ModelBaseline: Hashable, Sendable {
 
     /// By input of the model.
     package var inputs: [Bins]
-    /// By bin of `ScoreBins`: calibrated scores of rows that grew no tree.
+    /// By bucket of `ScoreBuckets`: calibrated scores of rows that grew no tree.
     package var scores: [Int]
 
     package init(inputs: [Bins], scores: [Int]) {

@@ -44,9 +44,9 @@ extension ModelDocument {
                     edges: found,
                     shares: try millionths(shares[index], found.count + 2, at: "baseline.shares[\(index)]")))
         }
-        let scores = JSONValue.array(try object.list("scores", ScoreBins.count...ScoreBins.count))
+        let scores = JSONValue.array(try object.list("scores", ScoreBuckets.count...ScoreBuckets.count))
         return ModelBaseline(
-            inputs: bins, scores: try millionths(scores, ScoreBins.count, at: "baseline.scores"))
+            inputs: bins, scores: try millionths(scores, ScoreBuckets.count, at: "baseline.scores"))
     }
 
     private static func rising(_ value: JSONValue, at place: String) throws(ModelFault) -> [Float] {

@@ -9,8 +9,8 @@ extension TrainingTable {
     /// Each bin holds a tenth of the weight or more; a value that has as much alone has a bin of its own, so that "none" and
     /// "not known" stay apart from the rest.
     package func baseline(scores: [(logOdds: Int32, weight: Float)]) -> ModelBaseline {
-        var counts = [Double](repeating: 0, count: ScoreBins.count)
-        for score in scores { counts[ScoreBins.bin(of: score.logOdds)] += Double(score.weight) }
+        var counts = [Double](repeating: 0, count: ScoreBuckets.count)
+        for score in scores { counts[ScoreBuckets.bucket(of: score.logOdds)] += Double(score.weight) }
         return ModelBaseline(inputs: columns.indices.map(bins), scores: Self.millionths(counts))
     }
 

@@ -48,8 +48,8 @@ struct ModelPageTests {
                 .init(group: "sim-box", isScam: true, calls: 1_000, touched: 400, stopped: 125),
                 .init(group: "hotel", isScam: false, calls: 2_000, touched: 10, stopped: 0),
             ], limits: ["simulated", "one winter alone"])
-        var scores = [Int](repeating: 0, count: ScoreBins.count)
-        scores[ScoreBins.bin(of: -5_000)] = 1_000_000
+        var scores = [Int](repeating: 0, count: ScoreBuckets.count)
+        scores[ScoreBuckets.bucket(of: -5_000)] = 1_000_000
         document.baseline = ModelBaseline(
             inputs: [
                 .init(edges: [10], shares: [0, 900_000, 100_000]), .init(edges: [1], shares: [0, 500_000, 500_000]),

@@ -17,7 +17,7 @@ struct DriftBoardTests {
         if hasBaseline {
             document.baseline = ModelBaseline(
                 inputs: [.init(edges: [1], shares: [0, 500_000, 500_000])],
-                scores: [Int](repeating: 20_000, count: ScoreBins.count))
+                scores: [Int](repeating: 20_000, count: ScoreBuckets.count))
         }
         return try Model(document, features: .calls, version: version)
     }

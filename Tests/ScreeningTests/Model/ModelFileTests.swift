@@ -34,11 +34,13 @@ struct ModelFileTests {
 
     @Test("a score at the edge of a bin, one below it and beyond either end")
     func scoreBins() {
-        #expect(ScoreBins.bin(of: -12_001) == 0 && ScoreBins.bin(of: .min) == 0)
-        #expect(ScoreBins.bin(of: -12_000) == 1 && ScoreBins.bin(of: -11_501) == 1)
-        #expect(ScoreBins.bin(of: 0) == 25 && ScoreBins.bin(of: -1) == 24)
-        #expect(ScoreBins.bin(of: 11_999) == 48 && ScoreBins.bin(of: 12_000) == 49 && ScoreBins.bin(of: .max) == 49)
-        for bin in 1..<ScoreBins.count { #expect(ScoreBins.bin(of: ScoreBins.beginning(of: bin)) == bin) }
+        #expect(ScoreBuckets.bucket(of: -12_001) == 0 && ScoreBuckets.bucket(of: .min) == 0)
+        #expect(ScoreBuckets.bucket(of: -12_000) == 1 && ScoreBuckets.bucket(of: -11_501) == 1)
+        #expect(ScoreBuckets.bucket(of: 0) == 25 && ScoreBuckets.bucket(of: -1) == 24)
+        #expect(
+            ScoreBuckets.bucket(of: 11_999) == 48 && ScoreBuckets.bucket(of: 12_000) == 49
+                && ScoreBuckets.bucket(of: .max) == 49)
+        for bin in 1..<ScoreBuckets.count { #expect(ScoreBuckets.bucket(of: ScoreBuckets.beginning(of: bin)) == bin) }
     }
 
     @Test("floats come back bit by bit")

@@ -70,7 +70,7 @@ struct RandomTrees {
                 .init(group: "wangiri", isScam: true, calls: 40, touched: 30, stopped: 20),
                 .init(group: "family", isScam: false, calls: 900),
             ], limits: ["simulated", "one winter alone"])
-        var scores = [Int](repeating: 0, count: ScoreBins.count)
+        var scores = [Int](repeating: 0, count: ScoreBuckets.count)
         (scores[20], scores[21]) = (300_000, 700_000)
         document.baseline = ModelBaseline(
             inputs: (0..<5).map { _ in .init(edges: [-2.5, 0, 7], shares: [200_000, 100_000, 300_000, 0, 400_000]) },
