@@ -1,5 +1,5 @@
 /// Measures what the parts of the call path cost on this machine; `make bench` prints them as a table, with the whole beside.
-/// `Bench gate`: see `GateBench`.
+/// `Bench gate`: see `GateBench`. `Bench allocations`: how often judging asked for memory, alone.
 @main
 enum Bench {
     static func main() throws {
@@ -7,6 +7,7 @@ enum Bench {
         if words.count == 4, words[1] == "gate", let port = UInt16(words[2]), let extra = Int(words[3]) {
             return try GateBench.run(port: port, extraNanoseconds: extra)
         }
+        if words.count == 2, words[1] == "allocations" { return print(try JudgeBench.allocations()) }
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())
         section("judge", try JudgeBench.run())

@@ -57,6 +57,28 @@ enum JudgeBench {
         return results
     }
 
+    /// How often memory was asked for while 10,000 calls were judged with every feature and a model, and as many ends learned,
+    /// after as many before them.
+    static func allocations() throws -> UInt64 {
+        var random = SplitMix(state: 20_264)
+        let attempts = attempts(&random, 20_000)
+        var engine = Engine(policy: Policy(use: .all, model: try ModelBench.ofCalls()), lists: .empty)
+        _ = judge(Array(attempts[..<10_000]), with: &engine, touches: true)
+        let rest = Array(attempts[10_000...])
+        let before = callocations_count()
+        _ = judge(rest, with: &engine, touches: true)
+        // By position: an iterator over the array asks for memory itself in a debug build.
+        for index in 0..<rest.count {
+            let attempt = rest[index]
+            engine.learn(
+                CallOutcome(
+                    callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
+                    isAnswered: true, ringMilliseconds: 5_000, durationMilliseconds: 60_000, releasedBy: .caller),
+                at: attempt.time)
+        }
+        return callocations_count() - before
+    }
+
     private static func judge(_ attempts: [CallAttempt], with engine: inout Engine, touches: Bool) -> Int {
         var call = JudgedCall(attempt: attempts[0], verdict: Verdict(), features: Features(), versions: Versions())
         var stopped = 0
@@ -76,10 +98,10 @@ enum JudgeBench {
     }
 
     /// 300,000 callers with one to a hundred calls in an hour, a third of them from abroad.
-    private static func attempts(_ random: inout SplitMix) -> [CallAttempt] {
+    private static func attempts(_ random: inout SplitMix, _ count: Int = calls) -> [CallAttempt] {
         var attempts: [CallAttempt] = []
-        attempts.reserveCapacity(calls)
-        for index in 0..<calls {
+        attempts.reserveCapacity(count)
+        for index in 0..<count {
             let isAbroad = random.next() % 3 == 0
             let popular = random.next() % 4 == 0
             let caller = random.next() % (popular ? 3_000 : 300_000)

@@ -32,20 +32,26 @@ enum ModelBench {
 
     static func run() throws -> [Figure] {
         var random = Draws(state: 20_262)
-        let document = document((0..<inputs).map { "input-\($0)" }, version: 0, &random)
-        let model = try Model(document, features: nil, version: 1)
+        let model = try ofCalls()
         var features: [Features] = []
         for _ in 0..<rows {
             var vector = Features()
-            for index in 0..<min(inputs, Features.count) { vector.values[index] = Int32(random.next() % 1_000) }
+            for index in 0..<Features.count { vector.values[index] = Int32(random.next() % 1_000) }
             features.append(vector)
         }
         let view = model.view
+        let answers = CallAnswers()
         var sum: Int64 = 0
-        let judging = measure { for call in 0..<calls { sum &+= Int64(view.logOdds(ModelRow(features[call % rows]))) } }
+        let judging = measure {
+            for call in 0..<calls {
+                sum &+= Int64(view.logOdds(margin: view.margin(features[call % rows], answers)))
+            }
+        }
         let explaining = measure {
             for call in 0..<calls {
-                sum &+= Int64(view.attribution(ModelRow(features[call % rows])).parts[0].thousandths)
+                let vector = features[call % rows]
+                let margin = view.margin(vector, answers)
+                sum &+= Int64(view.attribution(vector, margin: margin, answers).parts[0].thousandths)
             }
         }
         return withExtendedLifetime(model) {

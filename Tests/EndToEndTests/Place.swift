@@ -66,7 +66,10 @@ struct Failure: Error, CustomStringConvertible {
 /// The programs that the tests start.
 enum Programs {
     /// The `qorgan` that was built with these tests.
-    static let qorgan: String = {
+    static let qorgan = built("qorgan")
+
+    /// An executable of this package that was built with these tests.
+    static func built(_ name: String) -> String {
         var folder = Bundle.main.bundleURL
         for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
             folder = bundle.bundleURL.deletingLastPathComponent()
@@ -75,11 +78,11 @@ enum Programs {
             folder, folder.deletingLastPathComponent(),
             URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
         ] {
-            let path = candidate.appendingPathComponent("qorgan").path
+            let path = candidate.appendingPathComponent(name).path
             if FileManager.default.isExecutableFile(atPath: path) { return path }
         }
-        return repositoryRoot.appendingPathComponent(".build/debug/qorgan").path
-    }()
+        return repositoryRoot.appendingPathComponent(".build/debug/\(name)").path
+    }
 
     static let sipp = find("sipp")
     static let kamailio = find("kamailio")

@@ -27,6 +27,7 @@ package struct Engine: ~Copyable {
     /// The arrays of the policy's model, without its reference count; `policy` keeps them alive.
     private var trees: ModelView?
     private var thresholds = ModelThresholds()
+    private let answers = CallAnswers()
     let plan: NumberingPlan
     private let emergency: EmergencyNumbers
     var memory: BehaviourMemory
@@ -179,14 +180,14 @@ package struct Engine: ~Copyable {
         guard let trees, policy.use.isSuperset(of: .all), features[.allowMatch] == 0, features[.blockMatch] == 0 else {
             return
         }
-        let row = ModelRow(features)
-        let logOdds = trees.logOdds(row)
+        let margin = trees.margin(features, answers)
+        let logOdds = trees.logOdds(margin: margin)
         features[.modelAsked] = 1
         features[.modelLogOdds] = logOdds
         let asked = thresholds.treatment(at: logOdds)
         guard asked > .allow else { return }
         features[.modelAsks] = Int32(asked.rawValue)
-        let parts = trees.attribution(row)
+        let parts = trees.attribution(features, margin: margin, answers)
         var packed: Int32 = 0
         var place: Int32 = 0
         for index in 0..<parts.count where place < 3 && parts.parts[index].thousandths > 0 {

@@ -56,7 +56,10 @@ package struct Calibration: Hashable, Sendable {
     package static func millionths(_ margin: Float) -> Int32 {
         // No model within `ModelLimits` comes to it.
         guard !margin.isNaN else { return 0 }
-        let scaled = (Double(margin) * 1_000_000).rounded()
-        return Int32(min(max(scaled, -2_147_483_647), 2_147_483_647))
+        let scaled = min(max(Double(margin) * 1_000_000, -2_147_483_647), 2_147_483_647)
+        // To the nearest, half away from 0: `rounded()` is a call on machines that have no instruction for it.
+        let whole = Int32(scaled)
+        let rest = scaled - Double(whole)
+        return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
     }
 }

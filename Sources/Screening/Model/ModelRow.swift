@@ -21,8 +21,10 @@ package struct ModelRow: Sendable, BitwiseCopyable {
     /// The feature vector of a call: nothing is missing, what is unknown has a value of its own there.
     package init(_ features: borrowing Features) {
         values = InlineArray(repeating: 0)
+        // One span for all: an element of the vector itself would be read from a copy of the whole.
+        let numbers = features.values.span
         for input in 0..<min(Features.count, ModelLimits.inputs) {
-            let value = Self.value(features.values[input])
+            let value = Self.value(numbers[input])
             values[input] = value
             values[Self.half + input] = value
         }
@@ -48,7 +50,8 @@ package struct ModelRow: Sendable, BitwiseCopyable {
 
     /// A whole number as the trees see it: floats hold every one up to 2^24, larger ones become that.
     @inline(__always)
-    package static func value(_ number: Int32) -> Float {
-        Float(min(max(number, -(1 << 24)), 1 << 24))
-    }
+    package static func value(_ number: Int32) -> Float { Float(whole(number)) }
+
+    @inline(__always)
+    static func whole(_ number: Int32) -> Int32 { min(max(number, -(1 << 24)), 1 << 24) }
 }

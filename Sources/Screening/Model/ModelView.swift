@@ -35,13 +35,16 @@ package struct ModelView: BitwiseCopyable, @unchecked Sendable {
     let means: Slab<Float>
     let covers: Slab<Float>
     let points: Slab<Calibration.Point>
+    /// The same trees laid out for calls; nil for a table's columns, and where they do not fit.
+    let calls: CallTrees?
     package let treeCount: Int
     package let base: Float
     /// Expected margin: base and means of all roots, in the order of the trees.
     package let expectedMargin: Float
 
-    /// `positions`: place in the row of each input. The document has been checked.
-    init(_ document: ModelDocument, positions: [Int]) {
+    /// `positions`: place in the row of each input. `isOfCalls`: rows are feature vectors. The document has been checked.
+    init(_ document: ModelDocument, positions: [Int], isOfCalls: Bool) {
+        calls = isOfCalls ? CallTrees(document, positions: positions) : nil
         treeCount = document.trees.count
         base = document.base
         let count = document.trees.reduce(0) { $0 + $1.nodes.count }
@@ -77,11 +80,12 @@ package struct ModelView: BitwiseCopyable, @unchecked Sendable {
         means.deallocate()
         covers.deallocate()
         points.deallocate()
+        calls?.deallocate()
     }
 
     var byteCount: Int {
         heads.bytes.count + nodes.bytes.count + values.bytes.count + means.bytes.count + covers.bytes.count
-            + points.bytes.count
+            + points.bytes.count + (calls?.byteCount ?? 0)
     }
 
     /// Calibrated thousandths of log-odds at the model's prevalence.
@@ -124,6 +128,12 @@ package struct ModelView: BitwiseCopyable, @unchecked Sendable {
             tree += 1
         }
         return sum
+    }
+
+    /// The same sum of a call, bit for bit; `answers` keep how it came about.
+    package func margin(_ features: borrowing Features, _ answers: borrowing CallAnswers) -> Float {
+        guard let calls else { return margin(ModelRow(features)) }
+        return calls.margin(features, base: base, answers)
     }
 
     /// One comparison: a leaf's is always true, and leads to itself.

@@ -32,14 +32,21 @@ package struct PathAttribution: Sendable, BitwiseCopyable {
         parts = InlineArray(repeating: Part(input: -1, thousandths: 0))
         count = 0
         rest = 0
-        for input in 0..<changes.count where changes[input] != 0 {
-            let thousandths = Calibration.millionths(changes[input]) / 1_000
+        // One span for all: an element of the array itself would be read from a copy of the whole.
+        let amounts = changes.span
+        for input in 0..<amounts.count where amounts[input] != 0 {
+            let thousandths = Calibration.millionths(amounts[input]) / 1_000
             if thousandths != 0 { insert(Part(input: Int16(input), thousandths: thousandths)) }
         }
     }
 
     /// Inputs come in rising order, so one of an equal amount goes behind.
     private mutating func insert(_ part: Part) {
+        // Of a hundred most are smaller than the eight.
+        if count == parts.count, part.thousandths.magnitude <= parts[count - 1].thousandths.magnitude {
+            rest = rest &+ part.thousandths
+            return
+        }
         var moving = part
         for index in 0..<count where moving.thousandths.magnitude > parts[index].thousandths.magnitude {
             let smaller = parts[index]
@@ -56,6 +63,14 @@ package struct PathAttribution: Sendable, BitwiseCopyable {
 }
 
 extension ModelView {
+    /// The eight inputs that moved the margin of a call most; its `margin` was the last to be asked for with `answers`.
+    package func attribution(
+        _ features: borrowing Features, margin: Float, _ answers: borrowing CallAnswers
+    ) -> PathAttribution {
+        guard let calls else { return attribution(ModelRow(features)) }
+        return PathAttribution(changes: calls.sums(answers), margin: margin, expectedMargin: expectedMargin)
+    }
+
     /// The margin of a row and the eight inputs that moved it most.
     package func attribution(_ row: borrowing ModelRow) -> PathAttribution {
         var changes = InlineArray<128, Float>(repeating: 0)

@@ -9,7 +9,7 @@
 ///
 /// Invariant: `base` points at `count` initialised elements from `init` to `deallocate`; the owner (a `~Copyable` table
 /// or a snapshot class) calls `deallocate` in its `deinit` and hands out no copy that outlives it. Every index is brought
-/// into range before memory is touched, so a wrong one reads a wrong element, never foreign memory.
+/// into range before memory is touched (but by `unchecked`), so a wrong one stops the program and reads no foreign memory.
 struct Slab<Element: BitwiseCopyable> {
     private let base: UnsafeMutablePointer<Element>
     let count: Int
@@ -47,11 +47,24 @@ struct Slab<Element: BitwiseCopyable> {
 
     subscript(index: Int) -> Element {
         @inline(__always) unsafeAddress {
-            precondition(index >= 0 && index < count)
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             return UnsafePointer(base + index)
         }
         @inline(__always) nonmutating unsafeMutableAddress {
-            precondition(index >= 0 && index < count)
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return base + index
+        }
+    }
+
+    /// The same without bringing it into range: for walks where that costs more than the look, and where the owner says at
+    /// the place why no index lies outside.
+    subscript(unchecked index: Int) -> Element {
+        @inline(__always) unsafeAddress {
+            assert(index >= 0 && index < count)
+            return UnsafePointer(base + index)
+        }
+        @inline(__always) nonmutating unsafeMutableAddress {
+            assert(index >= 0 && index < count)
             return base + index
         }
     }

@@ -3,6 +3,7 @@ import Foundation
 import Screening
 import Telephony
 import Traffic
+import Wire
 
 /// How fast judging is on this machine, measured in this process on a simulated day. `make bench` measures more closely.
 struct SpeedGoals {
@@ -35,6 +36,8 @@ struct SpeedGoals {
             callsADay: max(1_000, records / 2 + records / 4))
     }
 
+    /// As gate and replay do it: what a batch will ask for is loaded first, then its calls are judged. Both are counted; that
+    /// the ends of calls are learned between two batches is not.
     private func judging() throws -> GoalTable.Row {
         var world = world
         var configuration = configuration
@@ -42,22 +45,38 @@ struct SpeedGoals {
         var engine = try ReplayEngine.engine(configuration, lists: WorldRun.lists(of: world))
         engine.populate()
         var sources: [String: UInt64] = [:]
-        var attempts: [CallAttempt] = []
-        while attempts.count < Self.judged, let call = world.next() {
-            attempts.append(RecordReplay.attempt(WorldRun.record(of: call, in: world), configuration.trunks, &sources))
+        var calls: [(attempt: CallAttempt, ending: CallEnding?)] = []
+        while calls.count < Self.judged, let next = world.next() {
+            let record = WorldRun.record(of: next, in: world)
+            calls.append((RecordReplay.attempt(record, configuration.trunks, &sources), record.ending))
         }
         var call = JudgedCall(
-            attempt: attempts[0], verdict: Verdict(), features: Features(), versions: Versions())
+            attempt: calls[0].attempt, verdict: Verdict(), features: Features(), versions: Versions())
+        var pending = PendingOutcomes()
         // The first half fills the tables, the second is timed.
-        let half = attempts.count / 2
-        for attempt in attempts[..<half] { engine.judge(attempt, into: &call) }
-        let start = ContinuousClock.now
-        for attempt in attempts[half...] { engine.judge(attempt, into: &call) }
-        let nanoseconds = Self.seconds(since: start) * 1e9 / Double(max(1, attempts.count - half))
+        let half = calls.count / 2
+        var nanoseconds: Int64 = 0
+        var stopped = [Bool](repeating: false, count: RecordReplay.touched)
+        for first in stride(from: 0, to: calls.count, by: RecordReplay.touched) {
+            let batch = first..<min(first + RecordReplay.touched, calls.count)
+            while let due = pending.next(until: calls[first].attempt.time) { engine.learn(due.outcome, at: due.time) }
+            let start = Clock.threadNanoseconds()
+            for index in batch { engine.touch(calls[index].attempt) }
+            for index in batch {
+                engine.judge(calls[index].attempt, into: &call)
+                stopped[index - first] = call.verdict.treatment.intercepts
+            }
+            if first >= half { nanoseconds += Clock.threadNanoseconds() - start }
+            for index in batch where !stopped[index - first] {
+                if let ending = calls[index].ending { pending.add(ending, of: calls[index].attempt) }
+            }
+        }
+        let cost = Double(nanoseconds) / Double(max(1, calls.count - half))
         return .init(
             what: "judge with every feature and the model in force, ns a call", goal: "at most 5000",
-            got: .decimal(nanoseconds.rounded()), isMet: nanoseconds <= 5_000,
-            data: "\(attempts.count - half) calls after as many, one thread\(Self.build)")
+            got: .decimal(cost.rounded()), isMet: cost <= 5_000,
+            data: "\(calls.count - half) calls after as many, CPU of one thread, batches of "
+                + "\(RecordReplay.touched) touched first\(Self.build)")
     }
 
     /// All tables of the engine over the numbers that it remembers; tables for groups of callers do not grow with them.

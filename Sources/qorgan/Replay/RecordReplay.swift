@@ -5,7 +5,7 @@ import Wire
 /// Call records in CSV, through the engine: read on a thread of their own, judged on the caller's.
 enum RecordReplay {
     /// Calls whose places in the engine's tables are loaded before the first of them is judged.
-    private static let touched = 32
+    static let touched = 32
 
     static func run(
         _ file: String, _ configuration: Configuration, into engine: inout ReplayEngine, progress: (Double) -> Void,

@@ -70,14 +70,7 @@ struct ReplayEngine: ~Copyable {
         engine.judge(attempt, into: &call)
         noteDemotions(at: attempt.time)
         // A call that was stopped never rang: its recorded ending did not happen.
-        if let ending, !carriesOut || !call.verdict.treatment.intercepts {
-            pending.add(
-                CallOutcome(
-                    callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
-                    isAnswered: ending.isAnswered, ringMilliseconds: ending.ringMilliseconds,
-                    durationMilliseconds: ending.durationMilliseconds, releasedBy: ending.releasedBy),
-                attemptedAt: attempt.time)
-        }
+        if let ending, !carriesOut || !call.verdict.treatment.intercepts { pending.add(ending, of: attempt) }
         count(call.verdict, truth, at: attempt.time)
         return call.verdict
     }
@@ -103,5 +96,17 @@ struct ReplayEngine: ~Copyable {
             summary.honest += 1
             summary.honestIntercepted += intercepted
         }
+    }
+}
+
+extension PendingOutcomes {
+    /// What a record says of how a call ended.
+    mutating func add(_ ending: CallEnding, of attempt: CallAttempt) {
+        add(
+            CallOutcome(
+                callID: attempt.callID, caller: attempt.caller, callee: attempt.callee, trunk: attempt.trunk,
+                isAnswered: ending.isAnswered, ringMilliseconds: ending.ringMilliseconds,
+                durationMilliseconds: ending.durationMilliseconds, releasedBy: ending.releasedBy),
+            attemptedAt: attempt.time)
     }
 }
