@@ -1,7 +1,5 @@
 // Owner: the judge puts calls in and takes them out; the watchdog takes them while the judge is late. Allocates at init only,
-// and for messages from streams. The one file of this folder with an unsafe pointer.
-//
-// Invariant: `content` is one `Content` from init to deinit, and is touched only by who holds `lock`.
+// and for messages from streams.
 
 import Screening
 internal import Synchronization
@@ -12,13 +10,11 @@ import Wire
 /// answered, at most until its time is over. Then it is judged as if it had come just now.
 ///
 /// Over UDP a client repeats after 500 ms (RFC 3261 §17.1.1.1), so none repeats while it waits.
-final class WaitingCalls: @unchecked Sendable {
-    // Unchecked: see the invariant above.
-
+final class WaitingCalls: Sendable {
     /// With 150 ms each, 1,700 questions a second; what finds no place is judged at once.
     static let capacity = 256
 
-    private struct Place {
+    private struct Place: Sendable {
         var key: TransactionKey
         /// Of whom there is no answer yet.
         var numbers = SIMD4<UInt64>(repeating: 0)
@@ -32,28 +28,19 @@ final class WaitingCalls: @unchecked Sendable {
         }
     }
 
-    private struct Content: ~Copyable {
+    private struct Content: ~Copyable, Sendable {
         var datagrams: UDPBatch
         /// By slot; nil: free.
         var places = [Place?](repeating: nil, count: WaitingCalls.capacity)
+
+        var free: Int? { places.firstIndex { $0 == nil } }
     }
 
-    private let lock = Mutex<Void>(())
-    private let content: UnsafeMutablePointer<Content>
+    private let content: Mutex<Content>
     private let waiting = Atomic<Int>(0)
 
     /// Memory is taken when the first calls wait.
-    init() throws(WireError) {
-        var datagrams = try UDPBatch(slots: Self.capacity)
-        for _ in 0..<Self.capacity { datagrams.append(length: 0, to: .none) }
-        content = .allocate(capacity: 1)
-        content.initialize(to: Content(datagrams: datagrams))
-    }
-
-    deinit {
-        content.deinitialize(count: 1)
-        content.deallocate()
-    }
+    init() throws(WireError) { content = Mutex(Content(datagrams: try UDPBatch(places: Self.capacity))) }
 
     @inline(__always)
     var isEmpty: Bool { waiting.load(ordering: .relaxed) == 0 }
@@ -68,7 +55,7 @@ final class WaitingCalls: @unchecked Sendable {
 
     private func contains(_ isIt: (TransactionKey) -> Bool) -> Bool {
         guard !isEmpty else { return false }
-        return lock.withLock { _ in content.pointee.places.contains { $0.map { isIt($0.key) } ?? false } }
+        return content.withLock { content in content.places.contains { $0.map { isIt($0.key) } ?? false } }
     }
 
     // MARK: In
@@ -78,39 +65,39 @@ final class WaitingCalls: @unchecked Sendable {
         _ key: TransactionKey, _ numbers: OpenNumbers, until nanoseconds: Int64, _ slot: Int,
         of datagrams: borrowing UDPBatch, socket: Int
     ) {
-        lock.withLock { _ in
-            guard let place = free else { return }
-            content.pointee.datagrams.replace(place, copying: slot, of: datagrams)
-            put(Place(key: key, numbers: numbers.digits, untilNanoseconds: nanoseconds, socket: socket), in: place)
+        content.withLock { content in
+            guard let place = content.free else { return }
+            content.datagrams.replace(place, copying: slot, of: datagrams)
+            put(
+                Place(key: key, numbers: numbers.digits, untilNanoseconds: nanoseconds, socket: socket), in: place,
+                &content)
         }
     }
 
     func add(_ key: TransactionKey, _ numbers: OpenNumbers, until nanoseconds: Int64, _ message: StreamMessage) {
-        lock.withLock { _ in
-            guard let place = free else { return }
+        content.withLock { content in
+            guard let place = content.free else { return }
             put(
                 Place(
                     key: key, numbers: numbers.digits, untilNanoseconds: nanoseconds, socket: 0, message: message),
-                in: place)
+                in: place, &content)
         }
     }
 
     /// Places beside those that are about to be taken.
     func hasRoom(beside taken: Int) -> Bool { count + taken < Self.capacity }
 
-    private var free: Int? { content.pointee.places.firstIndex { $0 == nil } }
-
-    private func put(_ place: Place, in index: Int) {
-        content.pointee.places[index] = place
+    private func put(_ place: Place, in index: Int, _ content: inout Content) {
+        content.places[index] = place
         waiting.store(waiting.load(ordering: .relaxed) + 1, ordering: .relaxed)
     }
 
     /// The network has answered, whatever it said.
     func answered(_ number: PhoneNumber) {
-        lock.withLock { _ in
-            for index in content.pointee.places.indices {
-                for at in 0..<4 where content.pointee.places[index]?.numbers[at] == number.digits {
-                    content.pointee.places[index]?.numbers[at] = 0
+        content.withLock { content in
+            for index in content.places.indices {
+                for at in 0..<4 where content.places[index]?.numbers[at] == number.digits {
+                    content.places[index]?.numbers[at] = 0
                 }
             }
         }
@@ -122,15 +109,15 @@ final class WaitingCalls: @unchecked Sendable {
     /// number takes all.
     func take(dueAt nanoseconds: Int64, into batch: inout UDPBatch) -> Int {
         batch.removeAll()
-        return lock.withLock { _ in
+        return content.withLock { content in
             var socket: Int?
-            for index in content.pointee.places.indices where !batch.isFull {
-                guard let place = content.pointee.places[index], place.message == nil, place.isDue(at: nanoseconds),
+            for index in content.places.indices where !batch.isFull {
+                guard let place = content.places[index], place.message == nil, place.isDue(at: nanoseconds),
                     socket == nil || socket == place.socket
                 else { continue }
                 socket = place.socket
-                batch.append(copying: index, of: content.pointee.datagrams)
-                remove(index)
+                batch.append(copying: index, of: content.datagrams)
+                remove(index, &content)
             }
             return socket ?? 0
         }
@@ -138,21 +125,21 @@ final class WaitingCalls: @unchecked Sendable {
 
     /// Messages from streams that are due.
     func takeMessages(dueAt nanoseconds: Int64) -> [StreamMessage] {
-        lock.withLock { _ in
+        content.withLock { content in
             var messages: [StreamMessage] = []
-            for index in content.pointee.places.indices {
-                guard let place = content.pointee.places[index], let message = place.message,
+            for index in content.places.indices {
+                guard let place = content.places[index], let message = place.message,
                     place.isDue(at: nanoseconds)
                 else { continue }
                 messages.append(message)
-                remove(index)
+                remove(index, &content)
             }
             return messages
         }
     }
 
-    private func remove(_ index: Int) {
-        content.pointee.places[index] = nil
+    private func remove(_ index: Int, _ content: inout Content) {
+        content.places[index] = nil
         waiting.store(waiting.load(ordering: .relaxed) - 1, ordering: .relaxed)
     }
 }

@@ -10,7 +10,9 @@ internal import CWire
 /// Datagrams in slots of the same size: filled by `UDPSocket.receive`, or written here and sent by `UDPSocket.send`.
 ///
 /// A slot holds the largest datagram there is; pages that no datagram reached cost no memory.
-package struct UDPBatch: ~Copyable {
+package struct UDPBatch: ~Copyable, @unchecked Sendable {
+    // Unchecked: see the invariant above. It has one owner, and who borrows it only reads.
+
     /// Bytes that may be read, never written, past the end of a datagram.
     package static let padding = PaddedBytes.padding
     /// UDP's length field counts 16 bits: no payload is longer.
@@ -32,6 +34,12 @@ package struct UDPBatch: ~Copyable {
         self.slotBytes = slotBytes
         let result = cwire_batch_create(&raw, UInt32(slots), UInt32(slotBytes), UInt32(Self.padding))
         guard result == 0 else { throw .system(result, doing: "a batch of \(slots) datagrams") }
+    }
+
+    /// Empty datagrams in all slots: places for `replace`.
+    package init(places: Int) throws(WireError) {
+        try self.init(slots: places)
+        for _ in 0..<places { append(length: 0, to: .none) }
     }
 
     deinit {
