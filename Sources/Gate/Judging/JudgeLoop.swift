@@ -6,7 +6,7 @@ import Telephony
 import Wire
 
 /// The judge's thread: receives, judges, sends, batch by batch.
-struct JudgeLoop: ~Copyable {
+struct JudgeLoop: MessageLoop, ~Copyable {
     /// How long it waits for datagrams: its heartbeat beats at least so often.
     static let waitMilliseconds = 50
     /// While answers wait for the journal's watermark, or a snapshot is being written.
@@ -14,8 +14,8 @@ struct JudgeLoop: ~Copyable {
 
     private var judge: Judge
     private var port: GatePort
-    private let parts: GateParts
-    private var generation: UInt64 = 0
+    let parts: GateParts
+    var generation: UInt64 = 0
     private var snapshot: SnapshotSteps
     /// Keeps the loads of the first pass alive.
     private(set) var sink: UInt64 = 0
@@ -61,17 +61,16 @@ struct JudgeLoop: ~Copyable {
         }
     }
 
-    /// What people changed: one load where there is nothing.
-    private mutating func takeNews() {
-        guard parts.mailbox.hasNews(since: generation), let (letters, new) = parts.mailbox.take() else { return }
-        judge.install(letters)
-        generation = new
-        parts.mailbox.confirm(new)
+    var mayWait: Bool {
+        get { judge.mayWait }
+        set { judge.mayWait = newValue }
     }
+
+    mutating func install(_ letters: GateMailbox.Letters) { judge.install(letters) }
 
     // MARK: Datagrams
 
-    private mutating func workOnDatagrams(at now: Moment) {
+    mutating func workOnDatagrams(at now: Moment) {
         let batch = parts.batch
         batch.change { content in content.isStream = false }
         judge.takeBaton(started: now.nanoseconds)
@@ -131,7 +130,7 @@ struct JudgeLoop: ~Copyable {
 
     // MARK: Streams
 
-    private mutating func workOnStreams(_ messages: [StreamMessage]) {
+    mutating func workOnStreams(_ messages: [StreamMessage]) {
         guard !messages.isEmpty else { return }
         let batch = parts.batch
         batch.change { content in
@@ -176,22 +175,6 @@ struct JudgeLoop: ~Copyable {
     private func keepUndecided(_ content: borrowing OpenBatch.Content, at now: Moment) {
         guard !judge.undecided.isEmpty, let waiting = parts.waiting, let roaming = parts.roaming else { return }
         waiting.keep(judge.undecided, of: content, limit: roaming.waitMilliseconds, at: now)
-    }
-
-    /// Those whose numbers are answered or whose time is over, as if they had come just now.
-    private mutating func workOn(_ waiting: WaitingCalls) {
-        judge.mayWait = false
-        defer { judge.mayWait = true }
-        let batch = parts.batch
-        while true {
-            let now = Moment.now()
-            batch.change { content in
-                content.socket = waiting.take(dueAt: now.nanoseconds, into: &content.datagrams)
-            }
-            if batch.read({ content in content.datagrams.isEmpty }) { break }
-            workOnDatagrams(at: now)
-        }
-        workOnStreams(waiting.takeMessages(dueAt: Moment.now().nanoseconds))
     }
 
     // MARK: Durable trunks

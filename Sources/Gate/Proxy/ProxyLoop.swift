@@ -6,11 +6,11 @@ import Telephony
 import Wire
 
 /// The judge's thread of a gate in proxy mode: receives, judges, forwards, batch by batch, and lets timers fire.
-struct ProxyLoop: ~Copyable {
+struct ProxyLoop: MessageLoop, ~Copyable {
     private var judge: ProxyJudge
     private var port: GatePort
-    private let parts: GateParts
-    private var generation: UInt64 = 0
+    let parts: GateParts
+    var generation: UInt64 = 0
     private var snapshot: SnapshotSteps
 
     init(_ parts: GateParts, core: ProxyCore, engine: consuming Engine, port: consuming GatePort) {
@@ -54,12 +54,12 @@ struct ProxyLoop: ~Copyable {
         }
     }
 
-    private mutating func takeNews() {
-        guard parts.mailbox.hasNews(since: generation), let (letters, new) = parts.mailbox.take() else { return }
-        judge.install(letters)
-        generation = new
-        parts.mailbox.confirm(new)
+    var mayWait: Bool {
+        get { judge.mayWait }
+        set { judge.mayWait = newValue }
     }
+
+    mutating func install(_ letters: GateMailbox.Letters) { judge.install(letters) }
 
     /// Timers, probes, and what waits for the journal: not while the watchdog has the sockets.
     private mutating func serveTime() {
@@ -80,7 +80,7 @@ struct ProxyLoop: ~Copyable {
 
     // MARK: Messages
 
-    private mutating func workOnDatagrams(at now: Moment) {
+    mutating func workOnDatagrams(at now: Moment) {
         let batch = parts.batch
         batch.change { content in content.isStream = false }
         judge.takeBaton(started: now.nanoseconds)
@@ -114,7 +114,7 @@ struct ProxyLoop: ~Copyable {
         parts.baton.beginWaiting()
     }
 
-    private mutating func workOnStreams(_ messages: [StreamMessage]) {
+    mutating func workOnStreams(_ messages: [StreamMessage]) {
         guard !messages.isEmpty else { return }
         let batch = parts.batch
         batch.change { content in
@@ -155,21 +155,5 @@ struct ProxyLoop: ~Copyable {
             first = end
         }
         batch.change { content in content.messages = [] }
-    }
-
-    /// Calls whose numbers are answered or whose time is over, as if they had come just now.
-    private mutating func workOn(_ waiting: WaitingCalls) {
-        judge.mayWait = false
-        defer { judge.mayWait = true }
-        let batch = parts.batch
-        while true {
-            let now = Moment.now()
-            batch.change { content in
-                content.socket = waiting.take(dueAt: now.nanoseconds, into: &content.datagrams)
-            }
-            if batch.read({ content in content.datagrams.isEmpty }) { break }
-            workOnDatagrams(at: now)
-        }
-        workOnStreams(waiting.takeMessages(dueAt: Moment.now().nanoseconds))
     }
 }
