@@ -34,18 +34,28 @@ package struct TreeCover: Hashable, Sendable {
 
     package var bytes: [UInt8] { nodes.flatMap(\.bytes) }
 
+    /// Heights of the subtrees, left to right; `nodes` are their roots.
+    package var levels: [Int] { Self.levels(first: first, count: count) }
+
     /// Appends the run. False where the tree does not end where the run begins.
     @discardableResult
     package func append(to tree: inout TreeFrontier) -> Bool {
+        var ignored: [TileNode] = []
+        return append(to: &tree, completing: &ignored)
+    }
+
+    /// The same, with the tiles' subtrees that it completes; those inside one of the cover are gone.
+    @discardableResult
+    package func append(to tree: inout TreeFrontier, completing completed: inout [TileNode]) -> Bool {
         guard tree.size == first else { return false }
-        for (node, level) in zip(nodes, Self.levels(first: first, count: count)) {
-            guard tree.append(subtree: node, level: level) else { return false }
+        for (node, level) in zip(nodes, levels) {
+            guard tree.append(subtree: node, level: level, completing: &completed) else { return false }
         }
         return true
     }
 
     /// Heights of the subtrees: each as large as its place and what is left allow.
-    private static func levels(first: UInt64, count: UInt64) -> [Int] {
+    static func levels(first: UInt64, count: UInt64) -> [Int] {
         var levels: [Int] = []
         var position = first
         var left = count

@@ -39,11 +39,41 @@ package struct TreeFrontier: Hashable, Sendable {
         return true
     }
 
+    /// The same as `append(leaf:)`; subtrees that it completes and that tiles consist of are added to `nodes`.
+    package mutating func append(leaf: TreeHash, completing nodes: inout [TileNode]) {
+        // One leaf in 256 completes such a subtree.
+        if size & TileNode.mask == TileNode.mask { note(leaf, level: 0, in: &nodes) }
+        join(leaf, level: 0)
+    }
+
+    /// The same as `append(subtree:level:)`, with what it completes.
+    @discardableResult
+    package mutating func append(subtree: TreeHash, level: Int, completing nodes: inout [TileNode]) -> Bool {
+        let before = self
+        guard append(subtree: subtree, level: level) else { return false }
+        before.note(subtree, level: level, in: &nodes)
+        return true
+    }
+
     /// Root of the tree as it stands: peaks folded from the right.
     package var root: TreeHash {
         guard var result = peaks.last else { return TreeHasher.empty }
         for peak in peaks.dropLast().reversed() { result = TreeHasher.node(peak, result) }
         return result
+    }
+
+    /// What appending the subtree here completes, itself among it.
+    private func note(_ subtree: TreeHash, level: Int, in nodes: inout [TileNode]) {
+        var hash = subtree
+        var level = level
+        for left in peaks.reversed() + [subtree] {
+            if level > 0, level % TileNode.height == 0 {
+                nodes.append(TileNode(level: level / TileNode.height, number: size >> UInt64(level), hash: hash))
+            }
+            guard size & (1 << UInt64(level)) != 0 else { return }
+            hash = TreeHasher.node(left, hash)
+            level += 1
+        }
     }
 
     private mutating func join(_ hash: TreeHash, level: Int) {
