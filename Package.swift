@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Authority", "Evaluation", "Gate", "Ledger", "Screening", "Telephony", "Wire",
+                "Authority", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "Telephony", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -127,6 +127,7 @@ let package = Package(
                 "Authority", "CWire", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR",
                 "Telephony", "Traffic", "Training", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
@@ -176,7 +177,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Journal", "Ledger", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
+                "Journal", "Ledger", "Screening", "Telephony", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -202,7 +204,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Authority", "Console", "Evaluation", "Gate", "Ledger", "Screening", "Telephony", "TestSupport", "Wire",
+                "Authority", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "Telephony",
+                "TestSupport", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -226,7 +229,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Gate", "Telephony", "TestSupport", "Wire", "qorgan", .product(name: "Crypto", package: "swift-crypto"),
+                "Gate", "Journal", "Telephony", "TestSupport", "Wire", "qorgan",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         /// The habits of the code, held by tests.

@@ -17,6 +17,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The writer has been stopped, or too much waits for it. Nothing was changed.
     case notAccepted(String)
     case cannotRead(String)
+    /// The data are destroyed: their time was over.
+    case destroyed(String)
 
     package var description: String {
         switch self {
@@ -30,6 +32,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cannotWrite(let why): "the journal cannot be written: \(why)"
         case .notAccepted(let why): "the journal takes no entry: \(why)"
         case .cannotRead(let why): "the ledger cannot be read: \(why)"
+        case .destroyed(let what): "\(what): the data are destroyed, their time was over"
         }
     }
 

@@ -27,7 +27,7 @@ final class LedgerFixture: Sendable {
 
     /// A writer that gathers for a moment only.
     func writer(
-        _ change: (inout WriterSettings) -> Void = { _ in },
+        signer: SigningKey? = nil, _ change: (inout WriterSettings) -> Void = { _ in },
         observer: JournalWriter.Observer? = nil
     ) throws -> JournalWriter {
         var settings = WriterSettings()
@@ -35,7 +35,8 @@ final class LedgerFixture: Sendable {
         settings.viewMilliseconds = 5
         settings.clock = { Self.start }
         change(&settings)
-        return try JournalWriter(folder, sealing: sealing, rings: [ring], settings: settings, observer: observer)
+        return try JournalWriter(
+            folder, sealing: sealing, signer: signer, rings: [ring], settings: settings, observer: observer)
     }
 
     func reader() throws -> LedgerReader {

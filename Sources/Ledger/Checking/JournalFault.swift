@@ -23,6 +23,12 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case batchMissing
         /// The tree stored at the end is not that of the entries.
         case treeDiffers
+        /// The root kept over so many entries, of which tiles consist, is not theirs.
+        case nodeDiffers(level: Int)
+        /// What was signed at this size is not the tree of these entries.
+        case checkpointDiffers
+        /// The signed note is none, or not signed by the journal's key.
+        case badCheckpoint(NoteFault)
     }
 
     /// Of the entry, or of the first entry of the batch.
@@ -46,6 +52,10 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case .rootDiffers(let count):
             "entries \(position) to \(position &+ max(1, count) &- 1) do not fit the root of their batch"
         case .batchMissing: "no batch begins at entry \(position)"
+        case .nodeDiffers(let level):
+            "entries from \(position) on do not fit the kept root of level \(level) above them"
+        case .checkpointDiffers: "the checkpoint signed at \(position) entries is not of these entries"
+        case .badCheckpoint(let fault): "the checkpoint of \(position) entries: \(fault)"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"
         }
     }

@@ -13,14 +13,17 @@ package enum JournalVerifier {
         package var batches: UInt64 = 0
         /// Of the entries that fit.
         package var root: TreeHash = TreeHasher.empty
+        /// Entries under the newest checkpoint, whose signature fits; 0: none was to be checked.
+        package var signed: UInt64 = 0
         /// Nil: the journal is whole.
         package var fault: JournalFault?
     }
 
     /// Reads one consistent state of the journal, also while a writer appends to it.
+    /// `keys`: those that may have signed its checkpoint; empty: signatures are not looked at.
     /// `progress`: entries done and entries in all, about every hundred thousand.
     package static func verify(
-        _ journal: URL, progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
+        _ journal: URL, keys: [VerifierKey] = [], progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(LedgerError) -> Report {
         guard FileManager.default.fileExists(atPath: journal.path) else {
             throw .cannotRead("\(journal.path): no such file")
@@ -29,10 +32,12 @@ package enum JournalVerifier {
             let queue = try ReadOnly.queue(journal)
             return try queue.read { db in
                 let format = try JournalSchema.meta(db, "format") ?? 0
-                guard format == JournalSchema.format else {
+                guard JournalSchema.formats.contains(format) else {
                     throw LedgerError.unknownFormat(path: journal.path, format)
                 }
-                var walk = Walk(total: try StoredTree.read(db)?.frontier.size ?? 0)
+                var walk = Walk(
+                    total: try StoredTree.read(db)?.frontier.size ?? 0, nodes: try NodeCheck(db), keys: keys,
+                    stored: try StoredCheckpoint.newest(db))
                 return try walk.run(db, progress)
             }
         } catch let error as LedgerError {
@@ -47,13 +52,16 @@ package enum JournalVerifier {
         var report = Report()
         var tree = TreeFrontier()
         let total: UInt64
+        let nodes: NodeCheck
+        let keys: [VerifierKey]
+        let stored: StoredCheckpoint?
         var nextProgress: UInt64 = 0
 
-        init(total: UInt64) {
-            self.total = total
-        }
-
         mutating func run(_ db: Database, _ progress: (UInt64, UInt64) -> Void) throws -> Report {
+            if let fault = badCheckpoint() {
+                report.fault = fault
+                return report
+            }
             let batches = try Row.fetchCursor(db, sql: "SELECT first, count, root FROM batch ORDER BY first")
             while let row = try batches.next() {
                 let first: Int64 = row[0]
@@ -68,6 +76,10 @@ package enum JournalVerifier {
                     return report
                 }
                 report.batches += 1
+                if let fault = otherCheckpoint(ending: tree.size, from: UInt64(first)) {
+                    report.fault = fault
+                    return report
+                }
                 if report.entries >= nextProgress {
                     progress(report.entries, total)
                     nextProgress += 100_000
@@ -88,19 +100,14 @@ package enum JournalVerifier {
                 found = LeafCheck.fault(of: item)
                 guard found == nil else { return false }
                 switch item {
-                case .passes(_, let count, let leaves, _):
-                    for index in 0..<count {
-                        let start = index * PassedEntry.byteCount
-                        grown.append(leaf: TreeHasher.leaf(leaves, start..<start + PassedEntry.byteCount))
-                    }
-                    passes += UInt64(count)
-                case .purged(let first, let count, let cover, _):
-                    TreeCover(first: first, count: count, bytes: cover)?.append(to: &grown)
-                    purged += count
-                case .entry(_, _, _, let leaf, _):
-                    grown.append(leaf: TreeHasher.leaf(leaf))
+                case .passes(_, let count, _, _): passes += UInt64(count)
+                case .purged(_, let count, _, _): purged += count
+                case .entry: break
                 }
-                return true
+                var completed: [TileNode] = []
+                item.append(to: &grown, completing: &completed)
+                found = try nodes.fault(db, item, completed)
+                return found == nil
             }
             if let fault = found ?? missing { return fault }
             guard grown.root.bytes == root else { return JournalFault(position: first, .rootDiffers(count: count)) }
@@ -109,6 +116,27 @@ package enum JournalVerifier {
             report.passes += passes
             report.purged += purged
             report.root = tree.root
+            return nil
+        }
+
+        private func badCheckpoint() -> JournalFault? {
+            guard let stored, !keys.isEmpty else { return nil }
+            do {
+                _ = try Checkpoint(try SignedNote(stored.note), signedBy: keys)
+                return nil
+            } catch {
+                return JournalFault(position: stored.size, .badCheckpoint(error))
+            }
+        }
+
+        /// Where a batch ends, what was signed there must be its tree; between two ends nothing is signed.
+        private mutating func otherCheckpoint(ending size: UInt64, from first: UInt64) -> JournalFault? {
+            guard let stored, (first + 1...size).contains(stored.size) else { return nil }
+            let checkpoint = stored.checkpoint
+            guard checkpoint?.size == size, checkpoint?.root == tree.root else {
+                return JournalFault(position: stored.size, .checkpointDiffers)
+            }
+            report.signed = keys.isEmpty ? 0 : size
             return nil
         }
 
@@ -121,6 +149,10 @@ package enum JournalVerifier {
                     UNION ALL SELECT first AS p FROM passes WHERE first >= ?)
                     """, arguments: [Int64(clamping: tree.size), Int64(clamping: tree.size)])
             if let beyond { return JournalFault(position: UInt64(bitPattern: beyond), .batchMissing) }
+            if let stored, stored.size > tree.size {
+                return JournalFault(position: stored.size, .checkpointDiffers)
+            }
+            if let fault = try nodes.beyond(db, size: tree.size) { return fault }
             guard let stored = try StoredTree.read(db), stored.frontier == tree, stored.root == tree.root else {
                 return JournalFault(position: tree.size, .treeDiffers)
             }

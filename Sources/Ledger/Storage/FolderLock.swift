@@ -2,10 +2,10 @@ internal import Glibc
 internal import Synchronization
 
 /// One writer a folder: held until released or to the end of the process, however it ends.
-final class FolderLock: Sendable {
+package final class FolderLock: Sendable {
     private let file: Mutex<Int32?>
 
-    init(path: String) throws(LedgerError) {
+    package init(path: String) throws(LedgerError) {
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard opened >= 0 else { throw .cannotWrite("\(path): \(String(cString: strerror(errno)))") }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
@@ -15,7 +15,7 @@ final class FolderLock: Sendable {
         file = Mutex(opened)
     }
 
-    func release() {
+    package func release() {
         file.withLock { file in
             if let open = file { close(open) }
             file = nil

@@ -3,7 +3,9 @@ internal import GRDB
 
 /// Tables of the journal's database; docs/journal-format.md describes them.
 enum JournalSchema {
-    static let format = 1
+    static let format = 2
+    /// What a writer makes the current format of when it opens it; readers take both. 1 had no tiles and no checkpoints.
+    static let formats = 1...format
 
     /// Bytes of one leaf hash kept beside each leaf: when a root does not fit, they tell which entry it was.
     static let markBytes = 4
@@ -27,6 +29,28 @@ enum JournalSchema {
                 """)
         try db.execute(
             sql: "INSERT INTO meta VALUES ('format', ?), ('key', ?), ('purged', 0)", arguments: [format, keyID])
+        try createTiles(db, entries: 0)
+    }
+
+    /// From format 1, whose `entries` have no nodes yet: they come a little at a time.
+    static func migrate(_ db: Database, entries: UInt64) throws {
+        guard try meta(db, "format") == 1 else { return }
+        try db.inTransaction(.immediate) {
+            try createTiles(db, entries: entries)
+            try setMeta(db, "format", Int64(format))
+            return .commit
+        }
+    }
+
+    private static func createTiles(_ db: Database, entries: UInt64) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE node (
+                    level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
+                    PRIMARY KEY (level, number)) WITHOUT ROWID;
+                CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL, signed INTEGER NOT NULL);
+                """)
+        try db.execute(sql: "INSERT INTO meta VALUES ('untiled', ?)", arguments: [entries])
     }
 
     static func meta(_ db: Database, _ name: String) throws -> Int? {

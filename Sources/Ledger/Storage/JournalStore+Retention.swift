@@ -40,6 +40,14 @@ extension JournalStore {
         }
     }
 
+    /// Writes nodes of a journal that was begun without, some batches' worth. False when there is nothing left to do.
+    mutating func fillTiles(batches: Int) throws -> Bool {
+        guard var fill else { return false }
+        let isDone = try queue.writeWithoutTransaction { db in try fill.advance(db, batches: batches) }
+        self.fill = isDone ? nil : fill
+        return true
+    }
+
     /// Empties the write-ahead log, which may still hold what was destroyed.
     func dropLog() throws {
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

@@ -9,6 +9,10 @@ internal import Telephony
 struct JournalStore {
     /// The tree as committed.
     private(set) var tree: TreeFrontier
+    /// Entries under the newest signed checkpoint; 0: none is there.
+    var signedSize: UInt64 = 0
+    /// Of a journal begun before tiles were: what is left to do.
+    var fill: TileFill?
     let queue: DatabaseQueue
     private let path: String
 
@@ -37,13 +41,18 @@ struct JournalStore {
                     return .commit
                 }
             }
-            return try Self.check(db, path: path, keyID: keyID)
+            let tree = try Self.check(db, path: path, keyID: keyID)
+            try JournalSchema.migrate(db, entries: tree.size)
+            return tree
+        }
+        (signedSize, fill) = try queue.read { [tree] db in
+            (try Self.signedSize(db, of: tree, path: path), try TileFill.left(db))
         }
     }
 
     /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
-    /// Returns the position of its first entry.
-    mutating func commit(_ batch: JournalBatch, at time: Timestamp) throws -> UInt64 {
+    /// `signer`: signs the tree with the batch, in the same transaction. Returns the position of its first entry.
+    mutating func commit(_ batch: JournalBatch, at time: Timestamp, signer: SigningKey? = nil) throws -> UInt64 {
         let first = tree.size
         guard !batch.isEmpty else { return first }
         var grown = tree
@@ -53,10 +62,12 @@ struct JournalStore {
                 try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
                     .execute(arguments: [first, batch.count, Data(grown.root.bytes), time.microseconds])
                 try Self.write(grown, db)
+                if let signer { try Self.sign(grown, by: signer, at: time, db) }
                 return .commit
             }
         }
         tree = grown
+        if signer != nil { signedSize = grown.size }
         return first
     }
 
@@ -78,6 +89,7 @@ struct JournalStore {
             try db.cachedStatement(
                 sql: "INSERT INTO entry (position, kind, mark, leaf, sealed) VALUES (?, ?, ?, ?, ?)"))
         var marks: [UInt8] = []
+        var nodes: [TileNode] = []
         var offset = 0
         var pace = WriterPace()
         for row in batch.rows {
@@ -90,7 +102,7 @@ struct JournalStore {
                 for start in stride(from: bytes.lowerBound, to: bytes.upperBound, by: PassedEntry.byteCount) {
                     let hash = TreeHasher.leaf(batch.leaves, start..<start + PassedEntry.byteCount)
                     LeafMark.append(hash, to: &marks)
-                    tree.append(leaf: hash)
+                    tree.append(leaf: hash, completing: &nodes)
                     pace.didPass()
                 }
                 passes.bind(position)
@@ -101,7 +113,7 @@ struct JournalStore {
                 try passes.run()
             case .entry(let entry):
                 let hash = TreeHasher.leaf(entry.leaf)
-                tree.append(leaf: hash)
+                tree.append(leaf: hash, completing: &nodes)
                 entries.bind(position)
                 entries.bind(entry.kind.rawValue)
                 entries.bind(LeafMark.word(of: hash))
@@ -111,6 +123,7 @@ struct JournalStore {
                 pace.didRow()
             }
         }
+        try TileNodes.write(nodes, db)
     }
 
     private static func write(_ tree: TreeFrontier, _ db: Database) throws {
@@ -121,7 +134,7 @@ struct JournalStore {
     /// The stored tree, when it and the last batch fit together.
     private static func check(_ db: Database, path: String, keyID: UInt32) throws -> TreeFrontier {
         let format = try JournalSchema.meta(db, "format") ?? 0
-        guard format == JournalSchema.format else { throw LedgerError.unknownFormat(path: path, format) }
+        guard JournalSchema.formats.contains(format) else { throw LedgerError.unknownFormat(path: path, format) }
         guard try JournalSchema.meta(db, "key") == Int(keyID) else { throw LedgerError.otherKey(path: path) }
         guard let tree = try StoredTree.read(db), tree.frontier.root == tree.root else {
             throw LedgerError.damaged(path: path, "the tree's frontier and root do not fit")

@@ -1,4 +1,5 @@
 package import Foundation
+internal import GRDB
 package import Journal
 
 /// Where the ledger's files lie.
@@ -14,6 +15,8 @@ package struct LedgerFolder: Sendable {
     /// Tables that can be dropped and rebuilt.
     package var views: URL { url.appendingPathComponent("views.sqlite") }
     package var masterKey: URL { url.appendingPathComponent("keys/master") }
+    /// Signs checkpoints of the journal; its name is the journal's origin.
+    package var journalKey: URL { url.appendingPathComponent("keys/journal") }
     /// Held by the one process that writes.
     package var lock: URL { url.appendingPathComponent("journal.lock") }
 
@@ -26,6 +29,27 @@ package struct LedgerFolder: Sendable {
             throw LedgerError.keyMissing(path: masterKey.path)
         }
         return Sealing(try MasterKey(path: masterKey.path))
+    }
+
+    /// The key that signs checkpoints, made under `origin` where there is none yet. `file`: another one than the folder's.
+    ///
+    /// Throws where the journal was signed before and its key is gone: a new one would be another journal's to everybody.
+    package func signingKey(origin: String?, file: String? = nil) throws -> SigningKey {
+        let path = file ?? journalKey.path
+        if !FileManager.default.fileExists(atPath: path), try hasCheckpoint() {
+            throw LedgerError.keyMissing(path: path)
+        }
+        return try SigningKey(path: path, kind: .note, name: origin)
+    }
+
+    private func hasCheckpoint() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: journal.path) else { return false }
+        do {
+            return try ReadOnly.queue(journal).read { try StoredCheckpoint.newest($0) != nil }
+        } catch {
+            // It cannot be read now: no key is made in the dark.
+            throw LedgerError.cannotRead("\(journal.path): \(LedgerError.words(error))")
+        }
     }
 
     /// The same where a key must be there already.

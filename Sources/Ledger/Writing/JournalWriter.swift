@@ -27,9 +27,9 @@ package final class JournalWriter: Sendable {
     private let isJoined = Mutex(false)
 
     /// Opens the journal and starts the thread. Throws where another process writes here, the key is another, or what
-    /// is stored does not fit; a full disk or a lock does not throw: the writer starts as failing and tries again.
+    /// is stored does not fit. `signer`: signs checkpoints of what is committed. A full disk or a lock does not throw: the writer starts as failing and tries again.
     package init(
-        _ folder: LedgerFolder, sealing: Sealing, rings: [BoundedRing<JudgedCall>],
+        _ folder: LedgerFolder, sealing: Sealing, signer: SigningKey? = nil, rings: [BoundedRing<JudgedCall>],
         settings: WriterSettings = WriterSettings(), observer: Observer? = nil
     ) throws(LedgerError) {
         let lock = try FolderLock(path: folder.lock.path)
@@ -38,7 +38,8 @@ package final class JournalWriter: Sendable {
         inbox = WriterInbox(limit: settings.maximumInbox)
         board = HealthBoard()
         let parts = WriterParts(
-            folder: folder, lock: lock, sealing: sealing, rings: rings, watermark: watermark, inbox: inbox,
+            folder: folder, lock: lock, sealing: sealing, signer: signer, rings: rings, watermark: watermark,
+            inbox: inbox,
             board: board,
             settings: settings, observer: observer)
         let opened = try parts.openJournal()

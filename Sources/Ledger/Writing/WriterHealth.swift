@@ -13,6 +13,8 @@ package struct WriterHealth: Hashable, Sendable {
     package var waitingEntries = 0
     /// Entries that are committed: the position of the next one.
     package var position: UInt64 = 0
+    /// Entries under the newest signed checkpoint.
+    package var signedPosition: UInt64 = 0
     /// Entries that the views show.
     package var viewPosition: UInt64 = 0
     /// How long the oldest committed entry that the views do not show has been waiting for them.

@@ -12,6 +12,8 @@ struct WriterLoop: ~Copyable {
     private static let retryMilliseconds: Int64 = 250
     /// Rows of passes destroyed in one turn.
     private static let purgeRows = 64
+    /// Batches whose nodes are made up for in an idle turn: some milliseconds.
+    private static let fillBatches = 16
 
     private let parts: WriterParts
     private let maker: EntryMaker
@@ -28,6 +30,7 @@ struct WriterLoop: ~Copyable {
     /// Events taken from each ring, and refusals of each ring seen so far.
     private var drained: [UInt64]
     private var seenDropped: [UInt64]
+    private var signAt: Int64 = 0
     private var purgeAt: Int64 = 0
     private var logHoldsPurged = false
 
@@ -74,6 +77,8 @@ struct WriterLoop: ~Copyable {
                 probe(now)
             }
         }
+        sign(now, isLast: isLast)
+        if taken == 0 { fill() }
         if let store { views.advance(store.queue, size: store.tree.size, now: now, isUrgent: false) }
         purge(now)
         post()
@@ -142,11 +147,33 @@ struct WriterLoop: ~Copyable {
             store = try JournalStore(path: parts.folder.journal.path, keyID: parts.sealing.keyID)
             began()
         }
+        let isDue = WriterSettings.monotonicMilliseconds() >= signAt
         // The optional is there: it was just filled or was filled before.
-        guard let first = try store?.commit(batch, at: parts.settings.clock()) else {
+        guard let first = try store?.commit(batch, at: parts.settings.clock(), signer: isDue ? parts.signer : nil)
+        else {
             throw LedgerError.cannotWrite("it is not open")
         }
+        if isDue { signed() }
         return first
+    }
+
+    private mutating func signed() {
+        signAt = WriterSettings.monotonicMilliseconds() + Int64(parts.settings.checkpointMilliseconds)
+    }
+
+    /// What was committed since the last checkpoint and found none of its own.
+    private mutating func sign(_ now: Int64, isLast: Bool) {
+        guard let signer = parts.signer, fault == nil, let open = store, open.tree.size > open.signedSize,
+            now >= signAt || isLast
+        else { return }
+        // A disk that is full now is tried again with the next turn that is due.
+        try? store?.sign(by: signer, at: parts.settings.clock())
+        signed()
+    }
+
+    private mutating func fill() {
+        guard fault == nil, store?.fill != nil else { return }
+        _ = try? store?.fillTiles(batches: Self.fillBatches)
     }
 
     /// Nothing waits to be written, but the last write failed: can the next one be?
@@ -205,7 +232,8 @@ struct WriterLoop: ~Copyable {
     // MARK: Destroying, telling
 
     private mutating func purge(_ now: Int64) {
-        guard now >= purgeAt, fault == nil, let store else { return }
+        // Nodes are made of leaves: those that lack them must have them first.
+        guard now >= purgeAt, fault == nil, let store, store.fill == nil else { return }
         let keep = Int64(parts.settings.keepPassesHours) &* 3_600_000_000
         let cutoff = parts.settings.clock().adding(microseconds: -keep)
         do {
@@ -230,6 +258,7 @@ struct WriterLoop: ~Copyable {
         health.lostEntries = lostInAll
         health.waitingEntries = batch.count
         health.position = store?.tree.size ?? 0
+        health.signedPosition = store?.signedSize ?? 0
         health.viewPosition = views.position
         health.viewFault = views.fault
         parts.board.post(health, behindSince: views.behindSince)

@@ -8,6 +8,8 @@ struct WriterParts: Sendable {
     /// Held as long as the thread lives.
     let lock: FolderLock
     let sealing: Sealing
+    /// Nil: no checkpoints are made.
+    let signer: SigningKey?
     let rings: [BoundedRing<JudgedCall>]
     let watermark: CommitWatermark
     let inbox: WriterInbox

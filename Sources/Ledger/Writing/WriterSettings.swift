@@ -10,6 +10,8 @@ package struct WriterSettings: Sendable {
     package var viewMilliseconds = 50
     /// How long they gather at most, under a load that makes the views dear.
     package var maximumViewMilliseconds = 400
+    /// How often a checkpoint is signed at most; it is never older than this and two turns, so below a second.
+    package var checkpointMilliseconds = 500
     /// Most calls that one commit takes.
     package var maximumTurn = 8_192
     /// Most entries kept while the journal cannot be written; further calls stay in their ring until that is full too, and

@@ -1,0 +1,140 @@
+internal import Foundation
+internal import GRDB
+internal import Journal
+
+/// Entries of a run of positions, as much of them as there is, whatever rows hold them.
+struct JournalSlice {
+    enum Part {
+        case entry([UInt8])
+        /// 2^level entries from here on are destroyed.
+        case destroyed(level: Int, root: TreeHash)
+        /// So many entries from here on stand under a destroyed subtree that reaches beyond the run.
+        case gone(UInt64)
+    }
+
+    /// In their order, without gaps, each with its position.
+    private(set) var parts: [(position: UInt64, part: Part)] = []
+    private let range: Range<UInt64>
+
+    /// Throws where entries are missing, or a cover is none.
+    static func read(_ db: Database, _ range: Range<UInt64>) throws -> JournalSlice {
+        var slice = JournalSlice(range: range)
+        try slice.readPasses(db)
+        try slice.readEntries(db)
+        slice.parts.sort { $0.position < $1.position }
+        guard slice.isWhole else {
+            throw LedgerError.cannotRead("entries between \(range.lowerBound) and \(range.upperBound) are missing")
+        }
+        return slice
+    }
+
+    private init(range: Range<UInt64>) { self.range = range }
+
+    /// The leaf hashes, and roots over what is destroyed.
+    var row: SubtreeRow {
+        var row = SubtreeRow()
+        for (position, part) in parts {
+            switch part {
+            case .entry(let bytes): row.append(root: TreeHasher.leaf(bytes), level: 0, at: position)
+            case .destroyed(let level, let root): row.append(root: root, level: level, at: position)
+            case .gone: break
+            }
+        }
+        return row
+    }
+
+    /// All entries; nil where one is destroyed.
+    var entries: [[UInt8]]? {
+        var entries: [[UInt8]] = []
+        for (_, part) in parts {
+            guard case .entry(let bytes) = part else { return nil }
+            entries.append(bytes)
+        }
+        return entries
+    }
+
+    private mutating func readPasses(_ db: Database) throws {
+        let bounds: StatementArguments = [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)]
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT first, count, leaves IS NULL, cover FROM passes
+                    WHERE first >= coalesce((SELECT max(first) FROM passes WHERE first <= ?1), 0) AND first < ?2
+                    ORDER BY first
+                    """), arguments: bounds)
+        while let row = try rows.next() {
+            let first: Int64 = row[0]
+            let count: Int64 = row[1]
+            guard first >= 0, count > 0, first <= Int64.max - count else {
+                throw LedgerError.cannotRead("the row of passes at \(first) is none")
+            }
+            let held = UInt64(first)..<UInt64(first + count)
+            guard held.overlaps(range) else { continue }
+            if row[2] {
+                let cover: Data? = row[3]
+                try appendCover(held, [UInt8](cover ?? Data()))
+            } else {
+                try appendPasses(db, held)
+            }
+        }
+    }
+
+    /// Of a row's leaves only those in the run: SQLite does not hand over the rest.
+    private mutating func appendPasses(_ db: Database, _ held: Range<UInt64>) throws {
+        let wanted = held.clamped(to: range)
+        let size = PassedEntry.byteCount
+        let data = try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT substr(leaves, ?, ?) FROM passes WHERE first = ?"),
+            arguments: [
+                Int(wanted.lowerBound - held.lowerBound) * size + 1, wanted.count * size, Int64(held.lowerBound),
+            ])
+        let leaves = data.map { [UInt8]($0) } ?? []
+        guard leaves.count == wanted.count * size else {
+            throw LedgerError.cannotRead("passes from entry \(wanted.lowerBound) on are missing")
+        }
+        for (index, position) in wanted.enumerated() {
+            parts.append((position, .entry(Array(leaves[index * size..<(index + 1) * size]))))
+        }
+    }
+
+    private mutating func appendCover(_ held: Range<UInt64>, _ bytes: [UInt8]) throws {
+        guard let cover = TreeCover(first: held.lowerBound, count: UInt64(held.count), bytes: bytes) else {
+            throw LedgerError.cannotRead("what stays of destroyed passes at entry \(held.lowerBound) is none")
+        }
+        var position = held.lowerBound
+        for (root, level) in zip(cover.nodes, cover.levels) {
+            let span = position..<position + 1 << UInt64(level)
+            let inside = span.clamped(to: range)
+            if inside == span {
+                parts.append((position, .destroyed(level: level, root: root)))
+            } else if !inside.isEmpty {
+                parts.append((inside.lowerBound, .gone(UInt64(inside.count))))
+            }
+            position = span.upperBound
+        }
+    }
+
+    private mutating func readEntries(_ db: Database) throws {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(sql: "SELECT position, leaf FROM entry WHERE position >= ? AND position < ?"),
+            arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
+        while let row = try rows.next() {
+            let position: Int64 = row[0]
+            let leaf: Data = row[1]
+            parts.append((UInt64(position), .entry([UInt8](leaf))))
+        }
+    }
+
+    private var isWhole: Bool {
+        var next = range.lowerBound
+        for (position, part) in parts {
+            guard position == next else { return false }
+            switch part {
+            case .entry: next += 1
+            case .destroyed(let level, _): next += 1 << UInt64(level)
+            case .gone(let count): next += count
+            }
+        }
+        return next == range.upperBound
+    }
+}
