@@ -27,6 +27,8 @@ package final class Console: Sendable {
     let traces: (any TraceService)?
     /// The gate's models; nil: no gate is here, and only a configured one can be shown.
     let models: (any ModelService)?
+    /// The journal for those who check it; nil: it is not offered.
+    let journal: (any JournalService)?
     let counters = APICounters()
     /// Limits and loopback as configured at the start.
     let connections: ConnectionsBySource
@@ -45,7 +47,8 @@ package final class Console: Sendable {
     package init(
         configuration: ConsoleConfiguration, control: any CentreControl, reader: any ConsoleReader, hub: LiveHub,
         calls: (any CallService)? = nil, traces: (any TraceService)? = nil,
-        models: (any ModelService)? = nil, now: @escaping @Sendable () -> Timestamp,
+        models: (any ModelService)? = nil, journal: (any JournalService)? = nil,
+        now: @escaping @Sendable () -> Timestamp,
         terminalPerson: String, announceLink: @escaping @Sendable (_ path: String) -> Void
     ) throws {
         current = Mutex(configuration)
@@ -57,6 +60,7 @@ package final class Console: Sendable {
         self.calls = calls
         self.traces = traces
         self.models = models
+        self.journal = journal
         self.now = now
         self.terminalPerson = terminalPerson
         self.announceLink = announceLink

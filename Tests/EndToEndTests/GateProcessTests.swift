@@ -164,7 +164,9 @@ struct GateProcessTests {
         "every command's help gives an example",
         arguments: [
             [], ["up"], ["gate"], ["replay"], ["explain"], ["traffic"], ["lists"], ["lists", "check"],
-            ["lists", "reload"], ["journal"], ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
+            ["lists", "reload"], ["journal"], ["journal", "verify"], ["journal", "key"],
+            ["journal", "export"], ["journal", "prove"], ["journal", "witness"], ["journal", "rebuild"], ["bypass"],
+            ["status"],
             ["tap"],
         ])
     func help(command: [String]) throws {

@@ -109,7 +109,9 @@ struct ReplayTests {
         "every command has help with an example",
         arguments: [
             ["up"], ["gate"], ["replay"], ["report"], ["explain"], ["traffic"], ["lists", "check"],
-            ["lists", "reload"], ["journal", "verify"], ["journal", "rebuild"], ["bypass"], ["status"],
+            ["lists", "reload"], ["journal", "verify"], ["journal", "key"],
+            ["journal", "export"], ["journal", "prove"], ["journal", "witness"], ["journal", "rebuild"], ["bypass"],
+            ["status"],
         ])
     func help(words: [String]) throws {
         let result = try Programs.run(Programs.qorgan, words + ["--help"])

@@ -4,6 +4,8 @@ import Crypto
 package struct APIToken: Hashable, Sendable {
     /// Reads `/metrics` from another machine; stands in the place of a trunk, whose names hold no such character.
     package static let metrics = "@metrics"
+    /// Reads entries of the journal, to check it.
+    package static let journal = "@journal"
 
     package var carrier: String
     package var trunk: String

@@ -38,7 +38,8 @@ extension Console {
 
     private func trunks(of request: Request) throws -> Set<String> {
         let tokens = APITokens(tokens: configuration.tokens)
-        let trunks = tokens.trunks(authorization: request.headers[.authorization]).subtracting([APIToken.metrics])
+        let trunks = tokens.trunks(authorization: request.headers[.authorization])
+            .subtracting([APIToken.metrics, APIToken.journal])
         guard !trunks.isEmpty else { throw Problem.unauthorized }
         return trunks
     }

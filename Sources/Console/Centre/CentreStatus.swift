@@ -71,6 +71,8 @@ package struct JournalHealth: Sendable {
     /// How far the views are behind the journal.
     package var viewLagMilliseconds: Int64
     package var position: UInt64
+    /// Empty: nobody witnesses the journal.
+    package var witnesses: [WitnessHealth] = []
 
     package init(
         writer: Writer = .writing, lostEntries: UInt64 = 0, viewLagMilliseconds: Int64 = 0, position: UInt64 = 0
@@ -79,6 +81,27 @@ package struct JournalHealth: Sendable {
         self.lostEntries = lostEntries
         self.viewLagMilliseconds = viewLagMilliseconds
         self.position = position
+    }
+}
+
+/// What a witness of the journal has signed last.
+package struct WitnessHealth: Hashable, Sendable {
+    package var name: String
+    /// When; nil: it has signed nothing yet.
+    package var signed: Timestamp?
+    /// Entries under what it has signed.
+    package var position: UInt64
+    /// Why it has not signed the newest checkpoint; empty: it has.
+    package var fault: String
+    /// It has signed another history than this journal's.
+    package var isContradicted: Bool
+
+    package init(name: String, signed: Timestamp?, position: UInt64, fault: String = "", isContradicted: Bool = false) {
+        self.name = name
+        self.signed = signed
+        self.position = position
+        self.fault = fault
+        self.isContradicted = isContradicted
     }
 }
 

@@ -8,6 +8,8 @@ struct StatusBars: Sendable {
     /// The gate's watchdog beats many times a second.
     static let heartbeatLimitMilliseconds: Int64 = 3_000
     static let unknownSourceSeconds: Int64 = 300
+    /// A journal that is witnessed at all is signed from outside every few seconds.
+    static let cosignatureLimitSeconds: Int64 = 3_600
 
     let configuration: ConsoleConfiguration
     let now: @Sendable () -> Timestamp
@@ -78,6 +80,26 @@ struct StatusBars: Sendable {
             html += bar(
                 "alarm", words(.viewsBehind),
                 words(.viewsBehindDetail, words.duration(milliseconds: health.viewLagMilliseconds)))
+        }
+        html += witnesses(health.witnesses, words)
+        return html
+    }
+
+    /// How old the newest signature from outside is, where it is too old; and who contradicts the journal.
+    private func witnesses(_ witnesses: [WitnessHealth], _ words: Words) -> HTML {
+        var html = HTML()
+        for witness in witnesses where witness.isContradicted {
+            html += bar("alarm", words(.journalContradicted), words(.journalContradictedDetail, witness.name))
+        }
+        guard !witnesses.isEmpty else { return html }
+        guard let newest = witnesses.compactMap(\.signed).max() else {
+            html += bar("alarm", words(.journalUnwitnessed), words(.journalUnwitnessedDetail))
+            return html
+        }
+        let age = (now().microseconds - newest.microseconds) / 1_000
+        if age > Self.cosignatureLimitSeconds * 1_000 {
+            html += bar(
+                "alarm", words(.journalUnwitnessed), words(.journalWitnessedDetail, words.duration(milliseconds: age)))
         }
         return html
     }

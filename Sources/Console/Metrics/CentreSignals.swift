@@ -100,6 +100,9 @@ package struct CentreSignals: Sendable {
     package var journalPosition: UInt64 = 0
     package var viewLagMilliseconds: Int64 = 0
     package var areViewsWriting = true
+    package var signedPosition: UInt64 = 0
+    /// Of each witness, how old its last signature is in seconds.
+    package var cosignatureAges: [(witness: String, seconds: Double)] = []
 
     /// What people put on lists is in force.
     package var areListsRead = true

@@ -133,7 +133,13 @@ enum MetricsCatalogue {
     }
 
     private static func journal(_ signals: CentreSignals) -> [MetricFamily] {
-        [
+        let ages = signals.cosignatureAges.map {
+            MetricFamily.Sample(labels: [("witness", $0.witness)], value: $0.seconds)
+        }
+        let witnessed = MetricFamily(
+            name: "qorgan_cosignature_age_seconds", kind: .gauge, unit: "seconds",
+            help: "Since a witness has signed the journal.", samples: ages)
+        return (ages.isEmpty ? [] : [witnessed]) + [
             .gauge(
                 "qorgan_journal_writing", "1: the journal is written; 0: it cannot be, and calls go on.",
                 signals.isJournalWriting ? 1 : 0),
@@ -143,6 +149,8 @@ enum MetricsCatalogue {
             .gauge(
                 "qorgan_journal_waiting_entries", "Entries in memory, to be written.", Double(signals.waitingEntries)),
             .gauge("qorgan_journal_position_entries", "Entries in the journal.", Double(signals.journalPosition)),
+            .gauge(
+                "qorgan_journal_signed_entries", "Entries under the newest checkpoint.", Double(signals.signedPosition)),
             .gauge(
                 "qorgan_view_lag_seconds", unit: "seconds", "How far the pages are behind the journal.",
                 Double(signals.viewLagMilliseconds) / 1_000),

@@ -13,6 +13,7 @@ extension Console {
         router.get("assets/:name") { request, context in Assets.answer(context.parameters.get("name") ?? "", request) }
         addAPI(to: router)
         addMetrics(to: router)
+        addJournal(to: router)
         addLogin(to: router)
         addPages(to: router)
         addActions(to: router)

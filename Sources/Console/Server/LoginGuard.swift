@@ -12,7 +12,7 @@ struct LoginGuard: RouterMiddleware {
     /// Neither pages nor data: the login itself, the health check, style and script; and what has locks of its own.
     static func isOpen(_ path: String) -> Bool {
         path == "/login" || path == "/login/link" || path == "/healthz" || path.hasPrefix("/assets/")
-            || path == "/readyz" || path == "/metrics" || path.hasPrefix("/v1/")
+            || path == "/readyz" || path == "/metrics" || path.hasPrefix("/v1/") || Console.isOfJournal(path)
     }
 
     func handle(

@@ -44,6 +44,18 @@ extension Phrase {
     static let viewsBehind = Phrase("Деректер кешігуде", "Данные отстают", "The pages are behind")
     static let viewsBehindDetail = Phrase(
         "Беттер журналдан {1} кейін.", "Страницы отстают от журнала на {1}.", "The views are {1} behind the journal.")
+    static let journalContradicted = Phrase(
+        "Куәгер журналға қайшы келді", "Свидетель возражает журналу", "A witness contradicts the journal")
+    static let journalContradictedDetail = Phrase(
+        "{1} бұл журналдың басқа тарихына қол қойған.", "{1} подписал другую историю этого журнала.",
+        "{1} has signed another history of this journal.")
+    static let journalUnwitnessed = Phrase(
+        "Журналға сырттан қол қойылмай жатыр", "Журнал не подписывают извне", "The journal is not witnessed")
+    static let journalUnwitnessedDetail = Phrase(
+        "Бірде-бір куәгер әлі қол қойған жоқ.", "Ни один свидетель ещё не подписал.", "No witness has signed it yet.")
+    static let journalWitnessedDetail = Phrase(
+        "Сырттан соңғы қол қойылғанына {1} болды.", "Последней подписи извне {1}.",
+        "The last signature from outside is {1} old.")
     static let gateSilent = Phrase("Қақпа жауап бермейді", "Шлюз не отвечает", "The gate is silent")
     static let gateSilentDetail = Phrase(
         "{1} бері белгі жоқ. Қоңыраулар тексерусіз өтеді.", "Молчит {1}. Вызовы проходят без проверки.",

@@ -111,6 +111,10 @@ extension Centre: CallService {
         signals.journalPosition = health.position
         signals.viewLagMilliseconds = health.viewLagMilliseconds
         signals.areViewsWriting = health.viewFault == nil
+        signals.signedPosition = health.signedPosition
+        signals.cosignatureAges = (witnesses?.health ?? []).compactMap { witness in
+            witness.signed.map { (witness.name, Double(Self.now().microseconds - $0.microseconds) / 1e6) }
+        }
         signals.areListsRead = lists.unread == nil
         signals.listEntries = lists.loaded.map { CauseCount(cause: $0.name, count: UInt64($0.rows)) }
         signals.heldStops = status.heldStops

@@ -59,6 +59,15 @@ extension Centre {
         }
     }
 
+    private static func words(_ witness: WitnessHealth) -> String {
+        let signed = witness.signed.map { time in
+            "signed \(witness.position) entries, \(max(0, now().microseconds - time.microseconds) / 1_000_000) s ago"
+        }
+        let why = witness.fault.isEmpty ? "" : ": \(witness.fault)"
+        return "witness \(witness.name): \(signed ?? "has signed nothing yet")"
+            + (witness.isContradicted ? ", CONTRADICTED" : "") + why
+    }
+
     func statusText() -> String {
         let gate = gate.status()
         let health = writer.health
@@ -91,8 +100,10 @@ extension Centre {
         case .failing(let why): state = "FAILING: \(why)"
         }
         lines.append(
-            "journal: \(state), \(health.position) entries, \(health.lostEntries &+ gate.ringDrops) lost, "
+            "journal: \(state), \(health.position) entries, signed up to \(health.signedPosition), "
+                + "\(health.lostEntries &+ gate.ringDrops) lost, "
                 + "views \(health.viewLagMilliseconds) ms behind")
+        for witness in witnesses?.health ?? [] { lines.append(Self.words(witness)) }
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }

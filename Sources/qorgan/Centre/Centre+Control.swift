@@ -13,12 +13,14 @@ extension Centre: CentreRecords {
     func status() -> CentreStatus {
         let gate = gate.status()
         let health = writer.health
+        var journal = JournalHealth(health, lostBefore: gate.ringDrops)
+        journal.witnesses = witnesses?.health ?? []
         let rates = rates.update(
             Dictionary(gate.trunks.map { ($0.name, $0.calls) }, uniquingKeysWith: { a, _ in a }),
             at: Clock.monotonicNanoseconds())
         return CentreStatus(
             isReady: servesCalls, bypasses: bypasses.all,
-            journal: JournalHealth(health, lostBefore: gate.ringDrops),
+            journal: journal,
             gate: GateHealth(
                 heartbeatAgeMilliseconds: gate.heartbeatAgeMilliseconds,
                 trunks: gate.trunks.map { TrunkActivity(trunk: $0.name, callsPerSecond: rates[$0.name] ?? 0) },

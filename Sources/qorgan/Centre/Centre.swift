@@ -46,6 +46,8 @@ final class Centre: Sendable {
     let identities: IdentityKeeper?
     /// Nil without a `[roaming]` section.
     let roaming: RoamingKeeper?
+    /// Nil where nobody witnesses the journal.
+    let witnesses: WitnessKeeper?
     /// When this was put together.
     let made = Centre.now()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -86,7 +88,9 @@ final class Centre: Sendable {
         }
         reader = ReaderBox(folder, sealing)
         writer = try JournalWriter(
-            folder, sealing: sealing, rings: [ring, watchdogRing], settings: settings, observer: observer)
+            folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder),
+            rings: [ring, watchdogRing], settings: settings, observer: observer)
+        witnesses = WitnessKeeper(configuration.journal, folder, reader, writer)
         outcomes = OutcomeDelivery(writer, reader)
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
@@ -152,6 +156,7 @@ final class Centre: Sendable {
         isServing.store(true, ordering: .releasing)
         identities?.start()
         roaming?.start()
+        witnesses?.start()
         outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil || findings.isUnread { retryPeoplesWords() }
@@ -168,6 +173,7 @@ final class Centre: Sendable {
             tapDelivery?.finish()
         }
         if var engine = gate.stop() { snapshot.take(&engine) }
+        witnesses?.stop()
         outcomes.finish()
         if let retry = listRetry.withLock({ $0.take() }) {
             retry.cancel()

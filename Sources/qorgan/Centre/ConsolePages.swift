@@ -15,14 +15,15 @@ final class ConsolePages: Sendable {
     init(
         _ configuration: Configuration, _ settings: ConsoleConfiguration, control: any CentreControl,
         reader: ReaderBox, calls: (any CallService)? = nil, traces: (any TraceService)? = nil,
-        models: (any ModelService)? = nil, _ hub: LiveHub
+        models: (any ModelService)? = nil, witnesses: WitnessKeeper? = nil, _ hub: LiveHub
     ) throws {
         // Port 0 becomes a port of the system's choice once the console listens.
         let port = PortBox(configuration.console.port)
         let person = NSUserName()
         let console = try Console(
             configuration: settings, control: control, reader: CentreReader(box: reader), hub: hub, calls: calls,
-            traces: traces, models: models, now: Centre.now, terminalPerson: person,
+            traces: traces, models: models, journal: CentreReader(box: reader, witnesses: witnesses), now: Centre.now,
+            terminalPerson: person,
             announceLink: { path in
                 Terminal.write("login: http://\(configuration.console.authority(port: port.value))\(path)\n")
             })

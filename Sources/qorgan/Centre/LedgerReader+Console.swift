@@ -1,4 +1,5 @@
 import Console
+import Journal
 import Ledger
 import Screening
 import Telephony
@@ -6,9 +7,11 @@ import Telephony
 /// The ledger's answers in the console's words.
 struct CentreReader: ConsoleReader {
     let box: ReaderBox
+    /// Their signatures stand under the checkpoints that they have signed.
+    var witnesses: WitnessKeeper?
 
     /// Opened at the first question: the gate serves whether the ledger can be read or not.
-    private var ledger: LedgerReader { get throws { try box.get() } }
+    fileprivate var ledger: LedgerReader { get throws { try box.get() } }
 
     func calls(matching query: CallQuery) async throws -> [CallRow] { try await ledger.calls(matching: query) }
 
@@ -59,5 +62,25 @@ struct CentreReader: ConsoleReader {
         CentreTotals(
             allowed: totals.allowed, warned: totals.warned, diverted: totals.diverted, blocked: totals.blocked,
             unscreened: totals.unscreened)
+    }
+}
+
+extension CentreReader: JournalService {
+    func checkpoint() async throws -> [UInt8]? {
+        guard var note = try await ledger.checkpoint().map({ try SignedNote($0.note) }) else { return nil }
+        for signature in witnesses?.signatures(of: note.text) ?? [] { note.add(signature) }
+        return note.bytes
+    }
+
+    func witnessedCheckpoint() async throws -> [UInt8]? { witnesses?.newest?.bytes }
+
+    func tile(_ path: TilePath) async throws -> [UInt8]? { try await ledger.tile(path) }
+
+    func proof(ofEntryAt position: UInt64) async throws -> EntryProof? {
+        try await ledger.proof(ofEntryAt: position)
+    }
+
+    func consistency(from first: UInt64, to second: UInt64) async throws -> TreeGrowth? {
+        try await ledger.consistency(from: first, to: second)
     }
 }

@@ -23,7 +23,8 @@ final class PagesCentre: CentreRecords {
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
         reader = ReaderBox(folder, sealing)
-        writer = try JournalWriter(folder, sealing: sealing, rings: [], settings: settings)
+        let signer = try JournalKeys.signing(configuration.journal, folder)
+        writer = try JournalWriter(folder, sealing: sealing, signer: signer, rings: [], settings: settings)
         lists = ListKeeper(files: try ListFiles.load(configuration.lists))
         self.configuration = configuration
     }

@@ -6,39 +6,63 @@ import Ledger
 /// `qorgan journal`
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "Check the journal, or rebuild its views.",
-        discussion: "Example: qorgan journal verify --data ./var",
-        subcommands: [Verify.self, Rebuild.self])
+        commandName: "journal", abstract: "Check the journal, prove it to others, or rebuild its views.",
+        discussion: """
+            docs/journal.md says what is proved to whom.
+            Example: qorgan journal verify --data ./var
+            """,
+        subcommands: [Verify.self, Export.self, Prove.self, Key.self, Witness.self, Rebuild.self])
 
-    /// `qorgan journal verify`
-    struct Verify: ParsableCommand {
+    /// `qorgan journal key`
+    struct Key: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "verify",
-            abstract: "Compute every hash of the journal anew, and name the first entry that does not fit.",
+            commandName: "key", abstract: "The public key that the journal is checked by, as a C2SP vkey.",
             discussion: """
-                Works beside a running Qorgan. Exits 1 where the journal has been changed.
-                Example: qorgan journal verify --data ./var
+                Give it to whoever shall check the journal, on a way of its own: by hand, in a contract.
+                Example: qorgan journal key --data ./var > journal.vkey
                 """)
 
-        @Option(name: .long, help: "The data folder.")
-        var data: String = "./var"
+        @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let folder = try LedgerAccess.folder(data)
-            let report: JournalVerifier.Report
+            let folder = LedgerFolder(URL(fileURLWithPath: common.data, isDirectory: true))
+            let key = try JournalKeys.existing(try common.configuration().journal, folder)
+            Terminal.write("\(key.verifier)\n")
+        }
+    }
+
+    /// `qorgan journal export DIR`
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export",
+            abstract: "Write the journal as files that a stranger's program can check.",
+            discussion: """
+                A checkpoint over all that is committed, hash tiles and entries in the layout of C2SP tlog-tiles. Works beside a
+                running Qorgan. Run again on the same folder, it goes on where it was.
+                Example: qorgan journal export ./export --data ./var
+                """)
+
+        @Argument(help: "The folder to write to.")
+        var target: String
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let folder = try LedgerAccess.folder(common.data)
+            let key = try JournalKeys.existing(try common.configuration().journal, folder)
             do {
-                report = try JournalVerifier.verify(folder.journal) { done, all in
+                try JournalSigning.sign(
+                    folder, sealing: try folder.existingSealing(), signer: key, at: WriterSettings.systemClock())
+                let report = try JournalExporter.export(folder.journal, to: URL(fileURLWithPath: target)) { done, all in
                     Terminal.progress("\(done) of \(all) entries")
                 }
+                Terminal.endProgress()
+                Terminal.write(
+                    "exported: \(report.size) entries, \(report.written) files written, root \(report.root.hex)\n")
             } catch {
                 Terminal.endProgress()
-                throw Refusal(sentence: "qorgan: \(error.description)")
+                throw Refusal(sentence: "qorgan: \(error)")
             }
-            Terminal.endProgress()
-            if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
-            Terminal.write(
-                "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
-                    + "and \(report.purged) of them purged, root \(report.root.hex)\n")
         }
     }
 

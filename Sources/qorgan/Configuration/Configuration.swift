@@ -207,5 +207,12 @@ struct Configuration: Sendable {
     struct Journal: Equatable, Sendable {
         /// Data of calls that passed without a reason are destroyed after this.
         var keepPassesHours = 24
+        /// Under which name a key is made that signs checkpoints; the name in a key that is there counts.
+        var origin: String?
+        /// The key's file, where it is not the data folder's.
+        var key: String?
+        /// Who is asked to sign checkpoints, too, and how often.
+        var witnesses: [WitnessAddress] = []
+        var witnessSeconds = 10
     }
 }

@@ -46,9 +46,7 @@ enum ConfigurationReader {
         result.model = try model(top, folder: folder(of: file))
         result.authority = try authority(top)
         result.redress = try redress(top, folder: folder(of: file))
-        if let section = try top.section("journal", keys: ["keep_passes_hours"]) {
-            result.journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? 24
-        }
+        result.journal = try journal(top, folder: folder(of: file))
         result.stir = try stir(top, folder: folder(of: file))
         result.roaming = try roaming(top, folder: folder(of: file))
         result.tap = try tap(top)

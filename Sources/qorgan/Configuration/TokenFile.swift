@@ -32,10 +32,10 @@ enum TokenFile {
         while try reader.next() {
             let carrier = try reader.row.requiredText(0)
             let trunk = try reader.row.requiredText(1)
-            guard trunks.contains(trunk) || trunk == APIToken.metrics else {
+            guard trunks.contains(trunk) || [APIToken.metrics, APIToken.journal].contains(trunk) else {
                 throw reader.row.fault(
                     1, "no trunk is named \"\(trunk)\"",
-                    expected: "a trunk of the configuration, or \(APIToken.metrics)")
+                    expected: "a trunk of the configuration, \(APIToken.metrics) or \(APIToken.journal)")
             }
             guard let token = APIToken(carrier: carrier, trunk: trunk, sha256: try reader.row.requiredText(2)) else {
                 throw reader.row.fault(2, "this is no SHA-256", expected: "64 hex digits")

@@ -29,7 +29,8 @@ struct TestConsole: Sendable {
     /// Starts a console, runs the body and stops the console again.
     static func run(
         isDemo: Bool = true, logger: Logger? = nil, calls: (any CallService)? = nil,
-        traces: (any TraceService)? = nil, models: (any ModelService)? = nil, tokens: [APIToken] = [],
+        traces: (any TraceService)? = nil, models: (any ModelService)? = nil,
+        journal: (any JournalService)? = nil, tokens: [APIToken] = [],
         countsLoopback: Bool = false,
         connections: Int = 512,
         _ body: @escaping @Sendable (TestConsole) async throws -> Void
@@ -47,7 +48,7 @@ struct TestConsole: Sendable {
         configuration.connectionsOfSource = connections
         let console = try Console(
             configuration: configuration, control: centre, reader: centre, hub: LiveHub(), calls: calls, traces: traces,
-            models: models, now: { clock.now }, terminalPerson: "terminal", announceLink: { _ in })
+            models: models, journal: journal, now: { clock.now }, terminalPerson: "terminal", announceLink: { _ in })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Ledger
+
+extension JournalCommand {
+    /// `qorgan journal verify [DIR --key VKEY [--seen CHECKPOINT]]`
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Compute every hash of the journal anew, and name the first entry that does not fit.",
+            discussion: """
+                Without a folder the own journal, also beside a running Qorgan. With one an exported journal, from nothing but its
+                files and the public key of who exported it; a file that is missing or too many counts as tampered, too. A
+                checkpoint that was kept shows an old export shown again, and a second history. Exits 1 where something does not fit.
+                Example: qorgan journal verify ./export --key "$(cat journal.vkey)" --seen kept-checkpoint
+                """)
+
+        @Argument(help: "An exported journal; without it, the own one of --data.")
+        var folder: String?
+
+        @Option(
+            name: .long, help: "The public key: what qorgan journal key prints. Several for a key that was changed.")
+        var key: [String] = []
+
+        @Option(name: .long, help: "A file with a checkpoint seen before, which the export must continue.")
+        var seen: String?
+
+        @OptionGroup var common: CommonOptions
+
+        func validate() throws {
+            guard folder != nil else {
+                guard key.isEmpty, seen == nil else {
+                    throw ValidationError("--key and --seen belong to an exported journal: give its folder")
+                }
+                return
+            }
+            guard !key.isEmpty else { throw ValidationError("an exported journal is checked by --key VKEY") }
+        }
+
+        func run() throws {
+            if let folder { try verifyExport(folder) } else { try verifyOwn() }
+        }
+
+        private func verifyOwn() throws {
+            let folder = try LedgerAccess.folder(common.data)
+            let configured = try common.configuration().journal
+            // A journal that was never signed has no key.
+            let isSigned = FileManager.default.fileExists(atPath: configured.key ?? folder.journalKey.path)
+            let keys = isSigned ? [try JournalKeys.existing(configured, folder).verifier] : []
+            let report: JournalVerifier.Report
+            do {
+                report = try JournalVerifier.verify(folder.journal, keys: keys) { done, all in
+                    Terminal.progress("\(done) of \(all) entries")
+                }
+            } catch {
+                Terminal.endProgress()
+                throw Refusal(sentence: "qorgan: \(error.description)")
+            }
+            Terminal.endProgress()
+            if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
+            Terminal.write(
+                "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
+                    + "and \(report.purged) of them purged, signed up to entry \(report.signed), root \(report.root.hex)\n"
+            )
+        }
+
+        private func verifyExport(_ folder: String) throws {
+            let keys = try key.map(Self.key)
+            let report = ExportVerifier.verify(
+                URL(fileURLWithPath: folder, isDirectory: true), keys: keys, seen: try seen.map(Self.note)
+            ) { done, all in Terminal.progress("\(done) of \(all) entries") }
+            Terminal.endProgress()
+            if let fault = report.fault { throw Refusal(sentence: "qorgan: the export does not verify: \(fault)") }
+            Terminal.write(
+                "verified: \(report.size) entries, \(report.destroyed) of them destroyed, signed by "
+                    + "\(report.signers.map(\.name).joined(separator: ", ")), root \(report.root.hex)\n")
+        }
+
+        private static func key(_ text: String) throws -> VerifierKey {
+            do {
+                return try VerifierKey(String(text.filter { !$0.isNewline }))
+            } catch {
+                throw ValidationError(
+                    "\"\(text)\" is no key: name+id+key was expected, as qorgan journal key prints it")
+            }
+        }
+
+        private static func note(_ file: String) throws -> SignedNote {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw InputFault(file: file, problem: "cannot be read", expected: "a checkpoint that was kept")
+            }
+            do {
+                return try SignedNote([UInt8](data))
+            } catch {
+                throw InputFault(file: file, problem: "\(error)", expected: "a checkpoint that was kept")
+            }
+        }
+    }
+}

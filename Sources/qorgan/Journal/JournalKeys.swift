@@ -1,0 +1,34 @@
+import Foundation
+import Journal
+import Ledger
+
+/// The key that signs a data folder's journal.
+enum JournalKeys {
+    /// Made at the first start. Throws where it cannot be used, or bears another name than the configuration gives.
+    static func signing(_ configuration: Configuration.Journal, _ folder: LedgerFolder) throws -> SigningKey {
+        let file = configuration.key ?? folder.journalKey.path
+        let key: SigningKey
+        do {
+            key = try folder.signingKey(origin: configuration.origin, file: configuration.key)
+        } catch {
+            throw InputFault(file: file, problem: "\(error)", expected: "the key that signs this journal")
+        }
+        if let origin = configuration.origin, !origin.utf8.elementsEqual(key.verifier.name.utf8) {
+            throw InputFault(
+                file: file, problem: "the journal is known to others as \(key.verifier.name), not as \(origin)",
+                expected: "[journal] origin as it was at the first start, or none")
+        }
+        return key
+    }
+
+    /// One that is there already: commands that read make none.
+    static func existing(_ configuration: Configuration.Journal, _ folder: LedgerFolder) throws -> SigningKey {
+        let file = configuration.key ?? folder.journalKey.path
+        do {
+            return try SigningKey(existing: file, kind: .note)
+        } catch {
+            throw InputFault(
+                file: file, problem: "\(error)", expected: "the key of a Qorgan that has run on this folder")
+        }
+    }
+}

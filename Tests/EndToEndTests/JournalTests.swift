@@ -1,0 +1,134 @@
+import Crypto
+import Foundation
+import Journal
+import TestSupport
+import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// A real `qorgan up`, checked by strangers.
+@Suite("The journal for those who check it")
+struct JournalTests {
+    private static let token = "a-court's-token"
+
+    /// With some calls, three of them stopped.
+    private static func start(_ journal: String = "") throws -> (qorgan: RunningQorgan, base: String) {
+        let digest = SHA256.hash(data: Data(token.utf8)).map { String(format: "%02x", $0) }.joined()
+        let qorgan = try RunningQorgan(
+            "up", policy: "cli-home-fixed-international = \"block\"",
+            lists: "[api]\ntokens = \"tokens.csv\"\n[journal]\norigin = \"journal.example/e2e\"\n\(journal)",
+            files: ["tokens.csv": "carrier,trunk,sha256\ncourt,@journal,\(digest)\n"])
+        let process = qorgan.process
+        guard waitUntil(seconds: 30, { process.output.contains("console: ") }),
+            let line = process.output.split(separator: "\n").first(where: { $0.hasPrefix("console: ") }),
+            let end = line.range(of: "/login")
+        else { throw Failure("no console: \(process.output)") }
+        try call(qorgan, "a")
+        // At most a second behind the calls.
+        let isSigned = try waitUntil(seconds: 30) {
+            let output = try qorgan.ask("status").output
+            return output.components(separatedBy: "signed up to ").dropFirst().first.flatMap {
+                Int($0.prefix { $0.isNumber })
+            } ?? 0 > 20
+        }
+        guard isSigned else { throw Failure("nothing is signed: \(try qorgan.ask("status").output)") }
+        return (qorgan, String(line[..<end.lowerBound].dropFirst("console: ".count)))
+    }
+
+    private static func call(_ qorgan: RunningQorgan, _ id: String) throws {
+        for number in 0..<20 {
+            let caller = number % 5 == 0 ? "+77172000018" : "+3806710000\(number + 10)"
+            let answer = Datagrams.ask(
+                Datagrams.invite(from: caller, to: "+77010000045", source: "127.0.0.20", id: "\(id)\(number)"),
+                at: "127.0.0.1", qorgan.port, from: "127.0.0.20", seconds: 10)
+            guard answer?.hasPrefix("SIP/2.0") == true else { throw Failure("no answer to \(id)\(number)") }
+        }
+    }
+
+    private static func get(_ url: String, token: String? = nil) async throws -> (status: Int, body: [UInt8]) {
+        var request = URLRequest(url: try #require(URL(string: url)))
+        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, [UInt8](data))
+    }
+
+    private static func key(_ qorgan: RunningQorgan) throws -> VerifierKey {
+        let printed = try qorgan.ask("journal", "key")
+        guard printed.status == 0 else { throw Failure(printed.output) }
+        return try VerifierKey(printed.output.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    @Test("what is exported while calls come is checked by two programs; a changed byte is found by both")
+    func exported() async throws {
+        let (qorgan, _) = try Self.start()
+        defer { qorgan.stop() }
+        let key = try Self.key(qorgan)
+        #expect(key.name == "journal.example/e2e")
+        let folder = qorgan.folder.url.appendingPathComponent("export").path
+        let exported = try qorgan.ask("journal", "export", folder)
+        #expect(exported.status == 0, "\(exported.output)")
+        let seen = qorgan.folder.url.appendingPathComponent("seen")
+        try FileManager.default.copyItem(atPath: folder + "/checkpoint", toPath: seen.path)
+        try Self.call(qorgan, "b")
+        #expect(try qorgan.ask("journal", "export", folder).status == 0)
+        func checks() throws -> [(status: Int32, output: String)] {
+            let script = repositoryRoot.appendingPathComponent("Tests/journal/verify_journal.py").path
+            return [
+                try Programs.run(
+                    Programs.qorgan, ["journal", "verify", folder, "--key", "\(key)", "--seen", seen.path]),
+                try Programs.run("/usr/bin/env", ["python3", script, folder, "\(key)", seen.path]),
+            ]
+        }
+        for check in try checks() { #expect(check.status == 0, "\(check.output)") }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder + "/tile/entries")
+        let last = try #require(files.filter { !$0.hasSuffix(".p") && $0.contains(".p/") }.first)
+        let bundle = URL(fileURLWithPath: folder + "/tile/entries/" + last)
+        var bytes = try Data(contentsOf: bundle)
+        bytes[20] ^= 1
+        try bytes.write(to: bundle)
+        for check in try checks() {
+            #expect(check.status == 1)
+            #expect(check.output.contains("entry 0"), "\(check.output)")
+        }
+    }
+
+    @Test("a client of tiles follows it by HTTP: checkpoint, hashes, entries with the token, a proof")
+    func followed() async throws {
+        let (qorgan, base) = try Self.start()
+        defer { qorgan.stop() }
+        let key = try Self.key(qorgan)
+        let answer = try await Self.get(base + "/checkpoint")
+        let checkpoint = try Checkpoint(try SignedNote(answer.body), signedBy: [key])
+        let width = TileLayout.width(level: 0, number: 0, size: checkpoint.size)
+        let path = TilePath(.entries, 0, width: width)
+        #expect(try await Self.get("\(base)/\(path)").status == 401)
+        let bundle = try await Self.get("\(base)/\(path)", token: Self.token)
+        let entries = try #require(EntryBundle.entries(bundle.body, width: width))
+        let tile = try await Self.get("\(base)/\(TilePath(.hashes(level: 0), 0, width: width))")
+        #expect(tile.body == entries.flatMap { TreeHasher.leaf($0).bytes })
+        var tree = TreeFrontier()
+        for entry in entries { tree.append(leaf: TreeHasher.leaf(entry)) }
+        #expect(tree.root == checkpoint.root)
+        let proof = try qorgan.ask("journal", "prove", "3")
+        #expect(proof.status == 0, "\(proof.output)")
+        #expect(try LogProof(Array(proof.output.utf8)).verifies(entry: entries[3], signedBy: [key]))
+        let growth = try qorgan.ask("journal", "prove", "--from", "3")
+        #expect(growth.status == 0 && growth.output.contains("\"consistency_path\":["), "\(growth.output)")
+        #expect(try qorgan.ask("journal", "prove", "1000000").status == 1)
+    }
+
+    @Test("under another name it does not start: to everybody else it would be another journal")
+    func renamed() throws {
+        let (qorgan, _) = try Self.start()
+        qorgan.stop()
+        let text = try String(contentsOfFile: qorgan.configuration, encoding: .utf8)
+        let other = try qorgan.folder.write(
+            text.replacingOccurrences(of: "journal.example/e2e", with: "journal.example/other"), to: "other.toml")
+        let refused = try Programs.run(
+            Programs.qorgan, ["up", "--config", other.path, "--data", qorgan.data], seconds: 30)
+        #expect(refused.status == 2)
+        #expect(refused.output.contains("known to others as journal.example/e2e"), "\(refused.output)")
+    }
+}
