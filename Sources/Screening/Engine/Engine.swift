@@ -113,9 +113,10 @@ package struct Engine: ~Copyable {
 
     // MARK: A call
 
-    /// Loads what `judge` will ask for, so that the misses of a batch overlap. Changes nothing.
+    /// Loads what `judge` will ask for, so that the misses of a batch overlap. Changes nothing; `mutating`, as what `judge`
+    /// calls is, since a large value that is lent without that is copied.
     @discardableResult
-    package func touch(_ attempt: CallAttempt) -> UInt64 {
+    package mutating func touch(_ attempt: CallAttempt) -> UInt64 {
         guard let caller = attempt.caller.e164?.digits else { return 0 }
         var sum = policy.use.contains(.lists) ? view.block.touch(caller) : 0
         if policy.use.contains(.behaviour) {
@@ -176,7 +177,7 @@ package struct Engine: ~Copyable {
     }
 
     /// What the trees say of the vector so far; nothing where a list has spoken, or a layer is off that they look at.
-    private func askModel(_ features: inout Features) {
+    private mutating func askModel(_ features: inout Features) {
         guard let trees, policy.use.isSuperset(of: .all), features[.allowMatch] == 0, features[.blockMatch] == 0 else {
             return
         }
@@ -243,7 +244,7 @@ package struct Engine: ~Copyable {
     }
 
     /// Where caller and callee are, and what time it is there. Returns whether the callee is at home.
-    private func fillPlace(_ features: inout Features, _ attempt: CallAttempt) -> Bool {
+    private mutating func fillPlace(_ features: inout Features, _ attempt: CallAttempt) -> Bool {
         features[.localHour] = Int32((attempt.time.tick &+ 5 * 3_600) / 3_600 % 24)
         if let number = attempt.caller.e164 {
             let found = plan.classify(number)

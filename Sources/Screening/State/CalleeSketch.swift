@@ -45,7 +45,7 @@ struct CalleeSketch: BitwiseCopyable {
     var estimate: Int32 {
         // Two registers a look: sums of 2^-rank in units of 2^-15, and above them the empty ones.
         var both: UInt32 = 0
-        let pairs = Self.pairs.span
+        let pairs = Self.pairs
         for word in 0..<4 {
             var rest = words[word]
             for _ in 0..<8 {
@@ -63,11 +63,14 @@ struct CalleeSketch: BitwiseCopyable {
     }
 
     /// Of two registers side by side: the sum in the lower 24 bits, how many are empty in the upper eight.
-    private static let pairs: InlineArray<256, UInt32> = {
+    ///
+    /// Outside of any value: an array within one would be copied whole for each estimate.
+    nonisolated(unsafe) private static let pairs: Slab<UInt32> = {
         func of(_ rank: Int) -> UInt32 { 32_768 >> UInt32(rank) | (rank == 0 ? 1 << 24 : 0) }
-        return InlineArray { byte in of(byte & 15) + of(byte >> 4) }
+        let pairs = Slab<UInt32>(count: 256)
+        for byte in 0..<256 { pairs[byte] = of(byte & 15) + of(byte >> 4) }
+        return pairs
     }()
-
     /// 64 * ln(64 / n) for n = 1 to 64, rounded.
     private static let linear: InlineArray<64, UInt16> = [
         266, 222, 196, 177, 163, 151, 142, 133, 126, 119, 113, 107, 102, 97, 93, 89,

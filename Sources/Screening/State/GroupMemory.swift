@@ -86,7 +86,8 @@ struct GroupMemory: ~Copyable {
         var isReturned: Bool
     }
 
-    func touch(_ keys: Keys) -> UInt64 {
+    /// `mutating`, here and in `enter`, though it changes no table of its own: who lends a large value without that has it copied.
+    mutating func touch(_ keys: Keys) -> UInt64 {
         var sum = UInt64(trunks[keys.trunk].ageHours(at: 1))
         if keys.range != 0 { sum &+= Self.touch(ranges, keys.range) }
         if keys.fingerprint != 0 { sum &+= prints.touch(keys.fingerprint) }
@@ -112,7 +113,7 @@ struct GroupMemory: ~Copyable {
     }
 
     /// Enters a call into its groups and fills in what they say of it, itself counted.
-    func enter(_ call: Call, _ keys: Keys, at second: UInt32, into features: inout Features) {
+    mutating func enter(_ call: Call, _ keys: Keys, at second: UInt32, into features: inout Features) {
         if keys.range != 0 { fillRange(&features, Self.add(call, ranges, keys.range, at: second), at: second) }
         if keys.fingerprint != 0 {
             fillPrint(&features, Self.add(call, prints, keys.fingerprint, at: second), at: second)

@@ -62,7 +62,7 @@ struct ReplayEngine: ~Copyable {
     }
 
     /// Loads what judging will ask for, so that the misses of several calls overlap. Changes nothing.
-    func touch(_ attempt: CallAttempt) { engine.touch(attempt) }
+    mutating func touch(_ attempt: CallAttempt) { engine.touch(attempt) }
 
     /// `truth` is counted, never shown to the engine.
     mutating func judge(_ attempt: CallAttempt, ending: CallEnding?, truth: CallTruth?) -> Verdict {
