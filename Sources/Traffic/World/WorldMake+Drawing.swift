@@ -77,6 +77,7 @@ extension WorldMake {
         drawPeople(&random)
         drawLists(&random)
         drawCrime(&random)
+        drawDesk(&random)
     }
 
     private mutating func drawView(_ random: inout SplitMix) {
@@ -145,5 +146,12 @@ extension WorldMake {
         adversaryPatience = random.within(isOther ? 1...14 : 2...9)
         adversaryDelayMinutes = random.evenly(from: isOther ? 1 : 5, to: isOther ? 600 : 120)
         adversaryBudget = random.evenly(from: 30, to: isOther ? 2_000 : 600)
+    }
+
+    private mutating func drawDesk(_ random: inout SplitMix) {
+        operatorPermille = random.within(isOther ? 200...1_000 : 600...950)
+        findingErrorPermille = random.evenly(from: isOther ? 1 : 5, to: isOther ? 120 : 50)
+        secondPersonPermille = random.within(isOther ? 0...1_000 : 200...900)
+        secondPersonMinutes = random.evenly(from: isOther ? 2 : 5, to: isOther ? 600 : 90)
     }
 }

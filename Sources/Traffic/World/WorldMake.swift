@@ -101,6 +101,15 @@ package struct WorldMake: Hashable, Sendable {
     /// What its changes may cost in all: a number 1, software 6, a trunk 20.
     package var adversaryBudget = 120
 
+    // The Desk.
+    /// Diverted calls of 1,000 that an operator takes.
+    package var operatorPermille = 850
+    /// Findings of 1,000 that are wrong.
+    package var findingErrorPermille = 20
+    /// Findings of 1,000 that a second person looks at, and the mean of when.
+    package var secondPersonPermille = 500
+    package var secondPersonMinutes = 20
+
     /// Fixed figures as stated above, shares as docs/scenarios.md has them: a make that nobody drew.
     package init(plain seed: UInt64) {
         self.seed = seed

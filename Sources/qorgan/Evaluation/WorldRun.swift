@@ -1,11 +1,13 @@
 import Evaluation
+import Gate
 import Screening
 import Telephony
 import Traffic
 
 /// The scenario library through the engine, call by call: campaigns learn what became of their calls, and change.
 ///
-/// Each call is read as a record of it would be, so that nothing reaches the engine that a gate would not have.
+/// Each call is read as a record of it would be, so that nothing reaches the engine that a gate would not have: citizens'
+/// reports and, of diverted calls, what operators found, both at their time.
 struct WorldRun {
     /// Worlds from this seed on are for measuring: `qorgan train` takes none of them.
     static let firstTestSeed: UInt64 = 9_001
@@ -20,6 +22,8 @@ struct WorldRun {
     let carriesOut: Bool
     /// The first days only fill the engine's memory.
     var warmDays = 0
+    /// false: nobody takes diverted calls, or says what they were.
+    var hasOperators = true
 
     /// `world` is the seed of the make and of its calls; another make draws from ranges that no training saw.
     init(world: UInt64, isOther: Bool, days: Int, callsADay: Int, carriesOut: Bool) {
@@ -57,11 +61,13 @@ struct WorldRun {
         configuration.trunks = Self.trunks(of: world)
         let lists = Self.lists(of: world)
         var engine = try ReplayEngine(configuration, lists: lists, policy: policy, carriesOut: carriesOut)
-        var reports = PendingReports()
+        var reports = TimedQueue<WorldReport>()
+        var findings = TimedQueue<TimedFinding>()
         var sources: [String: UInt64] = [:]
         let beginning = Self.startsAt.milliseconds + Int64(warmDays) * 86_400_000
         while let call = world.next() {
-            reports.add(world.takeReports())
+            while let found = findings.next(until: call.milliseconds) { engine.learn(found) }
+            for report in world.takeReports() { reports.add(report, at: report.milliseconds) }
             while let report = reports.next(until: call.milliseconds) {
                 guard let caller = PresentedNumber(text: "+\(report.caller)").e164 else { continue }
                 engine.learn(reportOf: caller, at: Timestamp(milliseconds: report.milliseconds))
@@ -69,9 +75,40 @@ struct WorldRun {
             let record = Self.record(of: call, in: world)
             let attempt = RecordReplay.attempt(record, configuration.trunks, &sources)
             let verdict = engine.judge(attempt, ending: record.ending, truth: nil)
-            if carriesOut { world.tell(call.id, Self.noticed(verdict.treatment)) }
+            if carriesOut {
+                let treatment = Self.noticed(verdict.treatment)
+                world.tell(call.id, treatment)
+                if hasOperators {
+                    for found in Self.findings(world.findings(of: call, treatment), of: engine.call) {
+                        findings.add(found, at: found.time.milliseconds)
+                    }
+                }
+            }
             if call.milliseconds >= beginning { each(engine.call, call) }
         }
+    }
+
+    /// As the Desk's people would journal it: each finding is a person's, and two who agree teach groups of calls.
+    private static func findings(_ said: [WorldFinding], of call: borrowing JudgedCall) -> [TimedFinding] {
+        guard !said.isEmpty, let caller = call.attempt.caller.e164 else { return [] }
+        let isAbroad = call.attempt.trunkClass == .international
+        var before = CallFindings()
+        var found: [TimedFinding] = []
+        for (place, one) in said.enumerated() {
+            let finding: Finding = one.isScam ? .scam : .honest
+            let person = "\(place)"
+            guard let effect = before.effect(of: finding, by: person) else { continue }
+            before = CallFindings(before.said + [.init(person: person, finding: finding, effect: effect)])
+            let upheld =
+                effect == .confirms
+                ? UpheldCall(
+                    trunk: call.attempt.trunk, caller: caller, isAbroad: isAbroad, printKey: call.features.printKey,
+                    source: call.attempt.source, isUpheld: one.isScam) : nil
+            let pair = PairFinding(
+                caller: caller, callee: call.attempt.callee, isAbroad: isAbroad, finding: finding)
+            found.append(TimedFinding(pair, upheld: upheld, at: Timestamp(milliseconds: one.milliseconds)))
+        }
+        return found
     }
 
     private func share(of call: WorldCall) -> Double {
@@ -121,27 +158,5 @@ struct WorldRun {
         case .challenge, .divert: .diverted
         case .block: .blocked
         }
-    }
-}
-
-/// Citizens' reports that have been filed in the world's future: known at their time and not before.
-struct PendingReports {
-    /// By falling time, so that the next one is the last.
-    private var waiting: [WorldReport] = []
-
-    mutating func add(_ reports: [WorldReport]) {
-        for report in reports {
-            var low = 0, high = waiting.count
-            while low < high {
-                let middle = (low + high) / 2
-                if waiting[middle].milliseconds > report.milliseconds { low = middle + 1 } else { high = middle }
-            }
-            waiting.insert(report, at: low)
-        }
-    }
-
-    mutating func next(until milliseconds: Int64) -> WorldReport? {
-        guard let next = waiting.last, next.milliseconds <= milliseconds else { return nil }
-        return waiting.removeLast()
     }
 }

@@ -61,6 +61,12 @@ struct ReplayEngine: ~Copyable {
         engine.learn(reportOf: caller, at: time)
     }
 
+    /// What people found of a call, at the time at which they said it.
+    mutating func learn(_ found: TimedFinding) {
+        while let due = pending.next(until: found.time) { engine.learn(due.outcome, at: due.time) }
+        engine.learn(found)
+    }
+
     /// Loads what judging will ask for, so that the misses of several calls overlap. Changes nothing.
     mutating func touch(_ attempt: CallAttempt) { engine.touch(attempt) }
 

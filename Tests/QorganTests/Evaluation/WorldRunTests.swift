@@ -61,6 +61,31 @@ struct WorldRunTests {
         #expect(observed.calls.map(\.milliseconds) == times)
     }
 
+    @Test("what operators find of diverted calls holds for their pairs, and with a second person for groups of calls")
+    func operators() throws {
+        func taught(_ hasOperators: Bool) throws -> (pairs: Int, groups: Int) {
+            var run = WorldRun(world: 3, isOther: false, days: 3, callsADay: 4_000, carriesOut: true)
+            run.hasOperators = hasOperators
+            var configuration = Self.configuration()
+            configuration.policy = ["cli-home-fixed-international", "cli-unallocated"].map {
+                .init(rule: $0, setting: "divert")
+            }
+            var pairs = 0, groups = 0
+            try run.calls(configuration) { call, _ in
+                if call.features[.finding] != 0 { pairs += 1 }
+                if [.rangeUpheld, .sourceUpheld, .printUpheld, .trunkUpheld].contains(where: {
+                    call.features[$0] > 0 && call.features[$0] != 500
+                }) {
+                    groups += 1
+                }
+            }
+            return (pairs, groups)
+        }
+        let taught = try taught(true), untaught = try taught(false)
+        #expect(taught.pairs > 0 && taught.groups > 0)
+        #expect(untaught == (0, 0))
+    }
+
     @Test("the engine reads a call of the loop as it reads its row of the world's records")
     func parity() throws {
         func world() -> World {
@@ -86,15 +111,13 @@ struct WorldRunTests {
 
     @Test("reports are known in the order of their time and not before it")
     func reports() {
-        func report(_ milliseconds: Int64) -> WorldReport {
-            WorldReport(milliseconds: milliseconds, caller: 77_010_000_001, callee: 77_010_000_002, kind: "fraud")
+        var pending = TimedQueue<String>()
+        for (name, time) in [("d", 30), ("a", 10), ("c", 20), ("b", 10)] as [(String, Int64)] {
+            pending.add(name, at: time)
         }
-        var pending = PendingReports()
-        pending.add([report(30), report(10)])
-        pending.add([report(20), report(10)])
         #expect(pending.next(until: 9) == nil)
-        #expect([10, 20, 20].map { pending.next(until: $0)?.milliseconds } == [10, 10, 20])
-        #expect(pending.next(until: 29) == nil && pending.next(until: 1_000)?.milliseconds == 30)
+        #expect([10, 20, 20].map { pending.next(until: $0) } == ["a", "b", "c"])
+        #expect(pending.next(until: 29) == nil && pending.next(until: 1_000) == "d")
         #expect(pending.next(until: .max) == nil)
     }
 }

@@ -52,7 +52,7 @@ struct CallTraining {
     }
 
     func document() throws -> ModelDocument {
-        let scout = try Scout(gather(worlds.unopposed, "first look", nil).rows, parameters)
+        let scout = try Scout(gather(worlds.scouting, "first look", nil).rows, parameters)
         var taught = try gather(worlds.unopposed, "teaching", scout)
         try taught.add(gather(worlds.opposed, "teaching, opposed", scout))
         let held = try gather(worlds.validating, "validating, opposed", scout)

@@ -7,7 +7,7 @@ import Traffic
 /// Some begin with an engine that has seen nothing, since a gate's first day counts too; of the others the first days only
 /// warm it up. Some have little traffic. In half of them every call rings; in the other half, and in all that validate, a
 /// first model's verdicts are carried out and campaigns change, since that is what a model in force looks at: callers whose
-/// easy calls were stopped. None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
+/// easy calls were stopped. In half of those operators take diverted calls, and groups of calls learn what they found. None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
 struct TeachingWorlds {
     struct Plan {
         var seed: UInt64
@@ -16,15 +16,29 @@ struct TeachingWorlds {
         var callsADay: Int
         /// A first model's verdicts are carried out.
         var isOpposed: Bool
+        /// Operators take what was diverted, and say what it was.
+        var hasOperators = false
     }
 
     /// 1: as the shipped model was taught; less for a quick look.
     var scale: Double
 
-    /// Of the first model, and half of the last one's.
-    var unopposed: [Plan] { cold(501...540) + warm(21...40) + quiet(331...354) }
-    var opposed: [Plan] { (cold(101...140) + warm(1...20) + quiet(301...324)).map(Self.opposed) }
-    var validating: [Plan] { (cold(201...212) + warm(61...66) + quiet(401...408)).map(Self.opposed) }
+    /// Of the first model.
+    var scouting: [Plan] { cold(501...540) + warm(21...40) + quiet(331...354) }
+    /// Every call rings: half of those that teach.
+    var unopposed: [Plan] { scouting + cold(581...620) + warm(241...260) + quiet(421...444) }
+    /// The first model's verdicts are carried out: in one half nobody answers at the Desk, in the other operators do.
+    var opposed: [Plan] {
+        (cold(541...580) + warm(221...240) + quiet(361...384)).map { Self.opposed($0, hasOperators: false) }
+            + (cold(101...140) + warm(1...20) + quiet(301...324)).map { Self.opposed($0, hasOperators: true) }
+    }
+    /// Each once without and once with operators.
+    var validating: [Plan] {
+        let plans = cold(201...212) + warm(61...66) + quiet(401...408)
+        return [false, true].flatMap { hasOperators in
+            plans.map { Self.opposed($0, hasOperators: hasOperators) }
+        }
+    }
 
     private func cold(_ seeds: ClosedRange<UInt64>) -> [Plan] {
         seeds.map { Plan(seed: $0, days: 1, warmDays: 0, callsADay: volume(120_000), isOpposed: false) }
@@ -40,13 +54,14 @@ struct TeachingWorlds {
 
     private func volume(_ calls: Int) -> Int { max(1_000, Int(Double(calls) * scale)) }
 
-    private static func opposed(_ plan: Plan) -> Plan {
+    private static func opposed(_ plan: Plan, hasOperators: Bool) -> Plan {
         var plan = plan
         plan.isOpposed = true
+        plan.hasOperators = hasOperators
         return plan
     }
 
-    /// Runs one world, and hands out the vector of each call after the warm days that no list settles. `policy`: whose
+    /// Runs one world, and hands out the vector of each call after the warm days that no list and no finding settles. `policy`: whose
     /// verdicts are carried out where the plan says so.
     static func run(
         _ plan: Plan, _ configuration: Configuration, policy: Policy,
@@ -55,10 +70,12 @@ struct TeachingWorlds {
         var run = WorldRun(
             world: plan.seed, isOther: false, days: plan.days, callsADay: plan.callsADay, carriesOut: plan.isOpposed)
         run.warmDays = plan.warmDays
+        run.hasOperators = plan.hasOperators
         try run.calls(configuration, policy: policy) { call, planned in
             let features = call.features
             let isSettled =
                 features[.emergencyCallee] != 0 || features[.allowMatch] != 0 || features[.blockMatch] != 0
+                || features[.finding] != 0
             if !isSettled { each(call, planned) }
         }
     }
