@@ -151,7 +151,7 @@ struct CallTraining {
             let last = WorldRun.startsAt.adding(microseconds: Int64(plan.days) * 86_400_000_000 - 1)
             gathered.sets.append(
                 .init(
-                    name: "\(what): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
+                    name: "\(what)\(plan.hasOperators ? ", operators" : ""): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
                     until: last.date))
         }
         return gathered

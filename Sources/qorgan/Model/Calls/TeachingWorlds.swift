@@ -7,7 +7,8 @@ import Traffic
 /// Some begin with an engine that has seen nothing, since a gate's first day counts too; of the others the first days only
 /// warm it up. Some have little traffic. In half of them every call rings; in the other half, and in all that validate, a
 /// first model's verdicts are carried out and campaigns change, since that is what a model in force looks at: callers whose
-/// easy calls were stopped. In half of those operators take diverted calls, and groups of calls learn what they found. None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
+/// easy calls were stopped. In half of those operators take diverted calls, and groups of calls learn what they found.
+/// None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
 struct TeachingWorlds {
     struct Plan {
         var seed: UInt64
