@@ -4,16 +4,14 @@ import Traffic
 
 /// Measures everything that the goals of detection ask for, on worlds that taught nothing.
 struct GoalRun {
-    /// Seeds of worlds of the makes that models are trained on, and of those of another make. One world says little: their
-    /// figures lie far apart.
-    static let seeds = (WorldRun.firstTestSeed...WorldRun.firstTestSeed + 7)
-    static let otherSeeds = (WorldRun.firstTestSeed + 10...WorldRun.firstTestSeed + 17)
     private static let utcOffsetMinutes = 300
 
     let configuration: Configuration
     /// Of the drawn intervals.
     let seed: UInt64
     let carriesOut: Bool
+    /// Of the makes that models are trained on, and as many of another make. One says little: their figures lie far apart.
+    var worlds: UInt64 = 8
     /// Of each world.
     var days = 6
     var callsADay = 60_000
@@ -23,7 +21,7 @@ struct GoalRun {
     var subscribers: String?
 
     var name: String {
-        "simulated worlds \(Self.text(Self.seeds)) and, of another make, \(Self.text(Self.otherSeeds)), \(days) days of "
+        "simulated worlds \(text(seeds(false))) and, of another make, \(text(seeds(true))), \(days) days of "
             + "\(callsADay) calls each"
     }
 
@@ -76,10 +74,15 @@ struct GoalRun {
         }
     }
 
-    private static func text(_ seeds: ClosedRange<UInt64>) -> String { "\(seeds.lowerBound) to \(seeds.upperBound)" }
+    private func seeds(_ isOther: Bool) -> ClosedRange<UInt64> {
+        let first = WorldRun.firstTestSeed + (isOther ? 10 : 0)
+        return first...first + max(1, worlds) - 1
+    }
+
+    private func text(_ seeds: ClosedRange<UInt64>) -> String { "\(seeds.lowerBound) to \(seeds.upperBound)" }
 
     private func nationalDays(_ isOther: Bool, _ progress: @escaping (String) -> Void) throws -> [GoalTable.Row] {
-        let seeds = isOther ? Self.otherSeeds : Self.seeds
+        let seeds = seeds(isOther)
         let worlds = try seeds.map { world in
             let run = WorldRun(
                 world: world, isOther: isOther, days: days, callsADay: callsADay, carriesOut: carriesOut)
@@ -91,7 +94,7 @@ struct GoalRun {
             }
             return CallEvaluation(calls, split: split, utcOffsetMinutes: Self.utcOffsetMinutes, seed: seed)
         }
-        let data = "worlds \(Self.text(seeds))"
+        let data = "worlds \(text(seeds))"
         return NationalDayGoals(worlds: worlds, data: data).rows.map { row in
             var row = row
             row.what = isOther ? "other make: \(row.what)" : row.what

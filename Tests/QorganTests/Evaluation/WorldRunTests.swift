@@ -81,9 +81,9 @@ struct WorldRunTests {
             }
             return (pairs, groups)
         }
-        let taught = try taught(true), untaught = try taught(false)
-        #expect(taught.pairs > 0 && taught.groups > 0)
-        #expect(untaught == (0, 0))
+        let staffed = try taught(true), unstaffed = try taught(false)
+        #expect(staffed.pairs > 0 && staffed.groups > 0)
+        #expect(unstaffed == (0, 0))
     }
 
     @Test("the engine reads a call of the loop as it reads its row of the world's records")
@@ -139,6 +139,7 @@ struct GoalTableTests {
         var configuration = ConfigurationReader.builtIn
         configuration.screening.callers = 65_536
         var run = GoalRun(configuration: configuration, seed: 1, carriesOut: true)
+        run.worlds = 2
         run.days = 3
         run.callsADay = 1_500
         run.replayed = 2_000
