@@ -82,7 +82,7 @@ struct GoalRun {
     private func text(_ seeds: ClosedRange<UInt64>) -> String { "\(seeds.lowerBound) to \(seeds.upperBound)" }
 
     private func nationalDays(_ isOther: Bool, _ progress: @escaping (String) -> Void) throws -> [GoalTable.Row] {
-        let seeds = seeds(isOther)
+        let seeds = self.seeds(isOther)
         let worlds = try seeds.map { world in
             let run = WorldRun(
                 world: world, isOther: isOther, days: days, callsADay: callsADay, carriesOut: carriesOut)

@@ -149,9 +149,10 @@ struct CallTraining {
             gathered.rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
             let first = WorldRun.startsAt.adding(microseconds: Int64(plan.warmDays) * 86_400_000_000)
             let last = WorldRun.startsAt.adding(microseconds: Int64(plan.days) * 86_400_000_000 - 1)
+            let how = plan.hasOperators ? what + ", operators" : what
             gathered.sets.append(
                 .init(
-                    name: "\(what)\(plan.hasOperators ? ", operators" : ""): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
+                    name: "\(how): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
                     until: last.date))
         }
         return gathered
