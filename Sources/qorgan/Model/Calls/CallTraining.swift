@@ -112,11 +112,34 @@ struct CallTraining {
     /// Rows with the sets that they come from.
     private struct Gathered {
         var rows = CallRows()
-        var sets: [ModelDocument.DataSet] = []
+        private var worlds: [(first: TeachingWorlds.Plan, last: UInt64, what: String, calls: Int, scams: Int)] = []
 
         mutating func add(_ other: Gathered) {
             rows.add(other.rows)
-            sets += other.sets
+            worlds += other.worlds
+        }
+
+        /// Worlds that follow each other and differ in their seeds alone are one set.
+        mutating func note(_ plan: TeachingWorlds.Plan, _ what: String, calls: Int, scams: Int) {
+            if let set = worlds.last, set.what == what, set.first.isAlike(plan), set.last + 1 == plan.seed {
+                let place = worlds.count - 1
+                worlds[place].last = plan.seed
+                worlds[place].calls += calls
+                worlds[place].scams += scams
+            } else {
+                worlds.append((plan, plan.seed, what, calls, scams))
+            }
+        }
+
+        var sets: [ModelDocument.DataSet] {
+            worlds.map { set in
+                let from = WorldRun.startsAt.adding(microseconds: Int64(set.first.warmDays) * 86_400_000_000)
+                let until = WorldRun.startsAt.adding(microseconds: Int64(set.first.days) * 86_400_000_000 - 1)
+                return .init(
+                    name: "\(set.what)\(set.first.hasOperators ? ", operators" : ""): simulated worlds "
+                        + "\(set.first.seed) to \(set.last), \(set.first.callsADay) calls a day",
+                    rows: set.calls, positives: set.scams, from: from.date, until: until.date)
+            }
         }
     }
 
@@ -147,13 +170,7 @@ struct CallTraining {
                     campaign: plan.seed << 32 | UInt64(planned.campaign))
             }
             gathered.rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
-            let first = WorldRun.startsAt.adding(microseconds: Int64(plan.warmDays) * 86_400_000_000)
-            let last = WorldRun.startsAt.adding(microseconds: Int64(plan.days) * 86_400_000_000 - 1)
-            let how = plan.hasOperators ? what + ", operators" : what
-            gathered.sets.append(
-                .init(
-                    name: "\(how): simulated world \(plan.seed)", rows: calls, positives: scams, from: first.date,
-                    until: last.date))
+            gathered.note(plan, what, calls: calls, scams: scams)
         }
         return gathered
     }

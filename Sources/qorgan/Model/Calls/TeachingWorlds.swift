@@ -10,7 +10,7 @@ import Traffic
 /// easy calls were stopped. In half of those operators take diverted calls, and groups of calls learn what they found.
 /// None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
 struct TeachingWorlds {
-    struct Plan {
+    struct Plan: Hashable {
         var seed: UInt64
         var days: Int
         var warmDays: Int
@@ -19,6 +19,13 @@ struct TeachingWorlds {
         var isOpposed: Bool
         /// Operators take what was diverted, and say what it was.
         var hasOperators = false
+
+        /// They differ in their seeds alone.
+        func isAlike(_ other: Plan) -> Bool {
+            var other = other
+            other.seed = seed
+            return other == self
+        }
     }
 
     /// 1: as the shipped model was taught; less for a quick look.
