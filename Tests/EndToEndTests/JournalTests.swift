@@ -119,6 +119,50 @@ struct JournalTests {
         #expect(try qorgan.ask("journal", "prove", "1000000").status == 1)
     }
 
+    @Test("without its key calls are judged and journalled, unsigned, and no second key is made; put back, it signs on")
+    func keyGone() throws {
+        let (qorgan, _) = try Self.start()
+        let before = try Self.key(qorgan)
+        qorgan.stop()
+        let key = qorgan.data + "/keys/journal"
+        try FileManager.default.moveItem(atPath: key, toPath: qorgan.data + "/copy-of-the-key")
+        let second = try RunningQorgan("gate", data: qorgan.data)
+        try Self.call(second, "c")
+        #expect(second.process.output.contains("the journal is not signed"), "\(second.process.output)")
+        second.stop()
+        #expect(!FileManager.default.fileExists(atPath: key))
+        try FileManager.default.moveItem(atPath: qorgan.data + "/copy-of-the-key", toPath: key)
+        let folder = qorgan.folder.url.appendingPathComponent("export").path
+        #expect(try qorgan.ask("journal", "export", folder).status == 0)
+        let verified = try Programs.run(Programs.qorgan, ["journal", "verify", folder, "--key", "\(before)"])
+        #expect(verified.status == 0, "\(verified.output)")
+    }
+
+    @Test("the key is changed by a command, and who trusts the former one follows by what that prints")
+    func rotated() throws {
+        let (qorgan, _) = try Self.start()
+        let former = try Self.key(qorgan)
+        #expect(try qorgan.ask("journal", "key", "--rotate", "--reason", "every year").status == 1)
+        qorgan.stop()
+        #expect(try qorgan.ask("journal", "key", "--rotate").status == 2)
+        let changed = try qorgan.ask("journal", "key", "--rotate", "--reason", "every year")
+        #expect(changed.status == 0, "\(changed.output)")
+        let next = try Self.key(qorgan)
+        #expect(next != former && next.name == former.name && changed.output.hasPrefix("\(next)\n"))
+        let handover = try qorgan.folder.write(
+            changed.output.components(separatedBy: "\n\n").dropFirst().joined(separator: "\n\n"), to: "handover")
+        #expect(try SignedNote([UInt8](Data(contentsOf: handover))).verified(by: [former, next]).count == 2)
+        let folder = qorgan.folder.url.appendingPathComponent("export").path
+        let second = try RunningQorgan("gate", data: qorgan.data)
+        #expect(try second.ask("journal", "export", folder).status == 0)
+        second.stop()
+        let followed = try Programs.run(
+            Programs.qorgan,
+            ["journal", "verify", folder, "--key", "\(former)", "--key", "\(next)", "--seen", handover.path])
+        #expect(followed.status == 0, "\(followed.output)")
+        #expect(try qorgan.ask("journal", "verify").status == 0)
+    }
+
     @Test("under another name it does not start: to everybody else it would be another journal")
     func renamed() throws {
         let (qorgan, _) = try Self.start()

@@ -49,6 +49,8 @@ struct EntryTests {
             ModelEntry(
                 version: 0x0A1B_2C3D, former: 3, digest: hash, source: "built-in", key: "00ff00ff00ff00ff",
                 person: "shift-2", commitment: hash)),
+        .keyChange(
+            KeyChangeEntry(former: "log+00000000+AQ==", next: "log+11111111+AQ==", person: "shift-2", commitment: hash)),
         .bypass(BypassEntry(scope: .trunk, isOn: true, rule: 0, trunk: "intl-1", person: "shift-2")),
         .alarm(AlarmEntry(code: "unknown-source", count: 3, detail: "127.0.0.99")),
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),

@@ -21,6 +21,7 @@ package struct Entry: Hashable, Sendable {
         case trace(TraceEntry)
         case finding(FindingEntry)
         case model(ModelEntry)
+        case keyChange(KeyChangeEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -40,6 +41,7 @@ package struct Entry: Hashable, Sendable {
             case .trace: .trace
             case .finding: .finding
             case .model: .model
+            case .keyChange: .keyChange
             }
         }
     }
@@ -72,6 +74,7 @@ package struct Entry: Hashable, Sendable {
         case .trace(let entry): entry.write(to: &writer)
         case .finding(let entry): entry.write(to: &writer)
         case .model(let entry): entry.write(to: &writer)
+        case .keyChange(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -101,6 +104,7 @@ package struct Entry: Hashable, Sendable {
         case .trace: body = .trace(try TraceEntry(from: &reader))
         case .finding: body = .finding(try FindingEntry(from: &reader))
         case .model: body = .model(try ModelEntry(from: &reader))
+        case .keyChange: body = .keyChange(try KeyChangeEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -113,6 +117,7 @@ package struct Entry: Hashable, Sendable {
         case .report(let entry): entry.commitment
         case .finding(let entry): entry.commitment
         case .model(let entry): entry.commitment
+        case .keyChange(let entry): entry.commitment
         case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace: nil
         }
     }

@@ -28,4 +28,6 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case finding = 15
     /// A model that came into force.
     case model = 17
+    /// Another key signs the checkpoints.
+    case keyChange = 18
 }

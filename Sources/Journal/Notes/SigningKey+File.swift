@@ -30,6 +30,9 @@ extension SigningKey {
         try self.init(existing: path, kind: kind)
     }
 
+    /// Keeps it at `path`, where nothing may be yet.
+    package func keep(at path: String) throws(MasterKey.Fault) { try SecretFile.create(path, text) }
+
     private static func read(_ path: String, _ kind: SignatureKind) throws(MasterKey.Fault) -> SigningKey? {
         guard let text = try SecretFile.read(path, longest: longest) else { return nil }
         guard let key = try? SigningKey(text), key.verifier.kind == kind else { throw .noSigningKey(path: path) }

@@ -39,6 +39,11 @@ package struct SigningKey: Sendable {
         return "\(Self.beginning)\(verifier.name)+\(VerifierKey.digits(verifier.id))+\(Base64.text(seed))"
     }
 
+    /// Another one under the same name.
+    package func successor() throws(NoteFault) -> SigningKey {
+        try SigningKey(name: verifier.name, kind: verifier.kind)
+    }
+
     /// A name by the key alone, for a log that was given none: eight digits of the hash of its public half.
     package static func unnamed(under place: String) throws(NoteFault) -> SigningKey {
         let key = Curve25519.Signing.PrivateKey()

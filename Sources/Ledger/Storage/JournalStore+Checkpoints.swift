@@ -9,7 +9,7 @@ extension JournalStore {
         let tree = self.tree
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
-                try Self.sign(tree, by: signer, at: time, db)
+                try Self.sign(tree, by: [signer], at: time, db)
                 return .commit
             }
         }
@@ -18,8 +18,10 @@ extension JournalStore {
 
     /// The newest checkpoint takes the place of the one before: what we hold of ourselves proves nothing, what others hold
     /// does.
-    static func sign(_ tree: TreeFrontier, by signer: SigningKey, at time: Timestamp, _ db: Database) throws {
-        let note = try signer.checkpoint(size: tree.size, root: tree.root)
+    /// Precondition: one signer at least, all of one name.
+    static func sign(_ tree: TreeFrontier, by signers: [SigningKey], at time: Timestamp, _ db: Database) throws {
+        var note = try signers[0].checkpoint(size: tree.size, root: tree.root)
+        for signer in signers.dropFirst() { note.add(try signer.signature(of: note.text)) }
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO checkpoint (size, note, signed) VALUES (?, ?, ?)")
             .execute(arguments: [tree.size, Data(note.bytes), time.microseconds])
         try db.cachedStatement(sql: "DELETE FROM checkpoint WHERE size <> ?").execute(arguments: [tree.size])

@@ -51,8 +51,8 @@ struct JournalStore {
     }
 
     /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
-    /// `signer`: signs the tree with the batch, in the same transaction. Returns the position of its first entry.
-    mutating func commit(_ batch: JournalBatch, at time: Timestamp, signer: SigningKey? = nil) throws -> UInt64 {
+    /// `signers`: sign the tree with the batch, in the same transaction. Returns the position of its first entry.
+    mutating func commit(_ batch: JournalBatch, at time: Timestamp, signers: [SigningKey] = []) throws -> UInt64 {
         let first = tree.size
         guard !batch.isEmpty else { return first }
         var grown = tree
@@ -62,12 +62,12 @@ struct JournalStore {
                 try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
                     .execute(arguments: [first, batch.count, Data(grown.root.bytes), time.microseconds])
                 try Self.write(grown, db)
-                if let signer { try Self.sign(grown, by: signer, at: time, db) }
+                if !signers.isEmpty { try Self.sign(grown, by: signers, at: time, db) }
                 return .commit
             }
         }
         tree = grown
-        if signer != nil { signedSize = grown.size }
+        if !signers.isEmpty { signedSize = grown.size }
         return first
     }
 

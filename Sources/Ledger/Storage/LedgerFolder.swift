@@ -17,6 +17,10 @@ package struct LedgerFolder: Sendable {
     package var masterKey: URL { url.appendingPathComponent("keys/master") }
     /// Signs checkpoints of the journal; its name is the journal's origin.
     package var journalKey: URL { url.appendingPathComponent("keys/journal") }
+    /// While a key is changed, the next one.
+    var nextJournalKey: URL { url.appendingPathComponent("keys/journal.next") }
+    /// Public halves of keys that signed before.
+    var formerJournalKeys: URL { url.appendingPathComponent("keys/journal.former") }
     /// Held by the one process that writes.
     package var lock: URL { url.appendingPathComponent("journal.lock") }
 
@@ -36,6 +40,7 @@ package struct LedgerFolder: Sendable {
     /// Throws where the journal was signed before and its key is gone: a new one would be another journal's to everybody.
     package func signingKey(origin: String?, file: String? = nil) throws -> SigningKey {
         let path = file ?? journalKey.path
+        if file == nil { try KeyRotation.settle(self) }
         if !FileManager.default.fileExists(atPath: path), try hasCheckpoint() {
             throw LedgerError.keyMissing(path: path)
         }

@@ -80,7 +80,7 @@ struct ViewDelta {
             names.add(configuration)
         case .finding(let finding):
             changes.append(.found(finding))
-        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model:
+        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model, .keyChange:
             break
         }
     }

@@ -19,6 +19,8 @@ package enum ControlEntry: Sendable {
     case trace(TraceEntry, at: Timestamp)
     /// A model came into force.
     case model(TakenModel, at: Timestamp)
+    /// Another key signs the checkpoints.
+    case keyChange(KeyChange, at: Timestamp)
     case alarm(AlarmEntry, at: Timestamp)
     case gap(GapEntry, at: Timestamp)
     /// A citizen's report.

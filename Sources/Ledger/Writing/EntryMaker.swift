@@ -38,6 +38,13 @@ struct EntryMaker: Sendable {
                         version: taken.version, former: taken.former, digest: taken.digest, source: taken.source,
                         key: taken.key, person: taken.person, commitment: commitment))
             }
+        case .keyChange(let change, let time):
+            return try sealed(SealedContent(numbers: [], text: Array(change.reason.utf8)), time) { commitment in
+                .keyChange(
+                    KeyChangeEntry(
+                        former: "\(change.former)", next: "\(change.next)", person: change.person,
+                        commitment: commitment))
+            }
         case .alarm(let entry, let time): return plain(.alarm(entry), time)
         case .gap(let entry, let time): return plain(.gap(entry), time)
         case .report(let caller, let callee, let kind, let time):

@@ -149,7 +149,9 @@ struct WriterLoop: ~Copyable {
         }
         let isDue = WriterSettings.monotonicMilliseconds() >= signAt
         // The optional is there: it was just filled or was filled before.
-        guard let first = try store?.commit(batch, at: parts.settings.clock(), signer: isDue ? parts.signer : nil)
+        guard
+            let first = try store?.commit(
+                batch, at: parts.settings.clock(), signers: isDue ? parts.signer.map { [$0] } ?? [] : [])
         else {
             throw LedgerError.cannotWrite("it is not open")
         }

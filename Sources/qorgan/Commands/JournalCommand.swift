@@ -18,16 +18,48 @@ struct JournalCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "key", abstract: "The public key that the journal is checked by, as a C2SP vkey.",
             discussion: """
-                Give it to whoever shall check the journal, on a way of its own: by hand, in a contract.
+                Give it to whoever shall check the journal, on a way of its own: by hand, in a contract. With --rotate another key signs
+                from now on; stop Qorgan first. What is printed then goes to all who check: a checkpoint that both keys have signed.
                 Example: qorgan journal key --data ./var > journal.vkey
                 """)
 
         @OptionGroup var common: CommonOptions
 
+        @Flag(name: .long, help: "Make another key, and sign it into the journal by the old one.")
+        var rotate = false
+
+        @Option(name: .long, help: "Why the key is changed; sealed in the journal.")
+        var reason: String?
+
+        func validate() throws {
+            guard rotate == (reason?.contains { !$0.isWhitespace } ?? false) else {
+                throw ValidationError("--rotate and --reason belong together")
+            }
+        }
+
         func run() throws {
+            let configuration = try common.configuration().journal
+            if let reason { return try change(configuration, reason) }
             let folder = LedgerFolder(URL(fileURLWithPath: common.data, isDirectory: true))
-            let key = try JournalKeys.existing(try common.configuration().journal, folder)
+            let key = try JournalKeys.existing(configuration, folder)
             Terminal.write("\(key.verifier)\n")
+        }
+
+        private func change(_ configuration: Configuration.Journal, _ reason: String) throws {
+            let folder = try LedgerAccess.folder(common.data)
+            if let file = configuration.key {
+                throw InputFault(
+                    file: file, problem: "is not the data folder's own key",
+                    expected: "keys/journal, which alone is changed here")
+            }
+            do {
+                let done = try KeyRotation.rotate(
+                    folder, sealing: try folder.existingSealing(), person: NSUserName(),
+                    reason: String(reason.prefix(300)), at: WriterSettings.systemClock())
+                Terminal.write("\(done.next)\n\n" + String(decoding: done.handover.bytes, as: UTF8.self))
+            } catch {
+                throw Refusal(sentence: "qorgan: \(error)")
+            }
         }
     }
 

@@ -4,14 +4,22 @@ import Ledger
 
 /// The key that signs a data folder's journal.
 enum JournalKeys {
-    /// Made at the first start. Throws where it cannot be used, or bears another name than the configuration gives.
-    static func signing(_ configuration: Configuration.Journal, _ folder: LedgerFolder) throws -> SigningKey {
+    /// Made at the first start. Throws where the file is none that may sign, or bears another name than the configuration
+    /// gives. Nil where it is gone, or the disk is full or cannot be read: calls matter more, and go on unsigned (law 1).
+    static func signing(_ configuration: Configuration.Journal, _ folder: LedgerFolder) throws -> SigningKey? {
         let file = configuration.key ?? folder.journalKey.path
         let key: SigningKey
         do {
             key = try folder.signingKey(origin: configuration.origin, file: configuration.key)
+        } catch let fault as MasterKey.Fault {
+            guard case .system = fault else {
+                throw InputFault(file: file, problem: "\(fault)", expected: "the key that signs this journal")
+            }
+            Log.error("the journal is not signed: \(fault)")
+            return nil
         } catch {
-            throw InputFault(file: file, problem: "\(error)", expected: "the key that signs this journal")
+            Log.error("the journal is not signed: \(error)")
+            return nil
         }
         if let origin = configuration.origin, !origin.utf8.elementsEqual(key.verifier.name.utf8) {
             throw InputFault(
