@@ -1,5 +1,6 @@
 /// Measures what the parts of the call path cost on this machine; `make bench` prints them as a table, with the whole beside.
-/// `Bench gate`: see `GateBench`. `Bench allocations`: how often judging asked for memory, alone.
+/// `Bench gate`: see `GateBench`. `Bench allocations`: how often judging asked for memory, alone. `Bench journal`: the journal
+/// alone.
 @main
 enum Bench {
     static func main() throws {
@@ -8,6 +9,7 @@ enum Bench {
             return try GateBench.run(port: port, extraNanoseconds: extra)
         }
         if words.count == 2, words[1] == "allocations" { return print(try JudgeBench.allocations()) }
+        if words.count == 2, words[1] == "journal" { return section("journal", try JournalBench.run()) }
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())
         section("judge", try JudgeBench.run())

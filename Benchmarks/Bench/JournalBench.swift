@@ -3,6 +3,7 @@ import Glibc
 import Journal
 import Ledger
 import Screening
+import Synchronization
 import Telephony
 
 /// What the journal costs: through the ring, sealed, hashed, committed with a flushed log, shown in the views.
@@ -22,6 +23,9 @@ enum JournalBench {
             figures.append(Figure("\(name): committed", result.rate, "entries/s", goal: .atLeast(20_000)))
             figures.append(Figure("\(name): CPU an entry", result.cpu, "µs"))
             figures.append(Figure("\(name): verified", result.verified, "entries/s"))
+            figures.append(Figure("\(name): last call to its checkpoint", result.signed, "ms", goal: .atMost(1_000)))
+            figures.append(Figure("\(name): proof of an entry", result.proof.milliseconds, "ms", goal: .atMost(5)))
+            figures.append(Figure("\(name): its size", result.proof.bytes, "B", goal: .atMost(2_000)))
         }
         figures.append(Figure("idle: CPU a second", try idle(sealing), "ms"))
         return figures
@@ -40,11 +44,14 @@ enum JournalBench {
 
     private static func journal(
         _ sealing: Sealing, verdictEvery: Int, count: Int
-    ) throws -> (rate: Double, cpu: Double, verified: Double) {
+    ) throws -> (
+        rate: Double, cpu: Double, verified: Double, signed: Double, proof: (milliseconds: Double, bytes: Double)
+    ) {
         let folder = try scratch()
         defer { try? FileManager.default.removeItem(at: folder.url) }
         let ring = BoundedRing<JudgedCall>(capacity: 1 << 15)
-        let writer = try JournalWriter(folder, sealing: sealing, rings: [ring])
+        let signer = try folder.signingKey(origin: "bench.example")
+        let writer = try JournalWriter(folder, sealing: sealing, signer: signer, rings: [ring])
         let cpu = processSeconds()
         let time = ContinuousClock().measure {
             for number in 0..<count {
@@ -54,14 +61,40 @@ enum JournalBench {
             while writer.health.viewPosition < UInt64(count) { usleep(500) }
         }
         let used = processSeconds() - cpu
+        let signing = ContinuousClock().measure {
+            while writer.health.signedPosition < UInt64(count) { usleep(500) }
+        }
         writer.stop()
         var entries: UInt64 = 0
         let verifying = try ContinuousClock().measure {
             entries = try JournalVerifier.verify(folder.journal).entries
         }
         return (
-            Double(count) / seconds(time), used * 1e6 / Double(count), Double(entries) / seconds(verifying)
+            Double(count) / seconds(time), used * 1e6 / Double(count), Double(entries) / seconds(verifying),
+            seconds(signing) * 1_000, try proof(folder, sealing, entries: UInt64(count))
         )
+    }
+
+    /// Of entries all over the journal: the median time, and the largest size as a tlog-proof.
+    private static func proof(
+        _ folder: LedgerFolder, _ sealing: Sealing, entries: UInt64
+    ) throws -> (milliseconds: Double, bytes: Double) {
+        let reader = try LedgerReader(folder, sealing: sealing, readers: 1)
+        let found = Mutex<[(time: Double, bytes: Int)]>([])
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            for number in 0..<100 {
+                let began = ContinuousClock.now
+                let proof = try? await reader.proof(ofEntryAt: UInt64(number) &* 7_919 % entries)
+                let time = seconds(ContinuousClock.now - began)
+                if let proof { found.withLock { $0.append((time, proof.proof.bytes.count)) } }
+            }
+            done.signal()
+        }
+        done.wait()
+        let all = found.withLock { $0 }
+        guard all.count == 100 else { throw LedgerError.cannotRead("an entry cannot be proved") }
+        return (all.map(\.time).sorted()[50] * 1_000, Double(all.map(\.bytes).max() ?? 0))
     }
 
     private static func idle(_ sealing: Sealing) throws -> Double {
