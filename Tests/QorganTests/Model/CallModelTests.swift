@@ -75,6 +75,13 @@ struct CallModelTests {
         #expect(throws: InputFault.self) { try EngineSettings.policy(configuration) }
     }
 
+    @Test("the built-in model's trees are laid out for calls: deeper ones would cost them twice the time")
+    func laidOut() throws {
+        let model = try DefaultModel.model()
+        let trees = model.document.trees
+        #expect(model.byteCount >= trees.reduce(0) { $0 + 20 * $1.nodes.count } + 1_120 * trees.count)
+    }
+
     @Test("the built-in model stops and labels scams of a country that taught it nothing, and hardly an honest call")
     func builtIn() throws {
         let model = try DefaultModel.model()

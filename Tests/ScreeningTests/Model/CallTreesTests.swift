@@ -47,6 +47,25 @@ struct CallTreesTests {
         }
     }
 
+    @Test(
+        "trees of six splits and less are laid out for calls, beside what attributions need; deeper ones and tables' are not"
+    )
+    func laidOut() throws {
+        func bytes(depth: Int, ofCalls: Bool = true) throws -> (held: Int, atLeast: Int) {
+            var random = RandomTrees(seed: UInt64(depth))
+            var document = random.document(inputs: 3, trees: 40, depth: depth)
+            if ofCalls {
+                document.featureVersion = Model.FeatureSet.calls.version
+                document.inputs = Feature.allCases.prefix(3).map(\.code)
+            }
+            let model = try Model(document, features: ofCalls ? .calls : nil, version: 0)
+            return (model.byteCount, document.trees.reduce(0) { $0 + 20 * $1.nodes.count } + 40 * 1_120)
+        }
+        let shallow = try bytes(depth: 6), deep = try bytes(depth: 7), table = try bytes(depth: 6, ofCalls: false)
+        #expect(shallow.held >= shallow.atLeast)
+        #expect(deep.held < deep.atLeast && table.held < table.atLeast)
+    }
+
     @Test("as many different thresholds as 16 bits name, and one more", arguments: [65_536, 65_537])
     func manyThresholds(count: Int) throws {
         let trees = stride(from: 0, to: count, by: 63).map { Self.tree(thresholds: $0..<min($0 + 63, count)) }
