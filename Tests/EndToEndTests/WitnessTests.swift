@@ -68,11 +68,17 @@ struct WitnessTests {
         #expect(asked.status == 409 && asked.type == "text/x.tlog.size" && asked.body == Array("5\n".utf8))
         let other = leaves.map { TreeHasher.node($0, $0) }
         #expect(try await Self.post(second.base, request(5, 7, other)).status == 422)
+        // The same checkpoint with another made-up proof is no more than the first.
+        let again = AddCheckpoint(
+            old: 5, path: [TreeHasher.leaf([9])], note: try AddCheckpoint(request(5, 7, other)).note)
+        #expect(try await Self.post(second.base, again.bytes).status == 422)
         #expect(try await Self.post(second.base, request(5, 5, other)).status == 409)
         #expect(try await Self.post(second.base, request(5, 7, leaves)).status == 200)
         #expect(try await Self.post(second.base, Array("old 0\n\n".utf8)).status == 400)
-        let kept = folder.url.appendingPathComponent("witness/contradictions").path
-        #expect(try FileManager.default.contentsOfDirectory(atPath: kept).count == 2)
+        for kind in ["contradictions", "unproven"] {
+            let kept = folder.url.appendingPathComponent("witness/\(kind)").path
+            #expect(try FileManager.default.contentsOfDirectory(atPath: kept).count == 1, "\(kind)")
+        }
     }
 
     @Test("a centre's checkpoints are signed by it; an old journal put back is told of, and not signed")

@@ -96,7 +96,7 @@ struct StatusBars: Sendable {
             html += bar("alarm", words(.journalUnwitnessed), words(.journalUnwitnessedDetail))
             return html
         }
-        let age = (now().microseconds - newest.microseconds) / 1_000
+        let age = (now().microseconds &- newest.microseconds) / 1_000
         if age > Self.cosignatureLimitSeconds * 1_000 {
             html += bar(
                 "alarm", words(.journalUnwitnessed), words(.journalWitnessedDetail, words.duration(milliseconds: age)))

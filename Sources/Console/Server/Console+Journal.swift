@@ -42,12 +42,12 @@ extension Console {
         _ name: String, _ journal: any JournalService, _ request: Request, _ context: ConsoleContext
     ) async -> Response {
         guard let path = TilePath(name) else { return Response(status: .notFound) }
-        let isOpen = if case .hashes = path.kind { true } else { false }
+        let (isOpen, stays) = if case .hashes(let level) = path.kind { (true, level > 0) } else { (false, false) }
         guard isOpen || maySeeEntries(request, context) else { return Problem.unauthorized.response() }
         return await Self.answer {
             try await journal.tile(path).map { bytes in
-                // Entries are destroyed in time: no copy of theirs stays in a cache.
-                let caching = isOpen ? "public, max-age=31536000, immutable" : "no-store"
+                // Entries are destroyed in time: no copy of theirs or of their hashes stays in a cache.
+                let caching = stays ? "public, max-age=31536000, immutable" : "no-store"
                 return Response(
                     status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: caching],
                     body: .init(byteBuffer: ByteBuffer(bytes: bytes)))

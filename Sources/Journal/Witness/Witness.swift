@@ -15,14 +15,23 @@ package struct Witness: Sendable {
         package var status: Int
         /// 409 tells the size of what was signed last.
         package var size: UInt64?
-        /// The log has signed what does not continue what it has signed before: worth keeping, it is the proof.
-        package var isContradiction = false
+        /// What the request shows, by itself or with what was signed before.
+        package var evidence: Evidence
 
-        package init(status: Int, size: UInt64? = nil, isContradiction: Bool = false) {
+        package init(status: Int, size: UInt64? = nil, evidence: Evidence = .none) {
             self.status = status
             self.size = size
-            self.isContradiction = isContradiction
+            self.evidence = evidence
         }
+    }
+
+    package enum Evidence: Hashable, Sendable {
+        case none
+        /// A checkpoint whose proof does not hold: a second history, or a proof that anybody has made up, since proofs are
+        /// not signed.
+        case unproven
+        /// The log has signed two trees of one size.
+        case contradiction
     }
 
     package let key: SigningKey
@@ -53,11 +62,11 @@ package struct Witness: Sendable {
         let root = known?.root ?? TreeHasher.empty
         guard request.old == size else { return .refuse(Refusal(status: 409, size: size)) }
         if size == checkpoint.size, root != checkpoint.root {
-            return .refuse(Refusal(status: 409, size: size, isContradiction: true))
+            return .refuse(Refusal(status: 409, size: size, evidence: .contradiction))
         }
         let proof = ConsistencyProof(first: size, second: checkpoint.size, path: request.path)
         guard proof.verifies(firstRoot: root, secondRoot: checkpoint.root) else {
-            return .refuse(Refusal(status: 422, isContradiction: true))
+            return .refuse(Refusal(status: 422, evidence: .unproven))
         }
         guard let signature = try? key.signature(of: request.note.text, seconds: seconds) else {
             return .refuse(Refusal(status: 500))

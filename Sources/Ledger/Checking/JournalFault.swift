@@ -29,6 +29,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case checkpointDiffers
         /// The signed note is none, or not signed by the journal's key.
         case badCheckpoint(NoteFault)
+        /// A journal whose key is there was signed, and its checkpoint is gone.
+        case checkpointMissing
     }
 
     /// Of the entry, or of the first entry of the batch.
@@ -56,6 +58,7 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
             "entries from \(position) on do not fit the kept root of level \(level) above them"
         case .checkpointDiffers: "the checkpoint signed at \(position) entries is not of these entries"
         case .badCheckpoint(let fault): "the checkpoint of \(position) entries: \(fault)"
+        case .checkpointMissing: "no checkpoint of the \(position) entries is there, though the journal has a key"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"
         }
     }

@@ -120,7 +120,8 @@ package enum JournalVerifier {
         }
 
         private func badCheckpoint() -> JournalFault? {
-            guard let stored, !keys.isEmpty else { return nil }
+            guard !keys.isEmpty else { return nil }
+            guard let stored else { return total == 0 ? nil : JournalFault(position: total, .checkpointMissing) }
             do {
                 _ = try Checkpoint(try SignedNote(stored.note), signedBy: keys)
                 return nil

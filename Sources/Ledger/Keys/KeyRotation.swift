@@ -36,6 +36,9 @@ package enum KeyRotation {
             let newest = try store.queue.read { try StoredCheckpoint.newest($0) }
             try store.queue.close()
             try settle(folder)
+            guard try SigningKey(existing: folder.journalKey.path, kind: .note).verifier == next.verifier else {
+                throw LedgerError.cannotWrite("\(folder.journalKey.path): it is not the next key")
+            }
             return Done(
                 former: former.verifier, next: next.verifier, handover: try SignedNote(newest?.note ?? []))
         } catch let error as LedgerError {

@@ -12,6 +12,8 @@ struct TreeReader {
     /// The newest checkpoint.
     let note: [UInt8]
     private let db: Database
+    /// 1,024 leaves.
+    private static let highestFromRows = 10
     /// The tile of leaves asked last: a proof comes back to it.
     private var last: (number: UInt64, row: SubtreeRow)?
 
@@ -69,8 +71,12 @@ struct TreeReader {
         return tree.root
     }
 
+    /// Of few rows: anybody may ask for a proof, and nobody makes this process read a whole journal for one.
     private func fromRows(_ level: Int, _ index: UInt64) throws -> TreeHash? {
-        try JournalSlice.read(db, index << UInt64(level)..<(index + 1) << UInt64(level)).row
+        guard level <= Self.highestFromRows else {
+            throw LedgerError.cannotRead("the roots over older entries are still being computed")
+        }
+        return try JournalSlice.read(db, index << UInt64(level)..<(index + 1) << UInt64(level)).row
             .root(level: level, index: index)
     }
 

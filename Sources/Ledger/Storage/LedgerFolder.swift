@@ -40,7 +40,12 @@ package struct LedgerFolder: Sendable {
     /// Throws where the journal was signed before and its key is gone: a new one would be another journal's to everybody.
     package func signingKey(origin: String?, file: String? = nil) throws -> SigningKey {
         let path = file ?? journalKey.path
-        if file == nil { try KeyRotation.settle(self) }
+        if file == nil, FileManager.default.fileExists(atPath: nextJournalKey.path) {
+            // Under the lock: a change of the key that is under way is not to be undone.
+            let lock = try FolderLock(path: lock.path)
+            defer { lock.release() }
+            try KeyRotation.settle(self)
+        }
         if !FileManager.default.fileExists(atPath: path), try hasCheckpoint() {
             throw LedgerError.keyMissing(path: path)
         }

@@ -14,6 +14,8 @@ struct WriterLoop: ~Copyable {
     private static let purgeRows = 64
     /// Batches whose nodes are made up for in an idle turn: some milliseconds.
     private static let fillBatches = 16
+    /// While calls come: passes of a journal begun without nodes are not destroyed before it has them.
+    private static let busyFillBatches = 4
 
     private let parts: WriterParts
     private let maker: EntryMaker
@@ -78,7 +80,7 @@ struct WriterLoop: ~Copyable {
             }
         }
         sign(now, isLast: isLast)
-        if taken == 0 { fill() }
+        fill(batches: taken == 0 ? Self.fillBatches : Self.busyFillBatches)
         if let store { views.advance(store.queue, size: store.tree.size, now: now, isUrgent: false) }
         purge(now)
         post()
@@ -173,9 +175,9 @@ struct WriterLoop: ~Copyable {
         signed()
     }
 
-    private mutating func fill() {
+    private mutating func fill(batches: Int) {
         guard fault == nil, store?.fill != nil else { return }
-        _ = try? store?.fillTiles(batches: Self.fillBatches)
+        _ = try? store?.fillTiles(batches: batches)
     }
 
     /// Nothing waits to be written, but the last write failed: can the next one be?

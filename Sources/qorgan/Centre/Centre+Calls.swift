@@ -113,7 +113,7 @@ extension Centre: CallService {
         signals.areViewsWriting = health.viewFault == nil
         signals.signedPosition = health.signedPosition
         signals.cosignatureAges = (witnesses?.health ?? []).compactMap { witness in
-            witness.signed.map { (witness.name, Double(Self.now().microseconds - $0.microseconds) / 1e6) }
+            witness.signed.map { (witness.name, Double(Self.now().microseconds &- $0.microseconds) / 1e6) }
         }
         signals.areListsRead = lists.unread == nil
         signals.listEntries = lists.loaded.map { CauseCount(cause: $0.name, count: UInt64($0.rows)) }

@@ -61,7 +61,7 @@ extension Centre {
 
     private static func words(_ witness: WitnessHealth) -> String {
         let signed = witness.signed.map { time in
-            "signed \(witness.position) entries, \(max(0, now().microseconds - time.microseconds) / 1_000_000) s ago"
+            "signed \(witness.position) entries, \(max(0, now().microseconds &- time.microseconds) / 1_000_000) s ago"
         }
         let why = witness.fault.isEmpty ? "" : ": \(witness.fault)"
         return "witness \(witness.name): \(signed ?? "has signed nothing yet")"

@@ -8,8 +8,8 @@ import Ledger
 /// A file that is there and cannot be read ends the witnessing of its journal: who forgets what it has signed would sign a
 /// second history.
 final class WitnessFolder {
-    /// Contradictions that are kept; one is enough, and nobody may fill the disk.
-    private static let mostContradictions = 100
+    /// Requests of each kind that are kept; one is enough, and nobody may fill the disk.
+    private static let mostKept = 100
 
     private let url: URL
     /// Held to the end of the process.
@@ -48,14 +48,18 @@ final class WitnessFolder {
         try DurableFile.write(note.bytes, to: file(origin).path)
     }
 
-    /// A signed checkpoint that contradicts the kept one, with its request: the two together are the proof.
-    func keepContradiction(_ body: [UInt8]) throws {
-        let folder = url.appendingPathComponent("contradictions")
+    /// A signed checkpoint that contradicts the kept one, with its request: the two together are the proof. One that lacks a
+    /// proof lies elsewhere, so that nobody uses up the room of proofs. Each checkpoint once; false: it is not new, or there
+    /// is no room.
+    func keep(_ body: [UInt8], _ evidence: Witness.Evidence) throws -> Bool {
+        guard evidence != .none, let text = try? AddCheckpoint(body).note.text else { return false }
+        let folder = url.appendingPathComponent(evidence == .contradiction ? "contradictions" : "unproven")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        guard try FileManager.default.contentsOfDirectory(atPath: folder.path).count < Self.mostContradictions else {
-            return
-        }
-        try DurableFile.write(body, to: folder.appendingPathComponent(Self.digest(body)).path)
+        let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let name = Self.digest(text)
+        guard kept.count < Self.mostKept, !kept.contains(name) else { return false }
+        try DurableFile.write(body, to: folder.appendingPathComponent(name).path)
+        return true
     }
 
     private func file(_ origin: String) -> URL {

@@ -19,12 +19,14 @@ enum WitnessSilence: Error, CustomStringConvertible {
     case unreachable
     case late
     case unreadable
+    case ahead
 
     var description: String {
         switch self {
         case .unreachable: "it cannot be reached"
         case .late: "it does not answer in time"
         case .unreadable: "its answer cannot be read"
+        case .ahead: "its clock is more than five minutes ahead of ours"
         }
     }
 }

@@ -22,6 +22,8 @@ final class WitnessKeeper: Sendable {
 
     /// How often a size that the witness names is tried in one round; a second one means that somebody else asks, too.
     private static let attempts = 3
+    /// How far a witness's clock may be ahead: what it signs later than that, it has not signed.
+    private static let clockSeconds: UInt64 = 300
 
     private let addresses: [WitnessAddress]
     private let pause: Duration
@@ -96,10 +98,11 @@ final class WitnessKeeper: Sendable {
 
     private func round(_ index: Int) async {
         do {
-            guard let newest = try await reader.get().checkpoint() else { return }
-            let note = try SignedNote(newest.note)
             var old = states.withLock { $0[index].size }
             for _ in 0..<Self.attempts {
+                // Read anew each time: whoever else has shown the witness our newest checkpoint is no contradiction.
+                guard let newest = try await reader.get().checkpoint() else { return }
+                let note = try SignedNote(newest.note)
                 guard let size = try await ask(index, old, note, newest.size) else { return }
                 old = size
             }
@@ -148,6 +151,7 @@ final class WitnessKeeper: Sendable {
         guard let signature = try SignedNote.signatures(lines).first(where: { $0.isOf(key) }),
             key.verifies(signature, of: note.text)
         else { throw NoteFault.unsigned }
+        guard Self.isSignedByNow(signature) else { throw WitnessSilence.ahead }
         var signed = note
         signed.add(signature)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -175,10 +179,16 @@ final class WitnessKeeper: Sendable {
 
     // MARK: Files
 
+    private static func isSignedByNow(_ signature: NoteSignature) -> Bool {
+        guard let seconds = signature.cosignedSeconds else { return false }
+        return seconds <= UInt64(max(0, Centre.now().seconds)) + clockSeconds
+    }
+
     private static func kept(_ address: WitnessAddress, in folder: URL) -> State {
         guard let data = FileManager.default.contents(atPath: file(address.key, in: folder).path),
             let note = try? SignedNote([UInt8](data)), (try? note.verified(by: [address.key])) != nil,
-            let checkpoint = try? Checkpoint(note.text)
+            let checkpoint = try? Checkpoint(note.text),
+            note.signatures.allSatisfy({ !$0.isOf(address.key) || isSignedByNow($0) })
         else { return State() }
         return State(note: note, size: checkpoint.size)
     }

@@ -43,9 +43,8 @@ final class WitnessServer: Sendable {
                     try folder.keep(note, of: origin)
                     return Self.response(.ok, line, "text/plain; charset=utf-8")
                 case .refuse(let refusal):
-                    if refusal.isContradiction {
-                        Log.error("a journal contradicts what it has signed before; its request is kept")
-                        try folder.keepContradiction(body)
+                    if try folder.keep(body, refusal.evidence) {
+                        Log.error(Self.words(refusal.evidence))
                     }
                     let status = HTTPResponse.Status(code: refusal.status)
                     guard let size = refusal.size else { return Response(status: status) }
@@ -56,6 +55,12 @@ final class WitnessServer: Sendable {
                 return Response(status: .internalServerError)
             }
         }
+    }
+
+    private static func words(_ evidence: Witness.Evidence) -> String {
+        evidence == .contradiction
+            ? "a journal has signed two trees of one size; the proof is kept"
+            : "a proof does not hold: a second history, or a proof that somebody has made up; the request is kept"
     }
 
     private static func response(_ status: HTTPResponse.Status, _ bytes: [UInt8], _ type: String) -> Response {

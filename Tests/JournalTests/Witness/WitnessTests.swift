@@ -85,8 +85,8 @@ struct WitnessTests {
         let other = TreeHasher.leaf([0xFF])
         #expect(
             refusal(try scene.request(7, 7, root: other))
-                == Witness.Refusal(status: 409, size: 7, isContradiction: true))
-        #expect(refusal(try scene.request(7, 9, root: other)) == Witness.Refusal(status: 422, isContradiction: true))
+                == Witness.Refusal(status: 409, size: 7, evidence: .contradiction))
+        #expect(refusal(try scene.request(7, 9, root: other)) == Witness.Refusal(status: 422, evidence: .unproven))
         #expect(refusal(try scene.request(7, 9, path: []))?.status == 422)
         // An old checkpoint shown again.
         #expect(refusal(try scene.request(5, 5))?.status == 409)
