@@ -8,7 +8,10 @@ enum Bench {
         if words.count == 4, words[1] == "gate", let port = UInt16(words[2]), let extra = Int(words[3]) {
             return try GateBench.run(port: port, extraNanoseconds: extra)
         }
-        if words.count == 2, words[1] == "allocations" { return print(try JudgeBench.allocations()) }
+        if words.count == 2, words[1] == "allocations" {
+            let counted = try JudgeBench.allocations()
+            return print("\(counted.count) allocations, \(counted.explained) calls explained")
+        }
         if words.count == 2, words[1] == "journal" { return section("journal", try JournalBench.run()) }
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())

@@ -57,16 +57,16 @@ enum JudgeBench {
         return results
     }
 
-    /// How often memory was asked for while 10,000 calls were judged with every feature and a model, and as many ends learned,
-    /// after as many before them.
-    static func allocations() throws -> UInt64 {
+    /// How often memory was asked for while 10,000 calls were judged with every feature and a model that explains each, and as
+    /// many ends learned, after as many before them; and how many of the calls the model asked something for.
+    static func allocations() throws -> (count: UInt64, explained: Int) {
         var random = SplitMix(state: 20_264)
         let attempts = attempts(&random, 20_000)
-        var engine = Engine(policy: Policy(use: .all, model: try ModelBench.ofCalls()), lists: .empty)
+        var engine = Engine(policy: Policy(use: .all, model: try ModelBench.ofCalls(labels: true)), lists: .empty)
         _ = judge(Array(attempts[..<10_000]), with: &engine, touches: true)
         let rest = Array(attempts[10_000...])
         let before = callocations_count()
-        _ = judge(rest, with: &engine, touches: true)
+        let explained = judge(rest, with: &engine, touches: true)
         // By position: an iterator over the array asks for memory itself in a debug build.
         for index in 0..<rest.count {
             let attempt = rest[index]
@@ -76,7 +76,7 @@ enum JudgeBench {
                     isAnswered: true, ringMilliseconds: 5_000, durationMilliseconds: 60_000, releasedBy: .caller),
                 at: attempt.time)
         }
-        return callocations_count() - before
+        return (callocations_count() - before, explained)
     }
 
     private static func judge(_ attempts: [CallAttempt], with engine: inout Engine, touches: Bool) -> Int {

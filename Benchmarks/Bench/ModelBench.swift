@@ -15,13 +15,13 @@ enum ModelBench {
     /// Distinct rows, so that no walk is learned by heart.
     private static let rows = 4_096
 
-    /// Over the features of a call, for an engine.
-    static func ofCalls() throws -> Model {
+    /// Over the features of a call, for an engine. `labels`: it asks for a label on every call, and so explains each.
+    static func ofCalls(labels: Bool = false) throws -> Model {
         var random = Draws(state: 20_263)
         let codes = Feature.allCases.map(\.code).filter { $0 != "" }
-        return try Model(
-            document(Array(codes.prefix(inputs)), version: Model.FeatureSet.calls.version, &random), features: .calls,
-            version: 1)
+        var document = document(Array(codes.prefix(inputs)), version: Model.FeatureSet.calls.version, &random)
+        if labels { document.thresholds = [.init(name: Treatment.label.code, logOdds: .min / 2)] }
+        return try Model(document, features: .calls, version: 1)
     }
 
     private static func document(_ names: [String], version: Int, _ random: inout Draws) -> ModelDocument {
