@@ -88,7 +88,7 @@ extension CallFindings.Effect {
     /// For the command.
     var sentence: String {
         switch self {
-        case .first: "holds for these two for a day; trunk, range and software wait for a second person"
+        case .first: "holds for these two for a day, lists apart; trunk, range and software wait for a second person"
         case .confirms: "confirmed by a second person: trunk, range and software have learned"
         case .contradicts: "holds for these two for a day; people disagree, so nothing else was learned"
         case .again: "holds for these two for a day; this call was learned from before"

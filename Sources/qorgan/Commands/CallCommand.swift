@@ -40,4 +40,6 @@ struct CallCommand: ParsableCommand {
 
 extension Finding: ExpressibleByArgument {
     package init?(argument: String) { self.init(code: argument) }
+
+    package static var allValueStrings: [String] { allCases.map(\.code) }
 }
