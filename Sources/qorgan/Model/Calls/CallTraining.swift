@@ -19,7 +19,7 @@ struct CallTraining {
     static let falseStops = 0.000_1
     static let falseLabels = 0.006
 
-    private static let thinning = 16
+    private static let thinning = 32
     /// Trees of the first model.
     private static let firstRounds = 120
     /// Share of honest calls that count as hard.

@@ -34,11 +34,13 @@ struct TeachingWorlds {
     /// Of the first model.
     var scouting: [Plan] { cold(501...540) + warm(21...40) + quiet(331...354) }
     /// Every call rings: half of those that teach.
-    var unopposed: [Plan] { scouting + cold(581...620) + warm(241...260) + quiet(421...444) }
+    var unopposed: [Plan] { scouting + cold(581...700) + warm(241...300) + quiet(421...492) }
     /// The first model's verdicts are carried out: in one half nobody answers at the Desk, in the other operators do.
     var opposed: [Plan] {
-        (cold(541...580) + warm(221...240) + quiet(361...384)).map { Self.opposed($0, hasOperators: false) }
-            + (cold(101...140) + warm(1...20) + quiet(301...324)).map { Self.opposed($0, hasOperators: true) }
+        (cold(541...580) + warm(221...240) + quiet(361...384) + cold(701...740) + warm(141...160) + quiet(781...804))
+            .map { Self.opposed($0, hasOperators: false) }
+            + (cold(101...140) + warm(1...20) + quiet(301...324) + cold(741...780) + warm(161...180) + quiet(805...828))
+            .map { Self.opposed($0, hasOperators: true) }
     }
     /// Each once without and once with operators.
     var validating: [Plan] {
