@@ -72,8 +72,9 @@ struct EvaluateTests {
         let changes = try Self.rows(json, "changes")
         let newly = try #require(
             changes.first { $0["trunk"] as? String == "all" && $0["change"] as? String == "newly stopped" })
-        let scam = try #require(newly["scam"] as? Int)
-        #expect(scam > 10 && newly["honest"] as? Int == 0)
+        let scam = try #require(newly["scam"] as? Int), honest = try #require(newly["honest"] as? Int)
+        // What a rule stops is not learned from, so that the model may judge a call differently here and there.
+        #expect(scam > 10 && honest * 5 <= scam)
         // From the international trunk alone.
         let national = try #require(
             changes.first { $0["trunk"] as? String == "national-1" && $0["change"] as? String == "newly stopped" })
