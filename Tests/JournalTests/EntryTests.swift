@@ -51,6 +51,15 @@ struct EntryTests {
                 person: "shift-2", commitment: hash)),
         .keyChange(
             KeyChangeEntry(former: "log+00000000+AQ==", next: "log+11111111+AQ==", person: "shift-2", commitment: hash)),
+        .purge(
+            PurgeEntry(
+                cause: .clock, kind: "pass", cutoff: Timestamp(seconds: 1), person: "",
+                ranges: PositionRanges([3..<9, 12..<300, 1 << 40..<1 << 41]))),
+        .purge(
+            PurgeEntry(
+                cause: .earlier, kind: "pass", cutoff: Timestamp(seconds: 0), person: "shift-2",
+                ranges: PositionRanges([0..<1]))),
+        .key(KeyEntry(key: "log+00000000+AQ==")),
         .bypass(BypassEntry(scope: .trunk, isOn: true, rule: 0, trunk: "intl-1", person: "shift-2")),
         .alarm(AlarmEntry(code: "unknown-source", count: 3, detail: "127.0.0.99")),
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),

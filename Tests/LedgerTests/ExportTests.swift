@@ -47,6 +47,19 @@ struct ExportTests {
             try #require(EntryBundle.entries(try bytes(TilePath(.entries, number).description), width: 256))
         }
 
+        /// Says of an entry that is there that it was destroyed, as somebody would who has the disk and no key.
+        func hide(_ index: Int, ofTile number: UInt64) throws {
+            var records = try entries(number).map { RemainsBundle.Record.entry($0) }
+            records[index] = .destroyed(level: 0, root: TreeHasher.leaf(try entries(number)[index]))
+            for path in [TilePath(.entries, number), TilePath(.hashes(level: 0), number)] {
+                try FileManager.default.removeItem(at: folder.appendingPathComponent(path.description))
+            }
+            let file = folder.appendingPathComponent(TilePath(.remains, number).description)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(RemainsBundle.bytes(records)).write(to: file)
+        }
+
         /// Puts entries into a bundle and their hashes into the tile of level 0, as somebody would who knows the format.
         func replace(_ number: UInt64, _ entries: [[UInt8]]) throws {
             try write(try #require(EntryBundle.bytes(entries)), TilePath(.entries, number).description)
@@ -242,9 +255,86 @@ struct ExportTests {
         let report = exported.verify()
         #expect(report.fault == nil)
         let files = try exported.files()
-        for name in ["tile/entries/002", "remains/003", "remains/005", "remains/011.p/187"] {
+        for name in ["tile/entries/002", "remains/003", "remains/005", "remains/011.p/188"] {
             #expect(files.contains(name), "\(name)")
         }
+    }
+
+    @Test("a kept entry put among the destroyed ones is found: no purge entry names it")
+    func hidden() async throws {
+        let exported = try await Exported()
+        try exported.hide(9, ofTile: 4)
+        let fault = exported.verify().fault
+        #expect(fault?.entry == 4 * 256 + 9)
+        #expect(fault?.file == "remains/004")
+        #expect(fault?.problem.hasPrefix("entries 1033 to 1033 are gone, and no purge entry") == true)
+        // Nor is it where others around it were destroyed indeed.
+        let other = try await Exported()
+        try await CheckpointTests.destroyPasses(other.ledger, other.key)
+        let folder = other.ledger.url.appendingPathComponent("later")
+        try JournalExporter.export(other.ledger.folder.journal, to: folder)
+        let file = folder.appendingPathComponent("remains/004")
+        let records = try #require(RemainsBundle.records([UInt8](try Data(contentsOf: file)), width: 256))
+        let bad = try #require(Self.hidingFirst(of: records))
+        try Data(RemainsBundle.bytes(bad.records)).write(to: file)
+        #expect(ExportVerifier.verify(folder, keys: [other.key.verifier]).fault?.entry == 1_024 + bad.place)
+    }
+
+    /// The first entry that is there made a destroyed one, and where it stands.
+    private static func hidingFirst(
+        of records: [RemainsBundle.Record]
+    ) -> (records: [RemainsBundle.Record], place: UInt64)? {
+        var place: UInt64 = 0
+        for (index, record) in records.enumerated() {
+            if case .entry(let entry) = record {
+                var bad = records
+                bad[index] = .destroyed(level: 0, root: TreeHasher.leaf(entry))
+                return (bad, place)
+            }
+            place += UInt64(record.width)
+        }
+        return nil
+    }
+
+    @Test("one that was cut off before its checkpoint, and goes on after the journal has grown, is whole")
+    func cutOff() async throws {
+        let exported = try await Exported()
+        for name in ["checkpoint", "tile/1/000.p/11"] {
+            try FileManager.default.removeItem(at: exported.folder.appendingPathComponent(name))
+        }
+        try exported.write([1, 2, 3], "tile/0/004.new")
+        var damaged = try exported.bytes("tile/entries/005")
+        damaged[400] ^= 1
+        try exported.write(damaged, "tile/entries/005")
+        try exported.write([], "tile/0/006")
+        let writer = try exported.ledger.writer(signer: exported.key)
+        for number in 0..<500 { exported.ledger.ring.offer(LedgerFixture.mixedCall(number)) }
+        writer.stop()
+        try JournalExporter.export(exported.ledger.folder.journal, to: exported.folder)
+        #expect(exported.verify().fault == nil)
+        #expect(exported.verify().size == 3_503)
+    }
+
+    @Test("passes destroyed while it runs are named in it: it ends with a checkpoint over what names them")
+    func destroyedWhileItRuns() async throws {
+        let exported = try await Exported()
+        let folder = exported.ledger.url.appendingPathComponent("beside")
+        let journal = exported.ledger.folder.journal.path
+        let (keyID, key) = (exported.ledger.sealing.keyID, exported.key)
+        let report = try JournalExporter.export(exported.ledger.folder.journal, to: folder) { done, _ in
+            // In the place of a running writer, when the first tile is written.
+            guard done == 0, var store = try? JournalStore(path: journal, keyID: keyID), store.tree.size == 3_003 else {
+                return
+            }
+            let later = LedgerFixture.start.adding(microseconds: 3_600_000_000)
+            _ = try? store.announcePurge(olderThan: later, rows: 1_000, at: later)
+            try? store.sign(by: key, at: later)
+            try? store.destroyAnnounced()
+        }
+        #expect(report.size == 3_004)
+        let found = ExportVerifier.verify(folder, keys: [key.verifier])
+        #expect(found.fault == nil)
+        #expect(found.destroyed > 2_000)
     }
 
     /// So many passes in a row that whole tiles are destroyed.

@@ -67,8 +67,9 @@ struct PythonVerifierTests {
                 [UInt8](
                     try Data(contentsOf: exported.folder.appendingPathComponent("checkpoint")))))
         #expect(verdict.status == 0, "\(verdict.output)")
-        let root = try await exported.ledger.reader().tree().root.hex
-        #expect(verdict.output.contains("3003 entries of journal.example/astana, \(destroyed ? 2_700 : 0) of them"))
+        let (size, hash) = try await exported.ledger.reader().tree()
+        let root = hash.hex
+        #expect(verdict.output.contains("\(size) entries of journal.example/astana, \(destroyed ? 2_700 : 0) of them"))
         #expect(verdict.output.contains(root))
     }
 
@@ -117,6 +118,36 @@ struct PythonVerifierTests {
         try FileManager.default.removeItem(at: extra)
         #expect(try exported.verdict(key: SigningKey(name: exported.key.verifier.name, kind: .note)).status == 1)
         #expect(try exported.verdict().status == 0)
+    }
+
+    @Test("names an entry that was put among the destroyed ones, and an entry of a kind that there is not")
+    func hidden() async throws {
+        let exported = try await Exported(destroyed: true)
+        let verdict = try exported.verdict("remains/004") { bytes in
+            var records = try #require(RemainsBundle.records(bytes, width: 256))
+            let index = try #require(records.firstIndex { if case .entry = $0 { true } else { false } })
+            guard case .entry(let entry) = records[index] else { return nil }
+            records[index] = .destroyed(level: 0, root: TreeHasher.leaf(entry))
+            return RemainsBundle.bytes(records)
+        }
+        #expect(verdict.status == 1)
+        #expect(verdict.output.contains("is gone, and no purge entry says that it was destroyed"), "\(verdict.output)")
+        // Signed by the owner of the key himself.
+        let folder = exported.ledger.url.appendingPathComponent("other")
+        let entry = [1, 99] + [UInt8](repeating: 0, count: 30)
+        let hash = TreeHasher.leaf(entry)
+        let note = try exported.key.checkpoint(size: 1, root: hash)
+        for (name, bytes) in [
+            ("tile/entries/000.p/1", EntryBundle.bytes([entry]) ?? []), ("tile/0/000.p/1", hash.bytes),
+            ("checkpoint", note.bytes),
+        ] {
+            let file = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: file)
+        }
+        let other = try Python.run([Python.script, folder.path, exported.key.verifier.description])
+        #expect(other.status == 1 && other.output.contains("entry 0 is of no known kind"), "\(other.output)")
     }
 
     @Test("finds an old export shown again, and a second history")

@@ -1,29 +1,28 @@
 #!/usr/bin/env python3
 """Checks an exported Qorgan journal from nothing but its files and the public key: verify_journal.py DIR VKEY [SEEN]
-
 Needs the standard library alone. SEEN is a checkpoint that was kept. Exit status: 0 the export is whole, 1 it is not (the
 first place that does not fit is named), 2 bad use."""
-import base64, hashlib, os, re, sys
-
+import base64, bisect, functools, hashlib, os, re, sys
+KINDS = {*range(1, 16), 17, 18, 19, 20}  # docs/journal-format.md
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
+NOTE = (r"((\S+)\n(0|[1-9][0-9]{0,19})\n([A-Za-z0-9+/=]+)\n(?:[^\x00-\x1f]+\n)*)\n"  # Text, of it three lines,
+        r"((?:— \S+ [A-Za-z0-9+/=]+\n)+)")  # signatures.
 
 def check(condition, words):
     if not condition:
         raise ValueError(words)
-
-# Ed25519 (RFC 8032), points in extended coordinates.
+def sha(data):
+    return hashlib.sha256(data).digest()
+def node(left, right):
+    return sha(b"\1" + left + right)
+# Ed25519 (RFC 8032).
 def add(p, q):
-    a, b, c, d = (p[1] - p[0]) * (q[1] - q[0]), (p[1] + p[0]) * (q[1] + q[0]), 2 * p[3] * q[3] * D, 2 * p[2] * q[2]
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
+    (a, b), (c, e), d = p, q, D * p[0] * q[0] * p[1] * q[1] % P
+    return (a * e + b * c) * pow(1 + d, P - 2, P) % P, (b * e + a * c) * pow(1 - d, P - 2, P) % P
 def multiply(n, p):
-    q = (0, 1, 1, 0)
-    while n:
-        q, p, n = add(q, p) if n & 1 else q, add(p, p), n >> 1
-    return q
-
+    half = multiply(n >> 1, add(p, p)) if n else (0, 1)
+    return add(half, p) if n & 1 else half
 def point(data):
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (1 << 255) - 1
@@ -31,61 +30,39 @@ def point(data):
     x = pow(x2, (P + 3) // 8, P)
     x = x * pow(2, (P - 1) // 4, P) % P if (x * x - x2) % P else x
     check(y < P and (x * x - x2) % P == 0 and not (x == 0 and sign), "a point is none")
-    x = P - x if x & 1 != sign else x
-    return x, y, 1, x * y % P
+    return P - x if x & 1 != sign else x, y
 BASE = point(bytes([0x58] + [0x66] * 31))
-
 def verifies(key, signature, text):
     s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or s >= L:
-        return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % L
-    a, b = multiply(s, BASE), add(point(signature[:32]), multiply(h, point(key)))
-    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
-
+    return len(signature) == 64 and s < L and multiply(s, BASE) == add(point(signature[:32]), multiply(h, point(key)))
 def decoded(text):
-    data = base64.b64decode(text, validate=True)
-    check(base64.b64encode(data) == text, "base 64 of another spelling")
-    return data
+    check(base64.b64encode(base64.b64decode(text, validate=True)) == text, "base 64 of another spelling")
+    return base64.b64decode(text)
 
 def checkpoint(path, vkey):
     """Origin, size and root of a checkpoint that the key has signed."""
-    note = read(path)
-    check(len(note) <= 1 << 17 and not any(c < 32 and c != 10 for c in note), "the checkpoint holds what is no text")
-    text, parted, signatures = note.decode().rpartition("\n\n")
-    check(parted and signatures.endswith("\n"), "the checkpoint is no signed note")
+    note = re.fullmatch(NOTE, read(path).decode())
     name, digits, key = vkey.split("+", 2)
-    text, key = text + "\n", decoded(key.encode())
-    identity = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
+    key = decoded(key.encode())
+    identity = sha(name.encode() + b"\n" + key)[:4]
     check(len(key) == 33 and key[0] == 1 and identity.hex() == digits, "the key is none")
-    signed = 0
-    for line in signatures[:-1].split("\n"):
-        match = re.fullmatch(r"— (\S+) ([A-Za-z0-9+/=]+)", line)
-        check(match, "a signature line is none")
-        data = decoded(match[2].encode())
-        if match[1] == name and data[:4] == identity:
-            check(verifies(key[1:], data[4:], text.encode()), "the signature does not fit the checkpoint")
-            signed += 1
-    check(signed == 1, "the checkpoint is not signed once by the key")
-    lines = text.split("\n")
-    check(len(lines) >= 4 and "" not in lines[:-1] and lines[0] == name, "the checkpoint is not of this journal")
-    check(re.fullmatch("0|[1-9][0-9]{0,19}", lines[1]), "the checkpoint's size is none")
-    return lines[0], int(lines[1]), decoded(lines[2].encode())
-
+    check(note and note[2] == name, "the checkpoint is no signed note of this journal")
+    lines = [line.split(" ") for line in note[5][:-1].split("\n")]
+    signed = [data[4:] for _, who, data in ((*line[:2], decoded(line[2].encode())) for line in lines)
+              if who == name and data[:4] == identity]
+    check(len(signed) == 1 and verifies(key[1:], signed[0], note[1].encode()), "it is not signed once by the key")
+    return name, int(note[3]), decoded(note[4].encode())
 def read(path):
     check(os.path.isfile(path), f"{path} is missing")
-    with open(path, "rb") as file:
-        return file.read()
-
+    return open(path, "rb").read()
 def tile_name(folder, number, width):
-    parts = [f"{number % 1000:03}"]
+    name = f"{number % 1000:03}" + (f".p/{width}" if width < 256 else "")
     while number := number // 1000:
-        parts.insert(0, f"x{number % 1000:03}")
-    return "/".join([folder] + parts) + (f".p/{width}" if width < 256 else "")
-
-def records(data, is_whole):
+        name = f"x{number % 1000:03}/{name}"
+    return f"{folder}/{name}"
+def records(data, is_whole, at=0):
     """(entry, None) of what is there, (level, root) of what is destroyed."""
-    at = 0
     while at < len(data):
         start, kind = (at + 2, 0) if is_whole else (at + (34 if data[at] else 5), data[at])
         count = 0 if kind else int.from_bytes(data[start - (2 if is_whole else 4):start], "big")
@@ -93,16 +70,30 @@ def records(data, is_whole):
         yield (data[at + 1], data[at + 2:start]) if kind else (data[start:start + count], None)
         at = start + count
 
+def purged(entry, end=0):
+    """What a purge entry names: first position and end of each range."""
+    at = 26 + entry[17]
+    at += 1 + entry[at]
+    words = re.findall(rb"[\x80-\xff]*[\x00-\x7f]", entry[at + 2:])
+    numbers = [sum((byte & 127) << 7 * place for place, byte in enumerate(word)) for word in words]
+    check(len(numbers) == 2 * int.from_bytes(entry[at:at + 2], "little"), "a purge entry is none")
+    for kept, gone in zip(numbers[::2], numbers[1::2]):
+        yield end + kept, end + kept + gone
+        end += kept + gone
+def signers(entry, good, is_last):
+    """Whose checkpoints are good behind this entry. The key before a change signs the checkpoint that ends with it alone."""
+    first = 18 + int.from_bytes(entry[16:18], "little")
+    second = first + 2 + int.from_bytes(entry[first:first + 2], "little")
+    keys = entry[18:first], entry[first + 2:second]
+    return {keys[0]} if entry[1] == 20 else {*keys[0 if is_last else 1:]} if entry[1] == 18 else good
+
 def verify(folder, vkey, seen):
     origin, size, root = checkpoint(f"{folder}/checkpoint", vkey)
-    old_size, old_root = checkpoint(seen, vkey)[1:] if seen else (0, hashlib.sha256().digest())
+    old_size, old_root = checkpoint(seen, vkey)[1:] if seen else (0, sha(b""))
     check(old_size <= size, f"it ends at entry {size}, and {old_size} entries were seen before")
-    expected, peaks, done, destroyed, tiles = {"checkpoint"}, [], 0, 0, {}
+    expected, peaks, done, tiles, lost, named, good = {"checkpoint"}, [], 0, {}, [], [], {vkey.encode()}
     def fold():
-        result = peaks[-1][1] if peaks else hashlib.sha256().digest()
-        for _, left in reversed(peaks[:-1]):
-            result = hashlib.sha256(b"\1" + left + result).digest()
-        return result
+        return functools.reduce(lambda a, b: node(b, a), [hash for _, hash in reversed(peaks)]) if peaks else sha(b"")
     for number in range((size + 255) // 256):
         width = min(256, size - number * 256)
         whole, remains = (tile_name(kind, number, width) for kind in ("tile/entries", "remains"))
@@ -113,33 +104,42 @@ def verify(folder, vkey, seen):
         hashes = read(f"{folder}/{leaves}") if leaves in expected else None
         check(hashes is None or len(hashes) == 32 * width, f"{leaves} has another length")
         for content, gone in rows:
-            level, value = (content, gone) if gone else (0, hashlib.sha256(b"\0" + content).digest())
+            level, value = (content, gone) if gone else (0, sha(b"\0" + content))
             check(level <= 8 and len(value) == 32 and done % (1 << level) == 0, f"{bundle}: a destroyed subtree is none")
             check(not hashes or hashes[done % 256 * 32:][:32] == value, f"entry {done} does not fit its hash in {leaves}")
             check(done >= old_size or done + (1 << level) <= old_size, f"entry {done} was destroyed over the seen end")
-            destroyed, done = destroyed + ((1 << level) if gone else 0), done + (1 << level)
+            if gone:
+                lost.append((done, done + (1 << level)))
+            else:
+                check(len(content) > 16 and content[0] == 1 and content[1] in KINDS, f"entry {done} is of no known kind")
+                named += purged(content) if content[1] == 19 else []
+                good = signers(content, good, done + 1 == size)
+            done += 1 << level
             while True:
                 if level and level % 8 == 0:  # A root that a tile above holds.
                     index = (done >> level) - 1
                     many = min(256, (size >> level) - (index >> 8 << 8))
                     name = tile_name(f"tile/{level // 8}", index >> 8, many)
-                    if name not in expected:
-                        expected.add(name)
-                        tiles[level] = read(f"{folder}/{name}")
-                        check(len(tiles[level]) == 32 * many, f"{name} has another length")
-                    part = tiles[level][index % 256 * 32:][:32]
-                    check(part == value, f"entries {done - (1 << level)} to {done - 1} do not fit {name}")
+                    tile = tiles[level] = tiles[level] if name in expected else read(f"{folder}/{name}")
+                    check(len(tile) == 32 * many, f"{name} has another length")
+                    check(tile[index % 256 * 32:][:32] == value, f"entries {done - (1 << level)} on do not fit {name}")
+                    expected.add(name)
                 if not peaks or peaks[-1][0] != level:
                     break
-                level, value = level + 1, hashlib.sha256(b"\1" + peaks.pop()[1] + value).digest()
+                level, value = level + 1, node(peaks.pop()[1], value)
             peaks.append((level, value))
             check(done != old_size or fold() == old_root, f"two histories: the first {done} entries are not those seen")
         check(done == min(size, (number + 1) * 256), f"{bundle} holds another number of entries")
     check(fold() == root, f"the signed root is not that of the {size} entries")
+    check(vkey.encode() in good, "the key that has signed it was changed before its end")
+    named.sort()
+    for start, end in lost:
+        at = bisect.bisect(named, (start, size)) - 1
+        check(at >= 0 and end <= named[at][1], f"entry {start} is gone, and no purge entry says that it was destroyed")
     for place, _, names in os.walk(folder):
         for name in (os.path.relpath(os.path.join(place, name), folder) for name in names):
             check(name in expected, f"{name} belongs to no journal of {size} entries")
-    print(f"verified: {size} entries of {origin}, {destroyed} of them destroyed, root {root.hex()}")
+    print(f"verified: {size} entries of {origin}, {sum(b - a for a, b in lost)} of them destroyed, root {root.hex()}")
 
 if __name__ == "__main__":
     if len(sys.argv) not in (3, 4):

@@ -29,6 +29,21 @@ struct ByteReader {
         return value
     }
 
+    /// As `ByteWriter.compact` writes it; a longer form of the same is refused.
+    mutating func compact() throws(EntryFault) -> UInt64 {
+        let start = offset
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), to: 63, by: 7) {
+            let byte: UInt8 = try integer()
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 {
+                guard byte > 0 || shift == 0 else { throw .value(at: start) }
+                return value
+            }
+        }
+        throw .value(at: start)
+    }
+
     mutating func raw(_ count: Int) throws(EntryFault) -> [UInt8] {
         guard count >= 0, end - offset >= count else { throw .truncated(at: offset) }
         defer { offset += count }

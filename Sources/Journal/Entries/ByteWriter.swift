@@ -19,6 +19,16 @@ struct ByteWriter {
         }
     }
 
+    /// Seven bits a byte, the lowest first, the eighth set where more follow.
+    mutating func compact(_ value: UInt64) {
+        var rest = value
+        while rest > 0x7F {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
     mutating func raw(_ values: some Sequence<UInt8>) {
         bytes.append(contentsOf: values)
     }

@@ -22,6 +22,8 @@ package struct Entry: Hashable, Sendable {
         case finding(FindingEntry)
         case model(ModelEntry)
         case keyChange(KeyChangeEntry)
+        case purge(PurgeEntry)
+        case key(KeyEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -42,6 +44,8 @@ package struct Entry: Hashable, Sendable {
             case .finding: .finding
             case .model: .model
             case .keyChange: .keyChange
+            case .purge: .purge
+            case .key: .key
             }
         }
     }
@@ -75,6 +79,8 @@ package struct Entry: Hashable, Sendable {
         case .finding(let entry): entry.write(to: &writer)
         case .model(let entry): entry.write(to: &writer)
         case .keyChange(let entry): entry.write(to: &writer)
+        case .purge(let entry): entry.write(to: &writer)
+        case .key(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -105,6 +111,8 @@ package struct Entry: Hashable, Sendable {
         case .finding: body = .finding(try FindingEntry(from: &reader))
         case .model: body = .model(try ModelEntry(from: &reader))
         case .keyChange: body = .keyChange(try KeyChangeEntry(from: &reader))
+        case .purge: body = .purge(try PurgeEntry(from: &reader))
+        case .key: body = .key(try KeyEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -118,7 +126,9 @@ package struct Entry: Hashable, Sendable {
         case .finding(let entry): entry.commitment
         case .model(let entry): entry.commitment
         case .keyChange(let entry): entry.commitment
-        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace: nil
+        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .purge,
+            .key:
+            nil
         }
     }
 }

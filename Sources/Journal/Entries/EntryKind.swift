@@ -30,4 +30,8 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case model = 17
     /// Another key signs the checkpoints.
     case keyChange = 18
+    /// What is destroyed, because its time is over.
+    case purge = 19
+    /// The key that signs the checkpoints from here on.
+    case key = 20
 }

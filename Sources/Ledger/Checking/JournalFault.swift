@@ -29,6 +29,12 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case checkpointDiffers
         /// The signed note is none, or not signed by the journal's key.
         case badCheckpoint(NoteFault)
+        /// Data up to before `end` are gone, and no purge entry under the checkpoint says so.
+        case unnamed(end: UInt64)
+        /// Data up to before `end` are there, though a purge entry says that they are destroyed.
+        case notDestroyed(end: UInt64)
+        /// A purge entry names what stands behind it.
+        case badPurge
         /// A journal whose key is there was signed, and its checkpoint is gone.
         case checkpointMissing
     }
@@ -58,6 +64,11 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
             "entries from \(position) on do not fit the kept root of level \(level) above them"
         case .checkpointDiffers: "the checkpoint signed at \(position) entries is not of these entries"
         case .badCheckpoint(let fault): "the checkpoint of \(position) entries: \(fault)"
+        case .unnamed(let end):
+            "entries \(position) to \(end &- 1) are gone, and no signed purge entry says that they were destroyed"
+        case .notDestroyed(let end):
+            "entries \(position) to \(end &- 1) are there, though a purge entry says that they were destroyed"
+        case .badPurge: "entry \(position) says that entries were destroyed which come after it"
         case .checkpointMissing: "no checkpoint of the \(position) entries is there, though the journal has a key"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"
         }

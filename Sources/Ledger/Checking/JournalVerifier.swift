@@ -10,6 +10,10 @@ package enum JournalVerifier {
         package var passes: UInt64 = 0
         /// Passes whose data were destroyed when their time was over.
         package var purged: UInt64 = 0
+        /// Of those: what was gone before journals named it, and is named all at once since then.
+        package var earlier: UInt64 = 0
+        /// Of those: what no entry names, in a journal that no Qorgan of this version has opened yet.
+        package var unnamed: UInt64 = 0
         package var batches: UInt64 = 0
         /// Of the entries that fit.
         package var root: TreeHash = TreeHasher.empty
@@ -37,7 +41,7 @@ package enum JournalVerifier {
                 }
                 var walk = Walk(
                     total: try StoredTree.read(db)?.frontier.size ?? 0, nodes: try NodeCheck(db), keys: keys,
-                    stored: try StoredCheckpoint.newest(db))
+                    stored: try StoredCheckpoint.newest(db), isOlder: format < JournalSchema.format)
                 return try walk.run(db, progress)
             }
         } catch let error as LedgerError {
@@ -55,6 +59,9 @@ package enum JournalVerifier {
         let nodes: NodeCheck
         let keys: [VerifierKey]
         let stored: StoredCheckpoint?
+        /// Of a format in which nothing names what is destroyed.
+        let isOlder: Bool
+        var destroyed = DestroyedRanges()
         var nextProgress: UInt64 = 0
 
         mutating func run(_ db: Database, _ progress: (UInt64, UInt64) -> Void) throws -> Report {
@@ -101,8 +108,12 @@ package enum JournalVerifier {
                 guard found == nil else { return false }
                 switch item {
                 case .passes(_, let count, _, _): passes += UInt64(count)
-                case .purged(_, let count, _, _): purged += count
-                case .entry: break
+                case .purged(let first, let count, _, _):
+                    purged += count
+                    destroyed.addGone(first..<first + count)
+                case .entry(let position, let kind, _, let leaf, _):
+                    found = named(by: leaf, kind: kind, at: position)
+                    guard found == nil else { return false }
                 }
                 var completed: [TileNode] = []
                 item.append(to: &grown, completing: &completed)
@@ -116,6 +127,30 @@ package enum JournalVerifier {
             report.passes += passes
             report.purged += purged
             report.root = tree.root
+            return nil
+        }
+
+        /// What a purge entry names counts where it is signed, or where nothing is.
+        private mutating func named(by leaf: [UInt8], kind: UInt8, at position: UInt64) -> JournalFault? {
+            guard kind == EntryKind.purge.rawValue, keys.isEmpty || position < stored?.size ?? 0,
+                case .purge(let purge) = try? Entry(leaf).body, !destroyed.add(purge, at: position)
+            else { return nil }
+            return JournalFault(position: position, .badPurge)
+        }
+
+        /// Nothing is gone that no purge entry names, and nothing that one names is still there.
+        private mutating func badPurges() -> JournalFault? {
+            report.earlier = destroyed.earlier
+            if isOlder, destroyed.named.isEmpty {
+                report.unnamed = destroyed.gone.count
+                return nil
+            }
+            if let range = destroyed.firstUnnamed {
+                return JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound))
+            }
+            if let range = destroyed.firstKept {
+                return JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound))
+            }
             return nil
         }
 
@@ -142,7 +177,7 @@ package enum JournalVerifier {
         }
 
         /// Nothing may stand past the last batch, and the stored tree must be the one computed.
-        private func end(_ db: Database) throws -> JournalFault? {
+        private mutating func end(_ db: Database) throws -> JournalFault? {
             let beyond = try Int64.fetchOne(
                 db,
                 sql: """
@@ -157,7 +192,7 @@ package enum JournalVerifier {
             guard let stored = try StoredTree.read(db), stored.frontier == tree, stored.root == tree.root else {
                 return JournalFault(position: tree.size, .treeDiffers)
             }
-            return nil
+            return badPurges()
         }
     }
 }

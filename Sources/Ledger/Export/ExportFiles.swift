@@ -68,7 +68,8 @@ struct ExportFiles {
         }
     }
 
-    private static func width(of path: TilePath, size: UInt64) -> Int {
+    /// That a tree of this size gives the tile; 0: it has no such tile.
+    static func width(of path: TilePath, size: UInt64) -> Int {
         let level = if case .hashes(let level) = path.kind { level } else { 0 }
         return TileLayout.width(level: level, number: path.number, size: size)
     }

@@ -6,8 +6,10 @@ package struct ExportVerifier {
     package struct Report: Sendable {
         package var size: UInt64 = 0
         package var root = TreeHasher.empty
-        /// Entries whose data are destroyed; their hashes fit.
+        /// Entries whose data are destroyed; their hashes fit, and purge entries name them.
         package var destroyed: UInt64 = 0
+        /// Of those: what was gone before journals named it, and is named all at once since then.
+        package var earlier: UInt64 = 0
         /// Who has signed the checkpoint.
         package var signers: [VerifierKey] = []
         /// Nil: the export is whole.
@@ -19,6 +21,7 @@ package struct ExportVerifier {
     private let seen: Checkpoint?
     private var report = Report()
     private var tree = TreeFrontier()
+    private var destroyed = DestroyedRanges()
     /// The tile of each level that nodes are compared with, from level 1 on.
     private var above: [Int: (number: UInt64, bytes: [UInt8])] = [:]
 
@@ -64,7 +67,20 @@ package struct ExportVerifier {
             throw ExportFault("checkpoint", "its root is not that of the \(size) entries")
         }
         report.root = tree.root
+        report.earlier = destroyed.earlier
+        try checkDestroyed()
         try files.checkAll(size: size)
+    }
+
+    /// Who has no key can put "destroyed" in the place of any entry; a purge entry under the checkpoint nobody can.
+    private func checkDestroyed() throws(ExportFault) {
+        guard let range = destroyed.firstUnnamed else { return }
+        let number = range.lowerBound >> 8
+        let width = TileLayout.width(level: 0, number: number, size: tree.size)
+        throw ExportFault(
+            TilePath(.remains, number, width: width).description, entry: range.lowerBound,
+            "entries \(range.lowerBound) to \(range.upperBound - 1) are gone, and no purge entry says that they were destroyed"
+        )
     }
 
     private mutating func readCheckpoint() throws(ExportFault) -> Checkpoint {
@@ -113,15 +129,12 @@ package struct ExportVerifier {
             let position = tree.size
             switch record {
             case .entry(let bytes):
-                do {
-                    _ = try Entry(bytes)
-                } catch {
-                    throw ExportFault(path.description, entry: position, "it cannot be read: \(error)")
-                }
+                try check(bytes, at: position, path)
                 tree.append(leaf: TreeHasher.leaf(bytes), completing: &nodes)
             case .destroyed(let level, let root):
                 tree.append(subtree: root, level: level, completing: &nodes)
                 report.destroyed += tree.size - position
+                destroyed.addGone(position..<tree.size)
                 if let seen, (position + 1..<tree.size).contains(seen.size) {
                     throw ExportFault(
                         path.description, entry: position,
@@ -131,6 +144,18 @@ package struct ExportVerifier {
             try compareRoot()
         }
         for node in nodes { try compare(node, size, entries: first...first + UInt64(width) - 1) }
+    }
+
+    private mutating func check(_ bytes: [UInt8], at position: UInt64, _ path: TilePath) throws(ExportFault) {
+        let entry: Entry
+        do {
+            entry = try Entry(bytes)
+        } catch {
+            throw ExportFault(path.description, entry: position, "it cannot be read: \(error)")
+        }
+        guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position) else { return }
+        throw ExportFault(
+            path.description, entry: position, "it says that entries were destroyed which come after it")
     }
 
     /// Where all entries are there, their hashes stand in the tile of level 0 too.

@@ -7,6 +7,8 @@ package import Telephony
 package enum JournalSigning {
     /// How long a running writer is waited for; it signs twice a second.
     private static let patienceSeconds = 10.0
+    /// Of a journal begun before tiles were: in each transaction.
+    private static let fillBatches = 1_024
 
     /// Signs it where nobody writes to the folder; else waits for the writer's.
     package static func sign(
@@ -23,6 +25,7 @@ package enum JournalSigning {
         defer { lock.release() }
         do {
             var store = try JournalStore(path: folder.journal.path, keyID: sealing.keyID, busySeconds: 2)
+            while try store.fillTiles(batches: fillBatches) {}
             if store.tree.size > store.signedSize { try store.sign(by: signer, at: time) }
         } catch let error as LedgerError {
             throw error

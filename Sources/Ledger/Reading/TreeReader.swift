@@ -48,6 +48,9 @@ struct TreeReader {
         return tree.root
     }
 
+    /// Over the 256 entries of a full tile.
+    mutating func root(ofTile number: UInt64) throws -> TreeHash { try subtree(TileNode.height, number) }
+
     private mutating func subtree(_ level: Int, _ index: UInt64) throws -> TreeHash {
         let first = index << UInt64(level)
         let found: TreeHash?

@@ -3,8 +3,9 @@ internal import GRDB
 
 /// Tables of the journal's database; docs/journal-format.md describes them.
 enum JournalSchema {
-    static let format = 2
-    /// What a writer makes the current format of when it opens it; readers take both. 1 had no tiles and no checkpoints.
+    static let format = 3
+    /// What a writer makes the current format of when it opens it; readers take all. 1 had no tiles and no checkpoints, 2
+    /// destroyed passes that no entry names.
     static let formats = 1...format
 
     /// Bytes of one leaf hash kept beside each leaf: when a root does not fit, they tell which entry it was.
@@ -32,12 +33,12 @@ enum JournalSchema {
         try createTiles(db, entries: 0)
     }
 
-    /// From format 1, whose `entries` have no nodes yet: they come a little at a time.
+    /// From format 1 to 2: its `entries` have no nodes yet, and get them a little at a time.
     static func migrate(_ db: Database, entries: UInt64) throws {
         guard try meta(db, "format") == 1 else { return }
         try db.inTransaction(.immediate) {
             try createTiles(db, entries: entries)
-            try setMeta(db, "format", Int64(format))
+            try setMeta(db, "format", 2)
             return .commit
         }
     }

@@ -3,42 +3,158 @@ internal import GRDB
 internal import Journal
 internal import Telephony
 
+/// What a purge entry names and is still there.
+struct AnnouncedPurge {
+    var ranges: PositionRanges
+    /// Entries of the journal with that entry: what must be signed before it is destroyed.
+    var end: UInt64
+}
+
+/// Data whose time is over go in two steps, each a transaction: an entry names them; then, when a checkpoint over that entry
+/// is signed, they are destroyed. So whatever is gone is named by an entry that nobody can make up afterwards.
 extension JournalStore {
-    /// Destroys the data of passes that are older than `cutoff`, at most `limit` rows, and returns how many rows.
-    ///
-    /// What stays is the cover of the tree above them and the counts by minute and trunk: the tree still verifies and
-    /// the counters can be rebuilt. Freed pages are overwritten (secure_delete).
-    func purgePasses(olderThan cutoff: Timestamp, limit: Int) throws -> Int {
+    /// Most passes of one step: about 50 ms of hashing.
+    private static let mostLeaves = 65_536
+
+    /// Names passes that are older than `cutoff`, at most `rows` rows of them. Nil: none is.
+    mutating func announcePurge(
+        olderThan cutoff: Timestamp, rows limit: Int, at time: Timestamp
+    ) throws -> (first: UInt64, batch: JournalBatch)? {
+        precondition(limit <= PurgeEntry.mostRanges)
+        let ranges = try queue.read { db in try Self.expired(db, cutoff, limit) }
+        guard !ranges.isEmpty else { return nil }
+        var batch = JournalBatch()
+        batch.append(
+            purge(PurgeEntry(cause: .clock, kind: Self.passClass, cutoff: cutoff, ranges: ranges), at: time))
+        let first = try commit(batch, at: time)
+        announced = AnnouncedPurge(ranges: ranges, end: tree.size)
+        return (first, batch)
+    }
+
+    /// The name of the class of calls that passed without a reason.
+    private static let passClass = "pass"
+
+    private static func expired(_ db: Database, _ cutoff: Timestamp, _ limit: Int) throws -> PositionRanges {
+        let start = try JournalSchema.meta(db, "purged") ?? 0
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT first, count, newest FROM passes WHERE first >= ? AND leaves IS NOT NULL ORDER BY first LIMIT ?
+                """, arguments: [start, limit])
+        var ranges = PositionRanges()
+        while let row = try rows.next() {
+            let first: Int64 = row[0]
+            let count: Int64 = row[1]
+            let newest: Int64 = row[2]
+            guard newest < cutoff.microseconds, first >= 0, count > 0, ranges.count < mostLeaves else { break }
+            ranges.add(UInt64(first)..<UInt64(first &+ count))
+        }
+        return ranges
+    }
+
+    /// Destroys what was named. What stays is the cover of the tree above it and the counts by minute and trunk: the tree
+    /// still verifies and the counters can be rebuilt. Freed pages are overwritten (secure_delete).
+    mutating func destroyAnnounced() throws {
+        guard let announced else { return }
         try queue.writeWithoutTransaction { db in
-            var purged = 0
             try db.inTransaction(.immediate) {
-                let start = try JournalSchema.meta(db, "purged") ?? 0
-                let rows = try Row.fetchAll(
-                    db,
-                    sql: "SELECT first, count, newest, leaves FROM passes WHERE first >= ? ORDER BY first LIMIT ?",
-                    arguments: [start, limit])
-                let update = try db.cachedStatement(
-                    sql: "UPDATE passes SET leaves = NULL, marks = NULL, cover = ?, counts = ? WHERE first = ?")
-                for row in rows {
-                    let first: Int64 = row[0]
-                    let count: Int64 = row[1]
-                    let newest: Int64 = row[2]
-                    guard newest < cutoff.microseconds else { break }
-                    if let leaves: Data = row[3] {
-                        let bytes = [UInt8](leaves)
-                        try update.execute(arguments: [
-                            Data(Self.cover(of: bytes, first: UInt64(bitPattern: first)).bytes),
-                            Data(PassCounts(leaves: bytes).bytes), first,
-                        ])
-                    }
-                    purged += 1
-                    try JournalSchema.setMeta(db, "purged", first &+ count)
+                for range in announced.ranges.ranges { try Self.destroy(range, db) }
+                if let end = announced.ranges.ranges.last?.upperBound {
+                    try JournalSchema.setMeta(db, "purged", Int64(clamping: end))
                 }
                 return .commit
             }
-            return purged
         }
+        self.announced = nil
     }
+
+    private static func destroy(_ range: Range<UInt64>, _ db: Database) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT first, leaves FROM passes WHERE first >= ? AND first < ? AND leaves IS NOT NULL",
+            arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
+        let update = try db.cachedStatement(
+            sql: "UPDATE passes SET leaves = NULL, marks = NULL, cover = ?, counts = ? WHERE first = ?")
+        var covers: [(first: Int64, cover: Data, counts: Data)] = []
+        while let row = try rows.next() {
+            let first: Int64 = row[0]
+            let leaves: Data = row[1]
+            let bytes = [UInt8](leaves)
+            covers.append(
+                (first, Data(cover(of: bytes, first: UInt64(first)).bytes), Data(PassCounts(leaves: bytes).bytes)))
+        }
+        for (first, cover, counts) in covers { try update.execute(arguments: [cover, counts, first]) }
+    }
+
+    /// What the newest purge entry names and a process that ended then has not destroyed; nil: nothing.
+    static func leftAnnounced(_ db: Database) throws -> AnnouncedPurge? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT position, leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) ORDER BY position DESC LIMIT 1
+                """, arguments: [EntryKind.purge.rawValue])
+        guard let row else { return nil }
+        let position: Int64 = row[0]
+        let leaf: Data = row[1]
+        guard case .purge(let purge) = try? Entry([UInt8](leaf)).body,
+            let start = purge.ranges.ranges.first?.lowerBound, let end = purge.ranges.ranges.last?.upperBound
+        else { return nil }
+        let first = try Int64.fetchCursor(
+            db, sql: "SELECT first FROM passes WHERE first >= ? AND first < ? AND leaves IS NOT NULL",
+            arguments: [Int64(clamping: start), Int64(clamping: end)])
+        while let found = try first.next() {
+            guard purge.ranges.contains(UInt64(bitPattern: found)) else { continue }
+            return AnnouncedPurge(ranges: purge.ranges, end: UInt64(bitPattern: position) + 1)
+        }
+        return nil
+    }
+
+    // MARK: Journals of before
+
+    /// Names what was destroyed before journals did so, and makes the format the current one.
+    ///
+    /// Once: a journal that has ever named something, and says that it is older, was changed by hand.
+    mutating func nameEarlier(at time: Timestamp) throws {
+        let (format, gone, isNamed) = try queue.read { db in
+            (try JournalSchema.meta(db, "format"), try Self.destroyed(db), try Self.hasNames(db))
+        }
+        guard format != JournalSchema.format else { return }
+        guard !isNamed else { throw LedgerError.damaged(path: path, "its format was set back") }
+        var batch = JournalBatch()
+        for start in stride(from: 0, to: gone.ranges.count, by: PurgeEntry.mostRanges) {
+            let part = gone.ranges[start..<min(start + PurgeEntry.mostRanges, gone.ranges.count)]
+            batch.append(
+                purge(
+                    PurgeEntry(
+                        cause: .earlier, kind: Self.passClass, cutoff: Timestamp(microseconds: 0),
+                        ranges: PositionRanges(part)), at: time))
+        }
+        _ = try commit(batch, at: time, settingFormat: true)
+    }
+
+    /// Whether the journal has entries that no format before the current one had.
+    private static func hasNames(_ db: Database) throws -> Bool {
+        try Int.fetchOne(
+            db, sql: "SELECT 1 FROM entry WHERE kind IN (?, ?) AND kind NOT IN (2, 3) LIMIT 1",
+            arguments: [EntryKind.purge.rawValue, EntryKind.key.rawValue]) != nil
+    }
+
+    private static func destroyed(_ db: Database) throws -> PositionRanges {
+        let rows = try Row.fetchCursor(db, sql: "SELECT first, count FROM passes WHERE leaves IS NULL ORDER BY first")
+        var ranges = PositionRanges()
+        while let row = try rows.next() {
+            let first: Int64 = row[0]
+            let count: Int64 = row[1]
+            guard first >= 0, count > 0 else { continue }
+            ranges.add(UInt64(first)..<UInt64(first &+ count))
+        }
+        return ranges
+    }
+
+    private func purge(_ entry: PurgeEntry, at time: Timestamp) -> StagedEntry {
+        StagedEntry(Entry(EntryHeader(kind: .purge, keyID: keyID, time: time), .purge(entry)))
+    }
+
+    // MARK: Nodes
 
     /// Writes nodes of a journal that was begun without, some batches' worth. False when there is nothing left to do.
     mutating func fillTiles(batches: Int) throws -> Bool {

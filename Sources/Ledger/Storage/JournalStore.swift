@@ -13,16 +13,24 @@ struct JournalStore {
     var signedSize: UInt64 = 0
     /// Of a journal begun before tiles were: what is left to do.
     var fill: TileFill?
+    /// Named by the newest purge entry, and still to be destroyed; nil: nothing is.
+    var announced: AnnouncedPurge?
     let queue: DatabaseQueue
-    private let path: String
+    let path: String
+    /// Of the master key, for entries of the journal's own.
+    let keyID: UInt32
 
     /// How long a commit waits for a lock of somebody else.
     static let busySeconds = 0.25
 
     /// Opens or creates. What a killed process left in the WAL is recovered by SQLite; then the last batch must fit
     /// the tree.
-    init(path: String, keyID: UInt32, busySeconds: Double = Self.busySeconds) throws {
+    init(
+        path: String, keyID: UInt32, busySeconds: Double = Self.busySeconds,
+        at time: Timestamp = WriterSettings.systemClock()
+    ) throws {
         self.path = path
+        self.keyID = keyID
         var configuration = Configuration()
         configuration.busyMode = .timeout(busySeconds)
         configuration.journalMode = .wal
@@ -48,21 +56,29 @@ struct JournalStore {
         (signedSize, fill) = try queue.read { [tree] db in
             (try Self.signedSize(db, of: tree, path: path), try TileFill.left(db))
         }
+        try nameEarlier(at: time)
+        announced = try queue.read { try Self.leftAnnounced($0) }
     }
 
     /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
     /// `signers`: sign the tree with the batch, in the same transaction. Returns the position of its first entry.
-    mutating func commit(_ batch: JournalBatch, at time: Timestamp, signers: [SigningKey] = []) throws -> UInt64 {
+    /// `settingFormat`: the format becomes the current one with it.
+    mutating func commit(
+        _ batch: JournalBatch, at time: Timestamp, signers: [SigningKey] = [], settingFormat: Bool = false
+    ) throws -> UInt64 {
         let first = tree.size
-        guard !batch.isEmpty else { return first }
+        guard !batch.isEmpty || settingFormat else { return first }
         var grown = tree
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
-                try Self.insert(batch, into: &grown, db)
-                try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
-                    .execute(arguments: [first, batch.count, Data(grown.root.bytes), time.microseconds])
-                try Self.write(grown, db)
-                if !signers.isEmpty { try Self.sign(grown, by: signers, at: time, db) }
+                if !batch.isEmpty {
+                    try Self.insert(batch, into: &grown, db)
+                    try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
+                        .execute(arguments: [first, batch.count, Data(grown.root.bytes), time.microseconds])
+                    try Self.write(grown, db)
+                    if !signers.isEmpty { try Self.sign(grown, by: signers, at: time, db) }
+                }
+                if settingFormat { try JournalSchema.setMeta(db, "format", Int64(JournalSchema.format)) }
                 return .commit
             }
         }

@@ -80,7 +80,8 @@ struct ViewDelta {
             names.add(configuration)
         case .finding(let finding):
             changes.append(.found(finding))
-        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model, .keyChange:
+        case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model, .keyChange,
+            .purge, .key:
             break
         }
     }

@@ -10,8 +10,8 @@ internal import Telephony
 struct WriterLoop: ~Copyable {
     /// How long after a failed write the next one is tried, unless a person waits for an entry.
     private static let retryMilliseconds: Int64 = 250
-    /// Rows of passes destroyed in one turn.
-    private static let purgeRows = 64
+    /// Rows of passes destroyed in one turn: one entry names them.
+    private static let purgeRows = 1_024
     /// Batches whose nodes are made up for in an idle turn: some milliseconds.
     private static let fillBatches = 16
     /// While calls come: passes of a journal begun without nodes are not destroyed before it has them.
@@ -237,22 +237,38 @@ struct WriterLoop: ~Copyable {
 
     private mutating func purge(_ now: Int64) {
         // Nodes are made of leaves: those that lack them must have them first.
-        guard now >= purgeAt, fault == nil, let store, store.fill == nil else { return }
-        let keep = Int64(parts.settings.keepPassesHours) &* 3_600_000_000
-        let cutoff = parts.settings.clock().adding(microseconds: -keep)
+        guard fault == nil, let open = store, open.fill == nil else { return }
         do {
-            if try store.purgePasses(olderThan: cutoff, limit: Self.purgeRows) > 0 {
+            if let announced = open.announced {
+                // Where a key signs, what names them is signed before they go.
+                guard parts.signer == nil || open.signedSize >= announced.end else { return }
+                try store?.destroyAnnounced()
                 logHoldsPurged = true
-                return
-            }
-            purgeAt = now + Int64(parts.settings.purgeMilliseconds)
-            if logHoldsPurged {
-                try store.dropLog()
-                logHoldsPurged = false
+            } else if now >= purgeAt {
+                try announce(now)
             }
         } catch {
             // A reader or a full disk is in the way: the next round tries again.
             purgeAt = now + Int64(parts.settings.purgeMilliseconds)
+        }
+    }
+
+    /// Names what is too old; where nothing is, the round is over.
+    private mutating func announce(_ now: Int64) throws {
+        let keep = Int64(parts.settings.keepPassesHours) &* 3_600_000_000
+        let time = parts.settings.clock()
+        let named = try store?.announcePurge(
+            olderThan: time.adding(microseconds: -keep), rows: Self.purgeRows, at: time)
+        if let named {
+            views.add(named.batch, first: named.first, now: now)
+            // The next turn signs it, and then destroys.
+            signAt = now
+            return
+        }
+        purgeAt = now + Int64(parts.settings.purgeMilliseconds)
+        if logHoldsPurged {
+            try store?.dropLog()
+            logHoldsPurged = false
         }
     }
 

@@ -21,8 +21,9 @@ package struct WriterSettings: Sendable {
     package var maximumInbox = 10_000
     /// Data of calls that passed without a reason are destroyed after this.
     package var keepPassesHours = 24
-    /// How often it is looked for passes whose time is over.
-    package var purgeMilliseconds = 60_000
+    /// How often it is looked for passes whose time is over. An entry names each round's, so that fewer rounds make less
+    /// of a journal that is kept for ever.
+    package var purgeMilliseconds = 600_000
     /// How far the writer's thread steps back behind the judge where both share a core; 0 where answers wait for it.
     package var niceness = 5
     /// Run by the writer's thread before anything else.

@@ -61,8 +61,14 @@ extension JournalCommand {
             if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
-                    + "and \(report.purged) of them purged, signed up to entry \(report.signed), root \(report.root.hex)\n"
-            )
+                    + "and \(report.purged) of them purged\(Self.words(earlier: report.earlier, unnamed: report.unnamed)), "
+                    + "signed up to entry \(report.signed), root \(report.root.hex)\n")
+        }
+
+        /// What is believed of destroyed entries only as a whole, or not proven at all.
+        private static func words(earlier: UInt64, unnamed: UInt64) -> String {
+            (earlier > 0 ? " (\(earlier) before journals named what they destroy)" : "")
+                + (unnamed > 0 ? " (\(unnamed) named by no entry: started once, Qorgan names them)" : "")
         }
 
         private func verifyExport(_ folder: String) throws {
@@ -73,7 +79,8 @@ extension JournalCommand {
             Terminal.endProgress()
             if let fault = report.fault { throw Refusal(sentence: "qorgan: the export does not verify: \(fault)") }
             Terminal.write(
-                "verified: \(report.size) entries, \(report.destroyed) of them destroyed, signed by "
+                "verified: \(report.size) entries, \(report.destroyed) of them destroyed"
+                    + Self.words(earlier: report.earlier, unnamed: 0) + ", signed by "
                     + "\(report.signers.map(\.name).joined(separator: ", ")), root \(report.root.hex)\n")
         }
 
