@@ -66,12 +66,16 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        /// A connection to PostgreSQL by libpq: binary parameters and answers, COPY, time limits.
+        .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
+
         // Floor 2: storage and sockets.
-        /// The journal's storage and its views in SQLite.
+        /// The journal's storage: a node's in SQLite with its views, the centre's in PostgreSQL.
         .target(
             name: "Ledger",
             dependencies: [
-                "Journal", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
+                "Journal", "Postgres", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -124,8 +128,9 @@ let package = Package(
         .executableTarget(
             name: "qorgan",
             dependencies: [
-                "Authority", "CWire", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR",
-                "Telephony", "Traffic", "Training", "Wire",
+                "Authority", "CWire", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Postgres", "Screening",
+                "SIP",
+                "STIR", "Telephony", "Traffic", "Training", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -142,8 +147,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Authority", "CAllocations", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
-                "Wire",
+                "Authority", "CAllocations", "Gate", "Journal", "Ledger", "Postgres", "Screening", "SIP", "STIR",
+                "Telephony", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -178,6 +183,14 @@ let package = Package(
             name: "LedgerTests",
             dependencies: [
                 "Journal", "Ledger", "Screening", "Telephony", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        /// A real primary and its standby, started by the tests.
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: [
+                "Journal", "Ledger", "Postgres", "Screening", "Telephony", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

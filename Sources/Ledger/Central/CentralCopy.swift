@@ -1,0 +1,172 @@
+internal import Foundation
+internal import GRDB
+internal import Journal
+package import Postgres
+internal import Telephony
+
+/// `qorgan ledger fetch`: a node's journal from the centre as `journal.sqlite`, to be verified, proved and exported like any
+/// other, or to take the place of a lost one.
+///
+/// Interrupted or run again, it goes on where it was. Each batch is written when it fits its hashes.
+package enum CentralCopy {
+    package struct Report: Sendable {
+        package var entries: UInt64 = 0
+        /// Taken over now.
+        package var fetched: UInt64 = 0
+        package var root = TreeHasher.empty.hex
+    }
+
+    package static func fetch(
+        _ connection: PostgresConnection, node: String, into folder: LedgerFolder,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws(CentralError) -> Report {
+        let reader = try CentralReader(connection, node: node)
+        defer { reader.close() }
+        do {
+            try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+            let lock = try FolderLock(path: folder.lock.path)
+            defer { lock.release() }
+            var copy = try Copy(reader, folder.journal)
+            return try copy.run(node, progress)
+        } catch let error as CentralError {
+            throw error
+        } catch {
+            throw .journal((error as? LedgerError)?.description ?? LedgerError.words(error))
+        }
+    }
+
+    private struct Copy {
+        private let reader: CentralReader
+        private let queue: DatabaseQueue
+        private var check = BatchCheck()
+
+        init(_ reader: CentralReader, _ file: URL) throws {
+            self.reader = reader
+            var configuration = Configuration()
+            configuration.journalMode = .wal
+            queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            let keyID = UInt32(truncatingIfNeeded: reader.keyID)
+            let tree = try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+                if try !db.tableExists("meta") {
+                    try db.inTransaction(.immediate) {
+                        try JournalSchema.create(db, keyID: keyID)
+                        try Self.write(TreeFrontier(), db)
+                        return .commit
+                    }
+                }
+                guard try JournalSchema.meta(db, "key") == Int(keyID), let stored = try StoredTree.read(db) else {
+                    throw CentralError.contradiction("\(file.path) is another journal's")
+                }
+                return stored.frontier
+            }
+            check = BatchCheck(tree)
+        }
+
+        mutating func run(_ name: String, _ progress: (UInt64, UInt64) -> Void) throws -> Report {
+            let begun = check.tree.size
+            guard begun <= reader.tree.size else {
+                throw CentralError.contradiction(
+                    "the copy has \(begun) entries of \(name), the centre \(reader.tree.size)")
+            }
+            while check.tree.size < reader.tree.size {
+                let batches = try reader.batches(from: check.tree.size)
+                guard let last = batches.last else {
+                    throw CentralError.damaged(JournalFault(position: check.tree.size, .batchMissing))
+                }
+                try write(batches, upTo: last.end)
+                progress(check.tree.size, reader.tree.size)
+            }
+            guard check.tree == reader.tree else {
+                throw CentralError.contradiction("the copy's first \(begun) entries are not the centre's")
+            }
+            try destroy()
+            try keepCheckpoint()
+            return Report(entries: check.tree.size, fetched: check.tree.size - begun, root: check.tree.root.hex)
+        }
+
+        private mutating func write(_ batches: [StoredBatch], upTo end: UInt64) throws {
+            var next = check
+            for batch in batches { _ = try next.take(batch) }
+            let nodes = try reader.nodes(check.tree.size..<max(check.tree.size, end))
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    for batch in batches { try Self.write(batch, db) }
+                    try TileNodes.write(nodes, db)
+                    try Self.write(next.tree, db)
+                    return .commit
+                }
+            }
+            check = next
+        }
+
+        private static func write(_ batch: StoredBatch, _ db: Database) throws {
+            try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
+                .execute(arguments: [Int64(batch.first), Int64(batch.count), Data(batch.root), batch.committed])
+            let passes = try db.cachedStatement(
+                sql: """
+                    INSERT INTO passes (first, count, newest, leaves, marks, cover, counts) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
+            let entries = try db.cachedStatement(
+                sql: "INSERT INTO entry (position, kind, mark, leaf, sealed) VALUES (?, ?, ?, ?, ?)")
+            for row in batch.rows {
+                switch row.item {
+                case .passes(let first, let count, let leaves, let marks):
+                    try passes.execute(arguments: [
+                        Int64(first), count, row.newest, Data(leaves), Data(marks), nil, nil,
+                    ])
+                case .purged(let first, let count, let cover, let counts):
+                    try passes.execute(arguments: [
+                        Int64(first), Int64(count), row.newest, nil, nil, Data(cover), Data(counts),
+                    ])
+                case .entry(let position, let kind, let mark, let leaf, let sealed):
+                    try entries.execute(arguments: [
+                        Int64(position), kind, mark, Data(leaf), sealed.map { Data($0) },
+                    ])
+                }
+            }
+        }
+
+        private static func write(_ tree: TreeFrontier, _ db: Database) throws {
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO tree (id, size, root, frontier) VALUES (1, ?, ?, ?)")
+                .execute(arguments: [Int64(tree.size), Data(tree.root.bytes), Data(tree.bytes)])
+        }
+
+        /// What the centre has destroyed since is destroyed in the copy.
+        private func destroy() throws {
+            var position = UInt64(max(0, try queue.read { try JournalSchema.meta($0, "purged") ?? 0 }))
+            while position < reader.purged {
+                let batches = try reader.batches(from: position)
+                guard let last = batches.last else { break }
+                try queue.writeWithoutTransaction { db in
+                    try db.inTransaction(.immediate) {
+                        for row in batches.flatMap(\.rows) {
+                            guard case .purged(let first, _, let cover, let counts) = row.item else { continue }
+                            try db.execute(
+                                sql: """
+                                    UPDATE passes SET leaves = NULL, marks = NULL, cover = ?, counts = ? WHERE first = ?
+                                    """, arguments: [Data(cover), Data(counts), Int64(first)])
+                        }
+                        try JournalSchema.setMeta(db, "purged", Int64(min(last.end, reader.purged)))
+                        return .commit
+                    }
+                }
+                position = last.end
+            }
+            try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        }
+
+        private func keepCheckpoint() throws {
+            guard let newest = try reader.checkpoints(0..<check.tree.size).last else { return }
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try db.execute(
+                        sql: "INSERT OR REPLACE INTO checkpoint (size, note, signed) VALUES (?, ?, ?)",
+                        arguments: [Int64(newest.size), Data(newest.note), newest.signed.microseconds])
+                    try db.execute(sql: "DELETE FROM checkpoint WHERE size <> ?", arguments: [Int64(newest.size)])
+                    return .commit
+                }
+            }
+        }
+    }
+}

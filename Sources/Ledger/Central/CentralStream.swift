@@ -1,0 +1,154 @@
+// Owner thread: its own. It waits for the network and holds up nobody: not the judge, not the journal's writer, no event loop.
+internal import Dispatch
+internal import Foundation
+internal import Journal
+package import Postgres
+internal import Synchronization
+internal import Telephony
+
+/// Streams a node's journal to the centre's PostgreSQL, for as long as the node runs, whatever happens to the centre.
+///
+/// The journal is the outbox: what the centre does not have yet stands there, in order, on the node's own disk.
+package final class CentralStream: Sendable {
+    package struct Settings: Sendable {
+        package var address: PostgresAddress
+        /// The node's name at the centre.
+        package var name: String
+        /// False: the primary's own disk is enough.
+        package var needsStandby = true
+        /// How often the journal is looked at.
+        package var gatherMilliseconds = 50
+        package var limits = PostgresLimits()
+
+        package init(_ address: PostgresAddress, name: String) {
+            self.address = address
+            self.name = name
+        }
+    }
+
+    /// Pauses after failures in a row.
+    private static let shortestPause = 0.2
+    private static let longestPause = 15.0
+    /// After what does not pass by itself.
+    private static let stoppedPause = 30.0
+
+    private struct Posted {
+        var health = CentralHealth()
+        /// When the transaction under way began, by the monotonic clock.
+        var sendingSince: UInt64?
+    }
+
+    private let folder: LedgerFolder
+    private let settings: Settings
+    private let posted = Mutex(Posted())
+    private let isStopping = Atomic<Bool>(false)
+    private let wake = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private let isStarted = Mutex(false)
+
+    package init(_ folder: LedgerFolder, _ settings: Settings) {
+        self.folder = folder
+        self.settings = settings
+    }
+
+    package var health: CentralHealth {
+        posted.withLock { posted in
+            var health = posted.health
+            if let since = posted.sendingSince {
+                health.sendingSeconds = Double(DispatchTime.now().uptimeNanoseconds - since) / 1e9
+            }
+            return health
+        }
+    }
+
+    package func start() {
+        isStarted.withLock { started in
+            guard !started else { return }
+            started = true
+            let thread = Thread { [self] in
+                run()
+                ended.signal()
+            }
+            thread.name = "centre"
+            thread.start()
+        }
+    }
+
+    /// Returns when the thread has ended: at once, whatever it waits for. What is not sent then is sent after the next start.
+    package func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        wake.signal()
+        isStarted.withLock { started in
+            if started { ended.wait() }
+            started = false
+        }
+    }
+
+    private var isEnding: Bool { isStopping.load(ordering: .relaxed) }
+
+    private func run() {
+        var pause = Self.shortestPause
+        while !isEnding {
+            do throws(CentralError) {
+                try stream { pause = Self.shortestPause }
+            } catch {
+                // Somebody else, or this node before a lost connection, has appended meanwhile: look anew, at once.
+                if case .server(let refusal) = error, refusal.state == "QJ001" { continue }
+                post(error.stops ? .stopped(error.description) : .failing(error.description))
+                sleep(error.stops ? Self.stoppedPause : pause * Double.random(in: 0.5...1))
+                pause = min(pause * 2, Self.longestPause)
+            }
+        }
+    }
+
+    /// One connection, from its begin to its end.
+    private func stream(_ works: () -> Void) throws(CentralError) {
+        let outbox = try OutboxReader(folder)
+        try look(outbox, confirmed: nil)
+        let connection: PostgresConnection
+        do throws(PostgresError) {
+            connection = try PostgresConnection(
+                settings.address, limits: settings.limits, isAbandoned: { [self] in isEnding })
+        } catch {
+            throw .server(error)
+        }
+        var sender = try CentralSender(
+            connection, outbox, name: settings.name, needsStandby: settings.needsStandby)
+        works()
+        while !isEnding {
+            try look(outbox, confirmed: sender.confirmed)
+            let sent = try timed { () throws(CentralError) in try sender.send() }
+            try sender.confirm()
+            let isMore = try sender.destroy()
+            try sender.sign(now: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000_000))
+            try look(outbox, confirmed: sender.confirmed)
+            post(sender.unconfirmed.map { .unconfirmed($0) } ?? .streaming)
+            if sent < CentralSender.mostEntries, !isMore { sleep(Double(settings.gatherMilliseconds) / 1_000) }
+        }
+    }
+
+    private func timed<Answer>(_ body: () throws(CentralError) -> Answer) throws(CentralError) -> Answer {
+        posted.withLock { $0.sendingSince = DispatchTime.now().uptimeNanoseconds }
+        defer { posted.withLock { $0.sendingSince = nil } }
+        return try body()
+    }
+
+    /// Posts how much stands here and how far the centre is.
+    private func look(_ outbox: OutboxReader, confirmed: UInt64?) throws(CentralError) {
+        let entries = try outbox.size()
+        let known = confirmed ?? posted.withLock { $0.health.confirmed }
+        let oldest = known < entries ? try outbox.committed(of: known) : nil
+        posted.withLock { posted in
+            posted.health.entries = entries
+            posted.health.confirmed = known
+            posted.health.oldest = oldest
+        }
+    }
+
+    private func post(_ state: CentralHealth.State) { posted.withLock { $0.health.state = state } }
+
+    private func sleep(_ seconds: Double) {
+        guard !isEnding else { return }
+        _ = wake.wait(timeout: .now() + seconds)
+    }
+}

@@ -1,0 +1,163 @@
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Telephony
+
+/// A node's own journal as the stream to the centre reads it, beside the writer.
+struct OutboxReader {
+    private let queue: DatabaseQueue
+
+    init(_ folder: LedgerFolder) throws(CentralError) {
+        do {
+            queue = try ReadOnly.queue(folder.journal)
+        } catch {
+            throw .journal(LedgerError.words(error))
+        }
+    }
+
+    private func read<Answer>(_ body: (Database) throws -> Answer) throws(CentralError) -> Answer {
+        do {
+            return try queue.read(body)
+        } catch let error as CentralError {
+            throw error
+        } catch {
+            throw .journal((error as? LedgerError)?.description ?? LedgerError.words(error))
+        }
+    }
+
+    /// Identity of its master key.
+    func keyID() throws(CentralError) -> Int64 {
+        try read { db in Int64(try JournalSchema.meta(db, "key") ?? 0) }
+    }
+
+    /// Entries that are committed.
+    func size() throws(CentralError) -> UInt64 {
+        try read { db in try StoredTree.read(db)?.frontier.size ?? 0 }
+    }
+
+    /// A journal of the first format is sent when its kept roots are there.
+    func isTiled() throws(CentralError) -> Bool {
+        try read { db in try db.tableExists("node") && JournalSchema.meta(db, "untiled") == 0 }
+    }
+
+    /// Root of the batch that ends there; nil where none does. Of nothing at all it is that of the empty tree.
+    func root(at size: UInt64) throws(CentralError) -> [UInt8]? {
+        if size == 0 { return TreeHasher.empty.bytes }
+        return try read { db in
+            try Data.fetchOne(
+                db,
+                sql: """
+                    SELECT root FROM batch
+                    WHERE first = (SELECT max(first) FROM batch WHERE first < ?1) AND first + count = ?1
+                    """, arguments: [Int64(clamping: size)]
+            ).map { [UInt8]($0) }
+        }
+    }
+
+    /// When the batch with this entry was committed; nil where there is none.
+    func committed(of position: UInt64) throws(CentralError) -> Timestamp? {
+        try read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT committed FROM batch WHERE first <= ? ORDER BY first DESC LIMIT 1",
+                arguments: [Int64(clamping: position)]
+            ).map { Timestamp(microseconds: $0) }
+        }
+    }
+
+    /// Whole batches from `position` on, in their order, with their kept roots: as many as `entries` and `bytes` allow, at
+    /// least one where there is one.
+    func batches(
+        from position: UInt64, entries: Int, bytes: Int
+    ) throws(CentralError) -> (batches: [StoredBatch], nodes: [TileNode]) {
+        try read { db in
+            var batches: [StoredBatch] = []
+            var taken = 0
+            var weight = 0
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT first, count, root, committed FROM batch WHERE first >= ? ORDER BY first",
+                arguments: [Int64(clamping: position)])
+            while taken < entries, weight < bytes, let row = try rows.next() {
+                let first: Int64 = row[0]
+                let count: Int64 = row[1]
+                let root: Data = row[2]
+                guard first >= 0, count > 0, count < 1 << 32 else { break }
+                // Batches of one day go together.
+                var batch = StoredBatch(
+                    first: UInt64(first), count: UInt64(count), root: [UInt8](root), committed: row[3], rows: [])
+                if let former = batches.last, former.day != batch.day { break }
+                batch.rows = try Self.rows(db, batch.first..<batch.end)
+                taken += Int(count)
+                weight += batch.weight
+                batches.append(batch)
+            }
+            return (batches, try batches.last.map { try Self.nodes(db, position..<$0.end) } ?? [])
+        }
+    }
+
+    private static func rows(_ db: Database, _ range: Range<UInt64>) throws -> [StoredBatch.Row] {
+        var rows: [StoredBatch.Row] = []
+        let bounds: StatementArguments = [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)]
+        let newest = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT first, newest FROM passes WHERE first >= ? AND first < ? ORDER BY first"),
+            arguments: bounds)
+        let times = Dictionary(newest.map { ($0[0] as Int64, $0[1] as Int64) }) { first, _ in first }
+        var scan = JournalScan(from: range.lowerBound, until: range.upperBound)
+        let fault = try scan.run(db) { item in
+            let time = if case .entry = item { Int64(0) } else { times[Int64(item.first)] ?? 0 }
+            rows.append(StoredBatch.Row(item: item, newest: time))
+            return true
+        }
+        if let fault { throw CentralError.damaged(fault) }
+        return rows
+    }
+
+    /// Kept roots that a growth of the tree has completed.
+    private static func nodes(_ db: Database, _ grown: Range<UInt64>) throws -> [TileNode] {
+        var nodes: [TileNode] = []
+        for level in 1..<8 {
+            let shift = UInt64(level * TileNode.height)
+            let numbers = grown.lowerBound >> shift..<grown.upperBound >> shift
+            if numbers.isEmpty { break }
+            nodes += try TileNodes.read(db, level: level, numbers)
+        }
+        return nodes
+    }
+
+    // MARK: What is destroyed
+
+    /// Passes before this position hold no data.
+    func purged() throws(CentralError) -> UInt64 {
+        try read { db in UInt64(max(0, try JournalSchema.meta(db, "purged") ?? 0)) }
+    }
+
+    /// What stays of destroyed passes that begin in the range, at most so many rows, and where the next ones begin.
+    func destroyed(
+        _ range: Range<UInt64>, rows limit: Int
+    ) throws(CentralError) -> (rows: [StoredBatch.Row], end: UInt64) {
+        try read { db in
+            let found = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT first, count, newest, cover, counts FROM passes
+                    WHERE first >= ? AND first < ? AND leaves IS NULL ORDER BY first LIMIT ?
+                    """, arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound), limit])
+            let rows = found.map { row in
+                let first: Int64 = row[0]
+                let count: Int64 = row[1]
+                let cover: Data? = row[3]
+                let counts: Data? = row[4]
+                return StoredBatch.Row(
+                    item: .purged(
+                        first: UInt64(bitPattern: first), count: UInt64(bitPattern: count),
+                        cover: [UInt8](cover ?? Data()), counts: [UInt8](counts ?? Data())), newest: row[2])
+            }
+            let end = rows.count < limit ? range.upperBound : rows.last.map { $0.item.first + $0.item.count }
+            return (rows, end ?? range.upperBound)
+        }
+    }
+
+    /// The newest checkpoint; nil before the first.
+    func checkpoint() throws(CentralError) -> StoredCheckpoint? {
+        try read { db in try StoredCheckpoint.newest(db) }
+    }
+}
