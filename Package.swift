@@ -190,7 +190,7 @@ let package = Package(
         .testTarget(
             name: "PostgresTests",
             dependencies: [
-                "Journal", "Ledger", "Postgres", "Screening", "Telephony", "TestSupport",
+                "Journal", "Ledger", "Postgres", "Screening", "Telephony", "TestSupport", "qorgan",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

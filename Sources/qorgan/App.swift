@@ -20,6 +20,7 @@ struct Qorgan: ParsableCommand {
             ReportCommand.self,
             ExplainCommand.self,
             TrafficCommand.self, TapCommand.self, ListsCommand.self, RulesCommand.self, JournalCommand.self,
+            LedgerCommand.self,
             BypassCommand.self, CallCommand.self, LoginCommand.self,
             TraceCommand.self, ModelCommand.self, StatusCommand.self,
         ])

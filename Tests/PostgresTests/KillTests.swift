@@ -130,6 +130,37 @@ struct KillTests {
         #expect(try CentralVerifier.verify(standby, node: "gate_1").fault == nil)
     }
 
+    @Test("a stream that has nothing to send sees all the same that the standby is away, and that the centre is")
+    func idle() async throws {
+        let centre = try Centre()
+        defer { centre.stop() }
+        let node = try NodeFixture()
+        let writer = try node.writer()
+        try await node.journal(100, by: writer)
+        let stream = Self.stream(
+            node, try PostgresAddress("host=127.0.0.1 port=\(centre.primary.port) user=gate_1 dbname=postgres"))
+        stream.start()
+        defer { stream.stop() }
+        // All its checkpoints, too: then it commits nothing.
+        writer.stop()
+        #expect(await stream.confirms(writer.health.position))
+        let primary = try centre.primary.connection()
+        #expect(
+            try await NodeFixture.wait {
+                try primary.query("select coalesce(max(size), 0) from qorgan.checkpoint").integer(0, 0)
+                    == Int64(writer.health.position)
+            })
+        centre.standby.kill()
+        let isAway = await NodeFixture.wait { if case .unconfirmed = stream.health.state { true } else { false } }
+        #expect(isAway && stream.health.lagEntries == 0)
+        try centre.standby.start()
+        #expect(await NodeFixture.wait { stream.health.state == .streaming })
+        primary.close()
+        centre.primary.kill()
+        let isGone = await NodeFixture.wait { if case .failing = stream.health.state { true } else { false } }
+        #expect(isGone)
+    }
+
     @Test("two streams of one node, as after a split: each entry is there once")
     func twoStreams() async throws {
         let centre = try Centre.shared()

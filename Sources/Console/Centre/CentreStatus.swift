@@ -1,3 +1,4 @@
+package import Ledger
 package import Telephony
 
 /// The state of gate and journal as the bars on every page show it.
@@ -73,6 +74,8 @@ package struct JournalHealth: Sendable {
     package var position: UInt64
     /// Empty: nobody witnesses the journal.
     package var witnesses: [WitnessHealth] = []
+    /// Nil: the journal is streamed to no centre.
+    package var central: CentralHealth?
 
     package init(
         writer: Writer = .writing, lostEntries: UInt64 = 0, viewLagMilliseconds: Int64 = 0, position: UInt64 = 0

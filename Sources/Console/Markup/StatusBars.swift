@@ -1,3 +1,4 @@
+import Ledger
 import Screening
 import Telephony
 
@@ -10,6 +11,8 @@ struct StatusBars: Sendable {
     static let unknownSourceSeconds: Int64 = 300
     /// A journal that is witnessed at all is signed from outside every few seconds.
     static let cosignatureLimitSeconds: Int64 = 3_600
+    /// A standby that restarts, or a line that is cut for a moment, is no alarm.
+    static let centreLimitSeconds: Int64 = 600
 
     let configuration: ConsoleConfiguration
     let now: @Sendable () -> Timestamp
@@ -82,7 +85,20 @@ struct StatusBars: Sendable {
                 words(.viewsBehindDetail, words.duration(milliseconds: health.viewLagMilliseconds)))
         }
         html += witnesses(health.witnesses, words)
+        if let central = health.central { html += self.central(central, words) }
         return html
+    }
+
+    /// A centre that is away holds up nothing; what it lacks stands on this node's disk alone.
+    private func central(_ health: CentralHealth, _ words: Words) -> HTML {
+        if case .stopped(let why) = health.state {
+            return bar("alarm", words(.centreStopped), words(.centreStoppedDetail, why))
+        }
+        let age = health.lagSeconds(at: now())
+        guard age > Self.centreLimitSeconds else { return HTML() }
+        return bar(
+            "alarm", words(.centreBehind),
+            words(.centreBehindDetail, words.count(health.lagEntries), words.duration(milliseconds: age * 1_000)))
     }
 
     /// How old the newest signature from outside is, where it is too old; and who contradicts the journal.

@@ -104,6 +104,9 @@ package struct CentreSignals: Sendable {
     /// Of each witness, how old its last signature is in seconds.
     package var cosignatureAges: [(witness: String, seconds: Double)] = []
 
+    /// Nil: the journal is streamed to no centre.
+    package var central: Central?
+
     /// What people put on lists is in force.
     package var areListsRead = true
     package var listEntries: [CauseCount] = []
@@ -116,6 +119,24 @@ package struct CentreSignals: Sendable {
     package var version = ""
 
     package init() {}
+
+    /// The stream to the centre.
+    package struct Central: Sendable {
+        var isStreaming: Bool
+        /// Entries that a synchronous standby has.
+        var confirmed: UInt64
+        /// Entries that it has not.
+        var lag: UInt64
+        /// How old the oldest of those is.
+        var lagSeconds: Int64
+
+        package init(isStreaming: Bool, confirmed: UInt64, lag: UInt64, lagSeconds: Int64) {
+            self.isStreaming = isStreaming
+            self.confirmed = confirmed
+            self.lag = lag
+            self.lagSeconds = lagSeconds
+        }
+    }
 
     /// Why this centre should not be asked now; empty: it should.
     var obstacles: [Obstacle] {

@@ -139,7 +139,7 @@ enum MetricsCatalogue {
         let witnessed = MetricFamily(
             name: "qorgan_cosignature_age_seconds", kind: .gauge, unit: "seconds",
             help: "Since a witness has signed the journal.", samples: ages)
-        return (ages.isEmpty ? [] : [witnessed]) + [
+        return (ages.isEmpty ? [] : [witnessed]) + central(signals.central) + [
             .gauge(
                 "qorgan_journal_writing", "1: the journal is written; 0: it cannot be, and calls go on.",
                 signals.isJournalWriting ? 1 : 0),
@@ -155,6 +155,23 @@ enum MetricsCatalogue {
                 "qorgan_view_lag_seconds", unit: "seconds", "How far the pages are behind the journal.",
                 Double(signals.viewLagMilliseconds) / 1_000),
             .gauge("qorgan_views_writing", "1: the views are written.", signals.areViewsWriting ? 1 : 0),
+        ]
+    }
+
+    /// Nothing where there is no centre.
+    private static func central(_ central: CentreSignals.Central?) -> [MetricFamily] {
+        guard let central else { return [] }
+        return [
+            .gauge(
+                "qorgan_centre_streaming", "1: the journal is streamed to the centre and confirmed there.",
+                central.isStreaming ? 1 : 0),
+            .gauge(
+                "qorgan_centre_confirmed_entries", "Entries that the centre's synchronous standby has on disk.",
+                Double(central.confirmed)),
+            .gauge("qorgan_centre_lag_entries", "Entries that it has not yet.", Double(central.lag)),
+            .gauge(
+                "qorgan_centre_lag_seconds", unit: "seconds", "How old the oldest of those is.",
+                Double(central.lagSeconds)),
         ]
     }
 

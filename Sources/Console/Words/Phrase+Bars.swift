@@ -56,6 +56,14 @@ extension Phrase {
     static let journalWitnessedDetail = Phrase(
         "Сырттан соңғы қол қойылғанына {1} болды.", "Последней подписи извне {1}.",
         "The last signature from outside is {1} old.")
+    static let centreStopped = Phrase(
+        "Орталыққа жіберу тоқтады", "Передача в центр остановлена", "The stream to the centre has stopped")
+    static let centreStoppedDetail = Phrase("Себебі: {1}.", "Причина: {1}.", "Why: {1}.")
+    static let centreBehind = Phrase(
+        "Орталықта жазбалар расталмаған", "Записи не подтверждены в центре", "The centre has not confirmed entries")
+    static let centreBehindDetail = Phrase(
+        "Тек осы түйінде: {1}, ең ескісіне {2} болды.", "Только на этом узле: {1}, старейшей {2}.",
+        "On this node alone: {1}, the oldest is {2} old.")
     static let gateSilent = Phrase("Қақпа жауап бермейді", "Шлюз не отвечает", "The gate is silent")
     static let gateSilentDetail = Phrase(
         "{1} бері белгі жоқ. Қоңыраулар тексерусіз өтеді.", "Молчит {1}. Вызовы проходят без проверки.",

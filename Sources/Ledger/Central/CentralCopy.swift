@@ -5,7 +5,7 @@ package import Postgres
 internal import Telephony
 
 /// `qorgan ledger fetch`: a node's journal from the centre as `journal.sqlite`, to be verified, proved and exported like any
-/// other, or to take the place of a lost one.
+/// other: all that is left of a node whose disk is gone.
 ///
 /// Interrupted or run again, it goes on where it was. Each batch is written when it fits its hashes.
 package enum CentralCopy {

@@ -88,9 +88,9 @@ struct CentralSender {
         return last.end - from.size
     }
 
-    /// Looks how far the standby is.
-    mutating func confirm() throws(CentralError) {
-        guard !waiting.isEmpty else { return }
+    /// Looks how far the standby is. `isProbe`: also where nothing waits for it, to see that it is there.
+    mutating func confirm(isProbe: Bool = false) throws(CentralError) {
+        guard isProbe || !waiting.isEmpty || unconfirmed != nil else { return }
         let standby = try link.standby()
         guard let reached = needsStandby ? standby.flushed : standby.written else {
             unconfirmed =

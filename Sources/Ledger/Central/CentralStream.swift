@@ -26,6 +26,8 @@ package final class CentralStream: Sendable {
         }
     }
 
+    /// How often an idle stream looks whether the centre and its standby are there.
+    private static let probeSeconds: Int64 = 1
     /// Pauses after failures in a row.
     private static let shortestPause = 0.2
     private static let longestPause = 15.0
@@ -115,12 +117,16 @@ package final class CentralStream: Sendable {
         var sender = try CentralSender(
             connection, outbox, name: settings.name, needsStandby: settings.needsStandby)
         works()
+        var probed: Int64 = 0
         while !isEnding {
             try look(outbox, confirmed: sender.confirmed)
             let sent = try timed { () throws(CentralError) in try sender.send() }
-            try sender.confirm()
+            let now = Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000_000)
+            let isProbe = now >= probed + Self.probeSeconds
+            try sender.confirm(isProbe: isProbe)
+            if isProbe { probed = now }
             let isMore = try sender.destroy()
-            try sender.sign(now: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000_000))
+            try sender.sign(now: now)
             try look(outbox, confirmed: sender.confirmed)
             post(sender.unconfirmed.map { .unconfirmed($0) } ?? .streaming)
             if sent < CentralSender.mostEntries, !isMore { sleep(Double(settings.gatherMilliseconds) / 1_000) }

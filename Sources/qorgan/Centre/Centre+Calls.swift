@@ -115,6 +115,12 @@ extension Centre: CallService {
         signals.cosignatureAges = (witnesses?.health ?? []).compactMap { witness in
             witness.signed.map { (witness.name, Double(Self.now().microseconds &- $0.microseconds) / 1e6) }
         }
+        signals.central = central.map { stream in
+            let health = stream.health
+            return .init(
+                isStreaming: health.state == .streaming, confirmed: health.confirmed, lag: health.lagEntries,
+                lagSeconds: health.lagSeconds(at: Self.now()))
+        }
         signals.areListsRead = lists.unread == nil
         signals.listEntries = lists.loaded.map { CauseCount(cause: $0.name, count: UInt64($0.rows)) }
         signals.heldStops = status.heldStops

@@ -104,6 +104,7 @@ extension Centre {
                 + "\(health.lostEntries &+ gate.ringDrops) lost, "
                 + "views \(health.viewLagMilliseconds) ms behind")
         for witness in witnesses?.health ?? [] { lines.append(Self.words(witness)) }
+        if let central { lines.append("centre: \(central.health.words(at: Self.now()))") }
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }
@@ -218,6 +219,7 @@ extension Centre {
         if old.numbering != new.numbering { fixed.append("[numbering]") }
         if old.redress != new.redress { fixed.append("[redress]") }
         if old.journal != new.journal { fixed.append("[journal]") }
+        if old.ledger != new.ledger { fixed.append("[ledger]") }
         if old.stir != new.stir { fixed.append("[stir]") }
         if old.screening.callers != new.screening.callers { fixed.append("[screening] callers") }
         if !old.trunks.contains(where: \.durable), new.trunks.contains(where: \.durable) {

@@ -13,7 +13,7 @@ extension Centre: CentreRecords {
     func status() -> CentreStatus {
         let gate = gate.status()
         let health = writer.health
-        var journal = JournalHealth(health, lostBefore: gate.ringDrops)
+        var journal = JournalHealth(health, lostBefore: gate.ringDrops, central: central?.health)
         journal.witnesses = witnesses?.health ?? []
         let rates = rates.update(
             Dictionary(gate.trunks.map { ($0.name, $0.calls) }, uniquingKeysWith: { a, _ in a }),

@@ -48,6 +48,8 @@ final class Centre: Sendable {
     let roaming: RoamingKeeper?
     /// Nil where nobody witnesses the journal.
     let witnesses: WitnessKeeper?
+    /// Nil without a `[ledger]` section.
+    let central: CentralStream?
     /// When this was put together.
     let made = Centre.now()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -91,6 +93,7 @@ final class Centre: Sendable {
             folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder),
             rings: [ring, watchdogRing], settings: settings, observer: observer)
         witnesses = WitnessKeeper(configuration.journal, folder, reader, writer)
+        central = configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
         outcomes = OutcomeDelivery(writer, reader)
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
@@ -157,6 +160,7 @@ final class Centre: Sendable {
         identities?.start()
         roaming?.start()
         witnesses?.start()
+        central?.start()
         outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil || findings.isUnread { retryPeoplesWords() }
@@ -174,6 +178,7 @@ final class Centre: Sendable {
         }
         if var engine = gate.stop() { snapshot.take(&engine) }
         witnesses?.stop()
+        central?.stop()
         outcomes.finish()
         if let retry = listRetry.withLock({ $0.take() }) {
             retry.cancel()

@@ -3,7 +3,7 @@ import Ledger
 
 extension JournalHealth {
     /// What the pages show of the writer; `lostBefore`: calls that did not reach it.
-    init(_ writer: WriterHealth, lostBefore: UInt64 = 0) {
+    init(_ writer: WriterHealth, lostBefore: UInt64 = 0, central: CentralHealth? = nil) {
         let state: Writer =
             switch writer.state {
             case .writing: .writing
@@ -12,5 +12,6 @@ extension JournalHealth {
         self.init(
             writer: state, lostEntries: writer.lostEntries &+ lostBefore,
             viewLagMilliseconds: writer.viewLagMilliseconds, position: writer.position)
+        self.central = central
     }
 }

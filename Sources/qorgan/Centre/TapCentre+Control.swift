@@ -18,7 +18,7 @@ extension TapCentre {
         let rates = rates.update(calls, at: Clock.monotonicNanoseconds())
         return CentreStatus(
             isReady: isListening, bypasses: bypasses.all,
-            journal: JournalHealth(health, lostBefore: counters.verdictsLost),
+            journal: JournalHealth(health, lostBefore: counters.verdictsLost, central: central?.health),
             gate: GateHealth(
                 // Captures that were read have no beat that could stop.
                 heartbeatAgeMilliseconds: tap == nil ? 0 : tap?.heartbeatAgeMilliseconds,
@@ -91,6 +91,7 @@ extension TapCentre {
             case .failing(let why): "FAILING: \(why)"
             }
         lines.append("journal: \(state), \(health.position) entries, \(health.lostEntries) lost")
+        if let central { lines.append("centre: \(central.health.words(at: Centre.now()))") }
         if tap != nil, findings.isUnread {
             lines.append("findings: what people found of calls is NOT in force, and is tried again each second")
         }
@@ -104,12 +105,14 @@ extension TapCentre {
             let old = current.withLock { $0 }
             let new = try ConfigurationReader.read(file: old.file)
             let names = old.trunks.map(\.name)
-            guard old.tap == new.tap, old.console == new.console, old.numbering == new.numbering,
+            guard old.tap == new.tap, old.ledger == new.ledger, old.console == new.console,
+                old.numbering == new.numbering,
                 Array(new.trunks.map(\.name).prefix(names.count)) == names
             else {
                 throw InputFault(
                     file: new.file,
-                    problem: "[tap], [console], [numbering] and the order of the trunks cannot change while it runs",
+                    problem:
+                        "[tap], [ledger], [console], [numbering] and the order of the trunks cannot change while it runs",
                     expected: "a restart for that; lists, policy, authority and trunks can be reloaded")
             }
             let policy = try EngineSettings.policy(new)

@@ -34,6 +34,8 @@ final class TapCentre: CentreRecords {
     private let snapshot: SnapshotFile
     /// Nil where captures are read: what a chain says would depend on when it is fetched, and not on the capture.
     private let identities: IdentityKeeper?
+    /// Nil without a `[ledger]` section, and where captures are read.
+    let central: CentralStream?
     let bypasses: BypassBoard
     let rates = CallRates()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -72,6 +74,7 @@ final class TapCentre: CentreRecords {
         settings.keepPassesHours = configuration.journal.keepPassesHours
         reader = ReaderBox(folder, sealing)
         writer = try JournalWriter(folder, sealing: sealing, rings: [ring], settings: settings, observer: observer)
+        central = isStored ? nil : configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
         Centre.readPeoplesEntries(reader, into: lists)
@@ -129,6 +132,7 @@ final class TapCentre: CentreRecords {
                 expected: "a free address or an interface that this user may capture from")
         }
         identities?.start()
+        central?.start()
         isServing.store(true, ordering: .releasing)
         if tap != nil, findings.isUnread { retryFindings() }
     }
@@ -175,6 +179,7 @@ final class TapCentre: CentreRecords {
     func stop() {
         isServing.store(false, ordering: .releasing)
         identities?.stop()
+        central?.stop()
         if var engine = tap?.stop() { snapshot.take(&engine) }
         delivery.finish()
         if let retry = findingRetry.withLock({ $0.take() }) {

@@ -1,3 +1,5 @@
+import Ledger
+import Postgres
 import Screening
 import Telephony
 import Wire
@@ -28,6 +30,8 @@ struct Configuration: Sendable {
     var authority: Authority?
     var redress = Redress()
     var journal = Journal()
+    /// Nil: the journal is streamed to no centre.
+    var ledger: Ledger?
     /// Nil: nothing is tapped beside the gate.
     var tap: Tap?
     /// Nil: no identities are verified.
@@ -202,6 +206,21 @@ struct Configuration: Sendable {
     struct API: Sendable {
         /// The token file; nil: nobody asks by HTTP.
         var tokens: String?
+    }
+
+    /// The centre's PostgreSQL.
+    struct Ledger: Equatable, Sendable {
+        var postgres: PostgresAddress
+        /// What this node is called there.
+        var node: String
+        /// False: the primary's own disk confirms.
+        var needsStandby = true
+
+        var settings: CentralStream.Settings {
+            var settings = CentralStream.Settings(postgres, name: node)
+            settings.needsStandby = needsStandby
+            return settings
+        }
     }
 
     struct Journal: Equatable, Sendable {

@@ -7,7 +7,7 @@ import Telephony
 enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
-        "redress", "journal", "stir", "api", "tap", "tls", "limits", "model", "ceilings",
+        "redress", "journal", "ledger", "stir", "api", "tap", "tls", "limits", "model", "ceilings",
         "roaming",
     ]
 
@@ -47,6 +47,7 @@ enum ConfigurationReader {
         result.authority = try authority(top)
         result.redress = try redress(top, folder: folder(of: file))
         result.journal = try journal(top, folder: folder(of: file))
+        result.ledger = try ledger(top)
         result.stir = try stir(top, folder: folder(of: file))
         result.roaming = try roaming(top, folder: folder(of: file))
         result.tap = try tap(top)
