@@ -71,6 +71,16 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
 
         // Floor 2: storage and sockets.
+        /// What a court can check: time stamps, signatures, bags of entries with their proofs.
+        .target(
+            name: "Evidence",
+            dependencies: [
+                "Journal", "Telephony",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strict),
         /// The journal's storage: a node's in SQLite with its views, the centre's in PostgreSQL.
         .target(
             name: "Ledger",
@@ -128,9 +138,8 @@ let package = Package(
         .executableTarget(
             name: "qorgan",
             dependencies: [
-                "Authority", "CWire", "Console", "Evaluation", "Gate", "Journal", "Ledger", "Postgres", "Screening",
-                "SIP",
-                "STIR", "Telephony", "Traffic", "Training", "Wire",
+                "Authority", "CWire", "Console", "Evaluation", "Evidence", "Gate", "Journal", "Ledger", "Postgres",
+                "Screening", "SIP", "STIR", "Telephony", "Traffic", "Training", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -180,6 +189,9 @@ let package = Package(
             dependencies: ["Journal", "Telephony", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .testTarget(
+            name: "EvidenceTests", dependencies: ["Evidence", "Journal", "Telephony", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "LedgerTests",
             dependencies: [
                 "Journal", "Ledger", "Screening", "Telephony", "TestSupport",
@@ -227,8 +239,8 @@ let package = Package(
         .testTarget(
             name: "QorganTests",
             dependencies: [
-                "Console", "Evaluation", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR", "Telephony",
-                "TestSupport", "Traffic", "Training", "Wire", "qorgan",
+                "Console", "Evaluation", "Evidence", "Gate", "Journal", "Ledger", "Screening", "SIP", "STIR",
+                "Telephony", "TestSupport", "Traffic", "Training", "Wire", "qorgan",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

@@ -6,7 +6,7 @@ import Testing
 private let floors: [String: Int] = [
     "CScan": 0, "Telephony": 0, "Authority": 0, "SIP": 0,
     "CPostgres": 0, "Screening": 1, "Journal": 1, "Postgres": 1, "STIR": 1,
-    "Evaluation": 2, "Ledger": 2, "Training": 2, "CWire": 0, "CPcap": 0, "Wire": 2,
+    "Evaluation": 2, "Evidence": 2, "Ledger": 2, "Training": 2, "CWire": 0, "CPcap": 0, "Wire": 2,
     "Gate": 3,
     "Console": 4, "Traffic": 4,
     "qorgan": 5,
