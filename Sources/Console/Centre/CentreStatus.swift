@@ -74,6 +74,8 @@ package struct JournalHealth: Sendable {
     package var position: UInt64
     /// Empty: nobody witnesses the journal.
     package var witnesses: [WitnessHealth] = []
+    /// Empty: nobody tells when its checkpoints existed.
+    package var timeStamps: [TimeStampHealth] = []
     /// Nil: the journal is streamed to no centre.
     package var central: CentralHealth?
 
@@ -105,6 +107,27 @@ package struct WitnessHealth: Hashable, Sendable {
         self.position = position
         self.fault = fault
         self.isContradicted = isContradicted
+    }
+}
+
+/// What a time-stamping authority has said of the journal last.
+package struct TimeStampHealth: Hashable, Sendable {
+    package var authority: String
+    /// By the authority's clock; nil: it has said nothing yet.
+    package var stamped: Timestamp?
+    /// Entries under the checkpoint that is stamped.
+    package var position: UInt64
+    /// How often it is asked.
+    package var everySeconds: Int
+    /// Why the newest checkpoint is not stamped; empty: nothing is wrong.
+    package var fault: String
+
+    package init(authority: String, stamped: Timestamp?, position: UInt64, everySeconds: Int, fault: String = "") {
+        self.authority = authority
+        self.stamped = stamped
+        self.position = position
+        self.everySeconds = everySeconds
+        self.fault = fault
     }
 }
 

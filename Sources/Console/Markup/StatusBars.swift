@@ -85,6 +85,7 @@ struct StatusBars: Sendable {
                 words(.viewsBehindDetail, words.duration(milliseconds: health.viewLagMilliseconds)))
         }
         html += witnesses(health.witnesses, words)
+        html += timeStamps(health, words)
         if let central = health.central { html += self.central(central, words) }
         return html
     }
@@ -118,6 +119,23 @@ struct StatusBars: Sendable {
                 "alarm", words(.journalUnwitnessed), words(.journalWitnessedDetail, words.duration(milliseconds: age)))
         }
         return html
+    }
+
+    /// Where nobody has stamped the journal for twice as long as it should be, and there is something new to stamp.
+    private func timeStamps(_ health: JournalHealth, _ words: Words) -> HTML {
+        guard !health.timeStamps.isEmpty else { return HTML() }
+        let isBehind = health.timeStamps.allSatisfy { stamp in
+            guard let time = stamp.stamped else { return !stamp.fault.isEmpty }
+            let age = (now().microseconds &- time.microseconds) / 1_000_000
+            return stamp.position < health.position && age > Int64(stamp.everySeconds) * 2
+        }
+        guard isBehind else { return HTML() }
+        guard let newest = health.timeStamps.compactMap(\.stamped).max() else {
+            return bar("alarm", words(.journalUnstamped), words(.journalUnstampedDetail))
+        }
+        let age = (now().microseconds &- newest.microseconds) / 1_000
+        return bar(
+            "alarm", words(.journalUnstamped), words(.journalStampedDetail, words.duration(milliseconds: age)))
     }
 
     private func gate(_ status: CentreStatus, _ words: Words) -> HTML {

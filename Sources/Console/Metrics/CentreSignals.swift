@@ -103,6 +103,8 @@ package struct CentreSignals: Sendable {
     package var signedPosition: UInt64 = 0
     /// Of each witness, how old its last signature is in seconds.
     package var cosignatureAges: [(witness: String, seconds: Double)] = []
+    /// Of each time-stamping authority, how long ago by its clock it has stamped last, in seconds.
+    package var timeStampAges: [(authority: String, seconds: Double)] = []
 
     /// Nil: the journal is streamed to no centre.
     package var central: Central?

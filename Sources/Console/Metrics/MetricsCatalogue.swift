@@ -139,23 +139,32 @@ enum MetricsCatalogue {
         let witnessed = MetricFamily(
             name: "qorgan_cosignature_age_seconds", kind: .gauge, unit: "seconds",
             help: "Since a witness has signed the journal.", samples: ages)
-        return (ages.isEmpty ? [] : [witnessed]) + central(signals.central) + [
-            .gauge(
-                "qorgan_journal_writing", "1: the journal is written; 0: it cannot be, and calls go on.",
-                signals.isJournalWriting ? 1 : 0),
-            .counter(
-                "qorgan_ring_dropped_calls", "Judged calls that found the journal's ring full.", signals.ringDrops),
-            .counter("qorgan_journal_lost_entries", "Entries that could not be written.", signals.lostEntries),
-            .gauge(
-                "qorgan_journal_waiting_entries", "Entries in memory, to be written.", Double(signals.waitingEntries)),
-            .gauge("qorgan_journal_position_entries", "Entries in the journal.", Double(signals.journalPosition)),
-            .gauge(
-                "qorgan_journal_signed_entries", "Entries under the newest checkpoint.", Double(signals.signedPosition)),
-            .gauge(
-                "qorgan_view_lag_seconds", unit: "seconds", "How far the pages are behind the journal.",
-                Double(signals.viewLagMilliseconds) / 1_000),
-            .gauge("qorgan_views_writing", "1: the views are written.", signals.areViewsWriting ? 1 : 0),
-        ]
+        let stampAges = signals.timeStampAges.map {
+            MetricFamily.Sample(labels: [("authority", $0.authority)], value: $0.seconds)
+        }
+        let stamped = MetricFamily(
+            name: "qorgan_time_stamp_age_seconds", kind: .gauge, unit: "seconds",
+            help: "Since an authority has time-stamped the journal.", samples: stampAges)
+        return (ages.isEmpty ? [] : [witnessed]) + (stampAges.isEmpty ? [] : [stamped])
+            + central(signals.central) + [
+                .gauge(
+                    "qorgan_journal_writing", "1: the journal is written; 0: it cannot be, and calls go on.",
+                    signals.isJournalWriting ? 1 : 0),
+                .counter(
+                    "qorgan_ring_dropped_calls", "Judged calls that found the journal's ring full.", signals.ringDrops),
+                .counter("qorgan_journal_lost_entries", "Entries that could not be written.", signals.lostEntries),
+                .gauge(
+                    "qorgan_journal_waiting_entries", "Entries in memory, to be written.",
+                    Double(signals.waitingEntries)),
+                .gauge("qorgan_journal_position_entries", "Entries in the journal.", Double(signals.journalPosition)),
+                .gauge(
+                    "qorgan_journal_signed_entries", "Entries under the newest checkpoint.",
+                    Double(signals.signedPosition)),
+                .gauge(
+                    "qorgan_view_lag_seconds", unit: "seconds", "How far the pages are behind the journal.",
+                    Double(signals.viewLagMilliseconds) / 1_000),
+                .gauge("qorgan_views_writing", "1: the views are written.", signals.areViewsWriting ? 1 : 0),
+            ]
     }
 
     /// Nothing where there is no centre.

@@ -64,6 +64,12 @@ extension Phrase {
     static let centreBehindDetail = Phrase(
         "Тек осы түйінде: {1}, ең ескісіне {2} болды.", "Только на этом узле: {1}, старейшей {2}.",
         "On this node alone: {1}, the oldest is {2} old.")
+    static let journalUnstamped = Phrase(
+        "Журналға уақыт белгісі қойылмай жатыр", "Журнал не получает меток времени", "The journal is not time-stamped")
+    static let journalUnstampedDetail = Phrase(
+        "Бірде-бір уақыт белгісі әлі жоқ.", "Ни одной метки времени ещё нет.", "There is no time stamp yet.")
+    static let journalStampedDetail = Phrase(
+        "Соңғы уақыт белгісіне {1} болды.", "Последней метке времени {1}.", "The last time stamp is {1} old.")
     static let gateSilent = Phrase("Қақпа жауап бермейді", "Шлюз не отвечает", "The gate is silent")
     static let gateSilentDetail = Phrase(
         "{1} бері белгі жоқ. Қоңыраулар тексерусіз өтеді.", "Молчит {1}. Вызовы проходят без проверки.",

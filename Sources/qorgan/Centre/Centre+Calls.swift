@@ -121,6 +121,9 @@ extension Centre: CallService {
                 isStreaming: health.state == .streaming, confirmed: health.confirmed, lag: health.lagEntries,
                 lagSeconds: health.lagSeconds(at: Self.now()))
         }
+        signals.timeStampAges = (timeStamps?.health ?? []).compactMap { stamp in
+            stamp.stamped.map { (stamp.authority, Double(Self.now().microseconds &- $0.microseconds) / 1e6) }
+        }
         signals.areListsRead = lists.unread == nil
         signals.listEntries = lists.loaded.map { CauseCount(cause: $0.name, count: UInt64($0.rows)) }
         signals.heldStops = status.heldStops

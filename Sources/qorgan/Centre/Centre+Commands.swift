@@ -68,6 +68,14 @@ extension Centre {
             + (witness.isContradicted ? ", CONTRADICTED" : "") + why
     }
 
+    private static func words(_ stamp: TimeStampHealth) -> String {
+        let stamped = stamp.stamped.map { time in
+            "stamped \(stamp.position) entries, \(max(0, now().microseconds &- time.microseconds) / 1_000_000) s ago"
+        }
+        return "time stamps of \(stamp.authority): \(stamped ?? "none yet")"
+            + (stamp.fault.isEmpty ? "" : ": \(stamp.fault)")
+    }
+
     func statusText() -> String {
         let gate = gate.status()
         let health = writer.health
@@ -104,6 +112,7 @@ extension Centre {
                 + "\(health.lostEntries &+ gate.ringDrops) lost, "
                 + "views \(health.viewLagMilliseconds) ms behind")
         for witness in witnesses?.health ?? [] { lines.append(Self.words(witness)) }
+        for stamp in timeStamps?.health ?? [] { lines.append(Self.words(stamp)) }
         if let central { lines.append("centre: \(central.health.words(at: Self.now()))") }
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")

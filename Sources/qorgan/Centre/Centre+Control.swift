@@ -15,6 +15,7 @@ extension Centre: CentreRecords {
         let health = writer.health
         var journal = JournalHealth(health, lostBefore: gate.ringDrops, central: central?.health)
         journal.witnesses = witnesses?.health ?? []
+        journal.timeStamps = timeStamps?.health ?? []
         let rates = rates.update(
             Dictionary(gate.trunks.map { ($0.name, $0.calls) }, uniquingKeysWith: { a, _ in a }),
             at: Clock.monotonicNanoseconds())

@@ -48,6 +48,8 @@ final class Centre: Sendable {
     let roaming: RoamingKeeper?
     /// Nil where nobody witnesses the journal.
     let witnesses: WitnessKeeper?
+    /// Nil where nobody tells when checkpoints existed.
+    let timeStamps: TimeStampKeeper?
     /// Nil without a `[ledger]` section.
     let central: CentralStream?
     /// When this was put together.
@@ -93,6 +95,7 @@ final class Centre: Sendable {
             folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder),
             rings: [ring, watchdogRing], settings: settings, observer: observer)
         witnesses = WitnessKeeper(configuration.journal, folder, reader, writer)
+        timeStamps = try TimeStampKeeper(configuration.journal.timeStamps, folder, reader)
         central = configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
         outcomes = OutcomeDelivery(writer, reader)
         findings = FindingDesk(writer, reader)
@@ -160,6 +163,7 @@ final class Centre: Sendable {
         identities?.start()
         roaming?.start()
         witnesses?.start()
+        timeStamps?.start()
         central?.start()
         outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
@@ -178,6 +182,7 @@ final class Centre: Sendable {
         }
         if var engine = gate.stop() { snapshot.take(&engine) }
         witnesses?.stop()
+        timeStamps?.stop()
         central?.stop()
         outcomes.finish()
         if let retry = listRetry.withLock({ $0.take() }) {

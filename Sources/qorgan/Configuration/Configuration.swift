@@ -232,6 +232,8 @@ struct Configuration: Sendable {
         var key: String?
         /// Who is asked to sign checkpoints, too, and how often.
         var witnesses: [WitnessAddress] = []
+        /// Nil: nobody tells when checkpoints existed.
+        var timeStamps: TimeStampSettings?
         var witnessSeconds = 10
     }
 }

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Journal
 
@@ -10,7 +11,7 @@ extension ConfigurationReader {
         _ top: ConfigurationDocument.Section, folder: String
     ) throws -> Configuration.Journal {
         var journal = Configuration.Journal()
-        let keys = ["keep_passes_hours", "origin", "key", "witnesses", "witness_s"]
+        let keys = ["keep_passes_hours", "origin", "key", "witnesses", "witness_s"] + timeStampKeys
         guard let section = try top.section("journal", keys: keys) else {
             return journal
         }
@@ -38,6 +39,36 @@ extension ConfigurationReader {
             return address
         }
         journal.witnessSeconds = try section.integer("witness_s", in: 1...3_600) ?? journal.witnessSeconds
+        journal.timeStamps = try timeStamps(section, folder: folder)
         return journal
+    }
+
+    private static let timeStampKeys = ["time_stamps", "time_stamp_roots", "time_stamp_s", "time_stamp_policy"]
+
+    private static func timeStamps(
+        _ section: ConfigurationDocument.Section, folder: String
+    ) throws -> TimeStampSettings? {
+        var stamps = TimeStampSettings()
+        stamps.addresses = try section.strings("time_stamps") ?? []
+        for address in stamps.addresses where WebAddress(address) == nil {
+            throw section.fault(
+                "time_stamps", "\"\(address)\" is no address",
+                expected: "of an authority (RFC 3161): [\"https://tsa.example.kz/\"]")
+        }
+        let roots = try section.string("time_stamp_roots").map { path($0, folder: folder) }
+        guard stamps.addresses.isEmpty == (roots == nil) else {
+            throw section.fault(
+                roots == nil ? "time_stamps" : "time_stamp_roots",
+                "an authority's word needs a root that vouches for it",
+                expected: "time_stamps and time_stamp_roots = \"tsa-roots.pem\", or neither")
+        }
+        stamps.roots = roots ?? ""
+        stamps.seconds = try section.integer("time_stamp_s", in: 1...86_400) ?? stamps.seconds
+        stamps.policy = try section.string("time_stamp_policy")
+        if let policy = stamps.policy, !TimeStampRequest.isPolicy(policy) {
+            throw section.fault(
+                "time_stamp_policy", "\"\(policy)\" is no policy", expected: "numbers with dots: \"1.2.398.3.3\"")
+        }
+        return stamps.addresses.isEmpty ? nil : stamps
     }
 }

@@ -121,14 +121,15 @@ final class WitnessKeeper: Sendable {
             return nil
         }
         let request = AddCheckpoint(old: old, path: growth.proof.path, note: note)
-        let reply = try await WitnessHTTP.post(request.bytes, to: address)
+        let reply = try await PostExchange.post(
+            request.bytes, type: "text/plain; charset=utf-8", to: address.web)
         switch reply.status {
         case 200: try took(index, reply.body, note, size)
         case 409:
             let told = String(decoding: reply.body, as: UTF8.self)
             guard reply.type == "text/x.tlog.size", told.hasSuffix("\n"),
                 let known = Checkpoint.decimal(told.dropLast())
-            else { throw WitnessSilence.unreadable }
+            else { throw PostSilence.unreadable }
             if known != old { return known }
             await contradict(index, "of \(old) entries it has signed another history")
         case 422: await contradict(index, "what it has signed of \(old) entries does not go on to our \(size)")
@@ -151,7 +152,7 @@ final class WitnessKeeper: Sendable {
         guard let signature = try SignedNote.signatures(lines).first(where: { $0.isOf(key) }),
             key.verifies(signature, of: note.text)
         else { throw NoteFault.unsigned }
-        guard Self.isSignedByNow(signature) else { throw WitnessSilence.ahead }
+        guard Self.isSignedByNow(signature) else { throw WitnessFault.ahead }
         var signed = note
         signed.add(signature)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -195,5 +196,16 @@ final class WitnessKeeper: Sendable {
 
     private static func file(_ key: VerifierKey, in folder: URL) -> URL {
         folder.appendingPathComponent(Hex.text(SHA256.hash(data: Array("\(key)".utf8)).prefix(8)) + ".cosigned")
+    }
+}
+
+/// What is wrong with a witness's signature that is none of its form.
+private enum WitnessFault: Error, CustomStringConvertible {
+    case ahead
+
+    var description: String {
+        switch self {
+        case .ahead: "its clock is more than five minutes ahead of ours"
+        }
     }
 }

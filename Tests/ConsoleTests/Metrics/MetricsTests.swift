@@ -19,6 +19,7 @@ struct MetricsTests {
         signals.latencies = [.init(seconds: 0.000001, count: 3), .init(seconds: 0.001, count: 4)]
         signals.malformed = [CauseCount(cause: "noVia", count: 9)]
         signals.cosignatureAges = [("w.example", 2.5)]
+        signals.timeStampAges = [("tsa.example:443", 1_800)]
         signals.central = .init(isStreaming: true, confirmed: 900, lag: 100, lagSeconds: 2)
         signals.listEntries = [CauseCount(cause: "block", count: 100)]
         signals.orderUntil = Timestamp(seconds: 1_900_000_000)

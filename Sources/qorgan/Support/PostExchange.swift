@@ -4,9 +4,9 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// What a witness answered.
-struct WitnessReply: Sendable {
-    /// Signature lines, or a size.
+/// What a server answered.
+struct PostReply: Sendable {
+    /// Signature lines of a witness, a size, a time stamp.
     static let mostBytes = 1 << 16
 
     var status = 0
@@ -14,53 +14,54 @@ struct WitnessReply: Sendable {
     var body: [UInt8] = []
 }
 
-/// Why a witness gave no answer.
-enum WitnessSilence: Error, CustomStringConvertible {
+/// Why a server gave no answer.
+enum PostSilence: Error, CustomStringConvertible {
     case unreachable
     case late
     case unreadable
-    case ahead
 
     var description: String {
         switch self {
         case .unreachable: "it cannot be reached"
         case .late: "it does not answer in time"
         case .unreadable: "its answer cannot be read"
-        case .ahead: "its clock is more than five minutes ahead of ours"
         }
     }
 }
 
-/// Posts to a witness: one request, one connection. Every few seconds one, so that none is worth keeping.
-enum WitnessHTTP {
+/// Posts to a witness or a time-stamping authority: one request, one connection. Every few seconds one, so that none is worth
+/// keeping.
+enum PostExchange {
     private static let limit = TimeAmount.seconds(10)
 
-    static func post(_ body: [UInt8], to address: WitnessAddress) async throws(WitnessSilence) -> WitnessReply {
+    static func post(
+        _ body: [UInt8], type: String, to address: WebAddress
+    ) async throws(PostSilence) -> PostReply {
         let deadline = NIODeadline.now() + limit
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let answer = loop.makePromise(of: WitnessReply.self)
+        let answer = loop.makePromise(of: PostReply.self)
         let bootstrap = ClientBootstrap(group: loop).connectTimeout(limit).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
                 let pipeline = channel.pipeline.syncOperations
                 if address.isSecure { try pipeline.addHandler(try secured(address.host)) }
                 try pipeline.addHTTPClientHandlers()
-                try pipeline.addHandler(WitnessExchange(address, body, answer))
+                try pipeline.addHandler(PostRequest(address, body, type, answer))
             }
         }
-        let timeout = loop.scheduleTask(deadline: deadline) { answer.fail(WitnessSilence.late) }
+        let timeout = loop.scheduleTask(deadline: deadline) { answer.fail(PostSilence.late) }
         defer { timeout.cancel() }
         let channel: any Channel
         do {
             channel = try await bootstrap.connect(host: address.host, port: address.port).get()
         } catch {
-            answer.fail(WitnessSilence.unreachable)
+            answer.fail(PostSilence.unreachable)
             throw .unreachable
         }
         defer { channel.close(promise: nil) }
         do {
             return try await answer.futureResult.get()
         } catch {
-            throw error as? WitnessSilence ?? .unreachable
+            throw error as? PostSilence ?? .unreachable
         }
     }
 
@@ -75,24 +76,26 @@ enum WitnessHTTP {
 }
 
 /// Sends one request when the connection stands, and collects its answer. On its event loop alone.
-private final class WitnessExchange: ChannelInboundHandler {
+private final class PostRequest: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    private let address: WitnessAddress
+    private let address: WebAddress
     private let body: [UInt8]
-    private let answer: EventLoopPromise<WitnessReply>
-    private var reply = WitnessReply()
+    private let type: String
+    private let answer: EventLoopPromise<PostReply>
+    private var reply = PostReply()
 
-    init(_ address: WitnessAddress, _ body: [UInt8], _ answer: EventLoopPromise<WitnessReply>) {
+    init(_ address: WebAddress, _ body: [UInt8], _ type: String, _ answer: EventLoopPromise<PostReply>) {
         self.address = address
         self.body = body
+        self.type = type
         self.answer = answer
     }
 
     func channelActive(context: ChannelHandlerContext) {
         let headers: HTTPHeaders = [
-            "Host": address.hostHeader, "User-Agent": "qorgan", "Content-Type": "text/plain; charset=utf-8",
+            "Host": address.hostHeader, "User-Agent": "qorgan", "Content-Type": type,
             "Content-Length": "\(body.count)", "Connection": "close",
         ]
         let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: address.path, headers: headers)
@@ -108,8 +111,8 @@ private final class WitnessExchange: ChannelInboundHandler {
             reply.status = Int(head.status.code)
             reply.type = head.headers.first(name: "Content-Type") ?? ""
         case .body(let buffer):
-            guard reply.body.count + buffer.readableBytes <= WitnessReply.mostBytes else {
-                answer.fail(WitnessSilence.unreadable)
+            guard reply.body.count + buffer.readableBytes <= PostReply.mostBytes else {
+                answer.fail(PostSilence.unreadable)
                 return context.close(promise: nil)
             }
             reply.body.append(contentsOf: buffer.readableBytesView)
@@ -118,12 +121,12 @@ private final class WitnessExchange: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        answer.fail(error is HTTPParserError ? WitnessSilence.unreadable : .unreachable)
+        answer.fail(error is HTTPParserError ? PostSilence.unreadable : .unreachable)
         context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        answer.fail(WitnessSilence.unreachable)
+        answer.fail(PostSilence.unreachable)
         context.fireChannelInactive()
     }
 }

@@ -1,0 +1,152 @@
+import Console
+import Evidence
+import Foundation
+import Journal
+import Ledger
+import Synchronization
+import Telephony
+
+/// Asks the authorities of `[journal] time_stamps` when the newest checkpoint existed, over and over, and keeps what they sign.
+///
+/// Beside the journal's writer: an authority that is silent holds up nothing.
+final class TimeStampKeeper: Sendable {
+    private struct State: Sendable {
+        var size: UInt64 = 0
+        var stamped: Timestamp?
+        /// Why the newest checkpoint is not stamped; empty: it is.
+        var fault = ""
+    }
+
+    /// After a failure.
+    private static let retrySeconds = 60
+
+    private let settings: TimeStampSettings
+    private let addresses: [WebAddress]
+    private let folders: [TimeStampFolder]
+    private let roots: TrustedRoots
+    private let reader: ReaderBox
+    private let states: Mutex<[State]>
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+
+    /// Nil where no authority is configured. Throws for a file of roots that cannot be used.
+    init?(_ settings: TimeStampSettings?, _ ledger: LedgerFolder, _ reader: ReaderBox) throws {
+        guard let settings, !settings.addresses.isEmpty else { return nil }
+        let roots = try RootsFile.read(settings.roots)
+        self.settings = settings
+        self.roots = roots
+        self.reader = reader
+        addresses = settings.addresses.compactMap(WebAddress.init)
+        let folders = settings.addresses.map { TimeStampFolder(ledger.url, authority: $0) }
+        self.folders = folders
+        states = Mutex(folders.map { Self.kept($0, roots) })
+    }
+
+    func start() {
+        tasks.withLock { tasks in
+            guard tasks.isEmpty else { return }
+            tasks = addresses.indices.map { index in
+                Task.detached { [self] in
+                    while !Task.isCancelled {
+                        let pause = await round(index)
+                        guard (try? await Task.sleep(for: .seconds(pause))) != nil else { return }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns when no round is under way any more.
+    func stop() {
+        let tasks = tasks.withLock { tasks in
+            defer { tasks = [] }
+            return tasks
+        }
+        for task in tasks { task.cancel() }
+        try? blocking { for task in tasks { await task.value } }
+    }
+
+    /// What is shown of each.
+    var health: [TimeStampHealth] {
+        let states = states.withLock { $0 }
+        return zip(addresses, states).map { address, state in
+            TimeStampHealth(
+                authority: address.hostHeader, stamped: state.stamped, position: state.size,
+                everySeconds: settings.seconds, fault: state.fault)
+        }
+    }
+
+    // MARK: Asking
+
+    /// How many seconds to wait for the next one.
+    private func round(_ index: Int) async -> Int {
+        do {
+            guard let newest = try await reader.get().checkpoint() else { return 1 }
+            // What is stamped already was there earlier than a second one could say.
+            guard newest.size > states.withLock({ $0[index].size }) else { return settings.seconds }
+            let token = try await ask(index, newest.note)
+            try folders[index].keep(
+                TimeStampFolder.Stamped(checkpoint: newest.note, token: token, size: newest.size))
+            states.withLock { $0[index] = State(size: newest.size, stamped: token.info.time) }
+            return settings.seconds
+        } catch {
+            if !(error is CancellationError) { fail(index, "\(error)") }
+            return min(settings.seconds, Self.retrySeconds)
+        }
+    }
+
+    /// Verified.
+    private func ask(_ index: Int, _ note: [UInt8]) async throws -> TimeStampToken {
+        let request = TimeStampRequest(note, policy: settings.policy)
+        let reply = try await PostExchange.post(
+            try request.der(), type: TimeStampRequest.contentType, to: addresses[index])
+        guard reply.status == 200 else { throw TimeStampSilence.status(reply.status) }
+        let token = try TimeStampReply.token(reply.body)
+        try token.verify(note, answers: request, roots: roots)
+        return token
+    }
+
+    private func fail(_ index: Int, _ why: String) {
+        let isNew = states.withLock { states in
+            defer { states[index].fault = why }
+            return states[index].fault != why
+        }
+        if isNew { Log.error("no time stamp from \(addresses[index].hostHeader): \(why)") }
+    }
+
+    /// What an earlier run has kept last.
+    private static func kept(_ folder: TimeStampFolder, _ roots: TrustedRoots) -> State {
+        guard let size = folder.sizes.last else { return State() }
+        guard let stamped = folder.read(size) else {
+            return State(fault: "what is kept of the last time stamp cannot be read")
+        }
+        do {
+            try stamped.token.verify(stamped.checkpoint, roots: roots)
+        } catch {
+            return State(fault: "what is kept of the last time stamp: \(error)")
+        }
+        return State(size: size, stamped: stamped.token.info.time)
+    }
+}
+
+/// Why an authority gave no time stamp, beside what is wrong with what it gave.
+enum TimeStampSilence: Error, CustomStringConvertible {
+    case status(Int)
+
+    var description: String {
+        switch self {
+        case .status(let code): "it answers \(code)"
+        }
+    }
+}
+
+/// Roots in PEM, from a file that the configuration or a command names.
+enum RootsFile {
+    static func read(_ file: String) throws -> TrustedRoots {
+        guard let roots = TrustedRoots(pem: try KeyFile.read(file)) else {
+            throw InputFault(
+                file: file, problem: "holds no certificates, or something else beside them",
+                expected: "1 to \(TrustedRoots.most) certificates in PEM")
+        }
+        return roots
+    }
+}
