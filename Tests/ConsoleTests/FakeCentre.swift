@@ -113,6 +113,21 @@ final class FakeCentre: ConsoleReader, CentreControl {
         }
     }
 
+    func falseStops(since: Timestamp) async throws -> Int {
+        state.withLock { state in
+            let allowed = Set(
+                state.lists.filter { $0.kind == .allow && $0.removed == nil && $0.added >= since }
+                    .compactMap(\.number.pseudonym))
+            return state.calls.count { call in
+                let isFound =
+                    state.findings[call.position].map { !$0.isEmpty && $0.allSatisfy { $0.finding == .honest } }
+                    ?? false
+                let isAllowed = call.caller.pseudonym.map(allowed.contains) ?? false
+                return call.time >= since && call.treatment >= .challenge && (isFound || isAllowed)
+            }
+        }
+    }
+
     func regionCounts(since: Timestamp) async throws -> [String: Int] {
         state.withLock { state in
             var counts: [String: Int] = [:]

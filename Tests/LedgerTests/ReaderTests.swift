@@ -203,10 +203,19 @@ struct ReaderTests {
         let before = try await reader.ruleCounts(since: LedgerFixture.start)
         #expect(before[.cliHomeMobileInternational]?.scam == 1 && before[.cliHomeMobileInternational]?.honest == 2)
         #expect(before[.callerNew]?.scam == 1 && before[.callerNew]?.shadow == 3)
+        #expect(try await reader.falseStops(since: LedgerFixture.start) == 2)
         // Contested twice, and a call that no journal has.
         try await find(1, .scam, .contradicts)
         try await find(1, .scam, .contradicts)
         try await find(77, .scam, .first)
+        #expect(try await reader.falseStops(since: LedgerFixture.start) == 1)
+        // Whoever is on the allow list since was stopped falsely each time; a call that is found honest too counts once.
+        try await writer.append(
+            .listAddition(
+                PresentedNumber(text: "+\(LedgerFixture.caller)"), .allow, reason: "asked", person: "shift-1",
+                at: LedgerFixture.start))
+        #expect(try await reader.falseStops(since: LedgerFixture.start) == 3)
+        #expect(try await reader.falseStops(since: LedgerFixture.start.adding(microseconds: 60_000_000)) == 0)
         writer.stop()
         let after = try await reader.ruleCounts(since: LedgerFixture.start)
         #expect(after[.cliHomeMobileInternational]?.scam == 1 && after[.cliHomeMobileInternational]?.honest == 1)

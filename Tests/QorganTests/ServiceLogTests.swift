@@ -36,7 +36,16 @@ struct ServiceLogTests {
         #expect(ServiceLog.hidden("123456") == "123456")
         // 11 digits behind a prefix of five are 16.
         #expect(!ServiceLog.hidden("to 9900177010000001").contains("7701"))
+        #expect(ServiceLog.hidden("caller77010000001x") == "caller77•••••••••x")
         let line = ServiceLog.line("x", .info, ["from": "77010000001"], label: "q", .json, at: Self.time)
         #expect(!line.contains("7701000"))
+    }
+
+    @Test("the version of a model is shown as it has to be typed; nine digits of it, or none but digits, are a number")
+    func version() {
+        #expect(ServiceLog.hidden("model d2417853 judges") == "model d2417853 judges")
+        #expect(ServiceLog.hidden("model d24178530 judges") == "model d24•••••• judges")
+        #expect(ServiceLog.hidden("model 32417853 judges") == "model 32•••••• judges")
+        #expect(ServiceLog.hidden("model g2417853 judges") == "model g24••••• judges")
     }
 }

@@ -41,7 +41,7 @@ struct ModelInForceTests {
         #expect(busy.verdict.treatment == .divert && busy.verdict.rule == .model && busy.verdict.logOdds == 4_000)
         let reason = try #require(busy.verdict.reason(.model))
         #expect(reason.first == 98 && reason.second == Int32(Feature.attemptsHour.rawValue) + 1)
-        #expect(RuleSentence.text(reason, .en) == "The model: of 100 such calls 98 are a scam")
+        #expect(RuleSentence.text(reason, .en) == "The model: of 100 such calls 98 are a scam (at its prevalence)")
     }
 
     @Test("its verdicts are recomputed from the vector alone, without the model")

@@ -65,6 +65,7 @@ struct ReportTests {
         #expect(text.contains("simulated calls, seed 42: 14 in"))
         #expect(
             text.contains("honest calls intercepted (false stops): 2 of 7 (28.57 %), 95 % interval 8.22 to 64.11 %"))
+        #expect(text.contains("\nhonest calls warned: \(Self.sample.honest.warned) of 7 ("))
         #expect(text.hasPrefix("Simulated calls, seed 42: "))
         #expect(text.contains("criminal calls intercepted: 2 of 7 (28.57 %)"))
         #expect(text.contains("by themselves, 403: 2"))

@@ -30,6 +30,8 @@ package protocol ConsoleReader: Sendable {
     /// What each rule did in the hours from that of `since` on.
     func ruleCounts(since: Timestamp) async throws -> [RuleCode: RuleCounts]
     func totals(since: Timestamp) async throws -> CentreTotals
+    /// Interceptions since then that people found to be false.
+    func falseStops(since: Timestamp) async throws -> Int
     func trunkTotals(since: Timestamp) async throws -> [TrunkTotals]
 }
 

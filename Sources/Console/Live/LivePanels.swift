@@ -67,15 +67,9 @@ extension LivePanels {
     /// How often false stops are counted again, in seconds: people make them, a few an hour.
     private static let falseStopsInterval: Int64 = 10
 
-    /// Intercepted calls of the numbers that people put on the allow list since then: stops that were found false.
     private func falseStops(since: Timestamp, at now: Timestamp) async throws -> Int {
         if let stops, now.seconds - stops.second < Self.falseStopsInterval { return stops.count }
-        let honest = try await reader.lists(includingRemoved: false, limit: CallQuery.maximumLimit)
-            .filter { $0.kind == .allow && $0.added >= since }
-        var count = 0
-        for pseudonym in Set(honest.compactMap(\.number.pseudonym)) {
-            count += try await reader.number(pseudonym: pseudonym)?.intercepted ?? 0
-        }
+        let count = try await reader.falseStops(since: since)
         stops = (now.seconds, count)
         return count
     }

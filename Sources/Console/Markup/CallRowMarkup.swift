@@ -34,7 +34,7 @@ struct CallRowMarkup: Sendable {
         html += HTML(
             """
             <td class="trunk">\(call.trunk)</td><td class="why">\(reasons(of: call))</td>\
-            <td class="score">\(call.isUnscreened ? "–" : words.score(perTenThousand: call.scorePerTenThousand))</td></tr>
+            <td class="score">\(call.isByScore ? words.score(perTenThousand: call.scorePerTenThousand) : "–")</td></tr>
             """)
         return html
     }

@@ -50,8 +50,7 @@ struct CallMarkup: Sendable {
     private func head(_ call: CallRow) -> HTML {
         let mark = Mark(call)
         let places = [place(call.caller), place(call.callee)].compactMap { $0 }.joined(separator: " → ")
-        let likelihood = words(.probability, words.percent(Int(call.scorePerTenThousand), of: 10_000))
-        let details = [call.isUnscreened ? nil : likelihood, places.isEmpty ? nil : places, trunkName(call.trunk)]
+        let details = [basis(call), places.isEmpty ? nil : places, trunkName(call.trunk)]
             .compactMap { $0 }.joined(separator: " · ")
         let decide = call.caller.pseudonym.map { ListForms(words: words, formToken: formToken).decide(pseudonym: $0) }
         return HTML(
@@ -62,6 +61,13 @@ struct CallMarkup: Sendable {
             <span class="num">\(call.caller.masked) → \(call.callee.masked)</span></h1>\
             <p class="soft">\(details)</p></div>\(decide ?? HTML("<p class=\"soft\">\(words(.unknownNumber))</p>"))</section>
             """)
+    }
+
+    /// What the verdict rests on: the likelihood where the score decided, else what did; nil: nothing was judged.
+    private func basis(_ call: CallRow) -> String? {
+        if call.isUnscreened { return nil }
+        if let rule = call.rule, !call.isByScore { return words(.byRule, words.title(rule)) }
+        return words(.probability, words.percent(Int(call.scorePerTenThousand), of: 10_000))
     }
 
     private func place(_ number: NumberReference) -> String? {
@@ -201,7 +207,7 @@ struct CallMarkup: Sendable {
                 judged, words(.courseVerdict, verdict),
                 words(
                     .courseVerdictDetail,
-                    call.isUnscreened ? "–" : words.score(perTenThousand: call.scorePerTenThousand),
+                    call.isByScore ? words.score(perTenThousand: call.scorePerTenThousand) : "–",
                     words.microseconds(nanoseconds: call.judgedNanoseconds))
             ))
         steps.append((judged, words(.courseJournal), words(.courseEntry, words.count(call.position))))

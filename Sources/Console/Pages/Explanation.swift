@@ -69,6 +69,11 @@ struct Explanation: Sendable {
     }
 }
 
+extension CallRow {
+    /// The score led to the verdict, the model's or that of the sum; false: a rule or a list did, whatever the score.
+    var isByScore: Bool { !isUnscreened && (rule == nil || rule == .model) }
+}
+
 extension RuleCode {
     /// Emergency numbers and lists speak before the rules: when one of them decides, no rule is asked.
     var decidesFirst: Bool {

@@ -39,12 +39,19 @@ extension Console {
         }
     }
 
-    /// From which score on the sum alone leads to a treatment.
+    /// From which score on the model leads to a treatment, and where it is not asked, the sum of the rules.
     private func thresholds(_ policy: Policy, _ words: Words) -> HTML {
-        let steps: [(treatment: Treatment, at: Int32?)] = [
-            (.label, policy.labelAt), (.divert, policy.divertAt), (.block, policy.blockAt),
-        ]
-        return HTML.each(steps) { step in
+        let sums = steps([(.label, policy.labelAt), (.divert, policy.divertAt), (.block, policy.blockAt)], words)
+        guard let model = modelInForce, policy[.model] != .shadow else { return sums }
+        var most = Treatment.block
+        if case .treatment(let treatment) = policy[.model] { most = treatment }
+        let learned = steps(
+            policy.modelSteps(of: model).map { (min($0.treatment, most), $0.logOdds) }, words)
+        return HTML("\(words(.thresholdsModel)) \(learned)· \(words(.thresholdsSum)) \(sums)")
+    }
+
+    private func steps(_ steps: [(treatment: Treatment, at: Int32?)], _ words: Words) -> HTML {
+        HTML.each(steps) { step in
             guard let at = step.at else { return HTML() }
             let score = words.score(perTenThousand: Logistic.perTenThousand(at))
             let treatment = Mark(step.treatment).html(words(step.treatment.settingPhrase))

@@ -1,6 +1,7 @@
 /// The call's page.
 extension Phrase {
     static let probability = Phrase("Алдау ықтималдығы {1}", "Вероятность обмана {1}", "Likelihood of fraud {1}")
+    static let byRule = Phrase("Ереже шешті: {1}", "Решило правило: {1}", "Decided by a rule: {1}")
     static let whyTitle = Phrase("себебі", "почему", "why")
     static let whySum = Phrase(
         "фон {1} + себептер {2} = {3}, баға {4}", "фон {1} + причины {2} = {3}, оценка {4}",

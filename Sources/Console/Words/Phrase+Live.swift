@@ -8,7 +8,7 @@ extension Phrase {
         "қоңырау жетті, бірақ ескертумен", "вызов дошёл, но с предупреждением", "reached the callee with a warning")
     static let falseStops = Phrase("жалған тоқтату", "ложных остановок", "false stops")
     static let falseStopsDetail = Phrase(
-        "{1} ішінде; адалдар тізімі бойынша", "из {1}; по списку честных", "of {1}; by the allow list")
+        "{1} ішінде; адамдар солай деп тапты", "из {1}; так решили люди", "of {1}; as people found")
     static let unscreenedToday = Phrase("тексерілмеген", "без проверки", "unscreened")
     static let unscreenedDetail = Phrase(
         "{1} ішінде {2}", "{2} из {1}", "{2} of {1}")

@@ -16,6 +16,10 @@ extension Phrase {
         "сағат сайын, журналдан; «тоқтатты» – үкімді осы ереже шешті",
         "по часам, из журнала; «остановило» – вердикт решило это правило",
         "by the hour, from the journal; “stopped”: this rule decided the verdict")
+    static let thresholdsModel = Phrase("модельдің бағасы:", "оценка модели:", "the model’s score:")
+    static let thresholdsSum = Phrase(
+        "модель сұралмаса, ережелер қосындысы:", "без модели, сумма правил:",
+        "where it is not asked, the sum of the rules:")
     static let countsUnread = Phrase(
         "Журналды қазір оқу мүмкін емес: сандар жоқ, ережелер күшінде.",
         "Журнал сейчас не читается: чисел нет, правила действуют.",

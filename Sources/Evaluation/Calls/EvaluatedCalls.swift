@@ -1,3 +1,5 @@
+package import Screening
+
 /// Judged calls in the order of their time, with the names of their roles and campaigns.
 ///
 ///     var calls = EvaluatedCalls()
@@ -13,7 +15,12 @@ package struct EvaluatedCalls: Sendable {
     private var rolePositions: [String: UInt8] = [:]
     private var campaignPositions: [String: UInt32] = [:]
 
-    package init() {}
+    /// They name what decided.
+    package let rules: RuleSet
+
+    package init(rules: RuleSet = .standard) {
+        self.rules = rules
+    }
 
     /// `role` names the persona or the kind of campaign; empty: not known, as of records.
     package mutating func add(_ call: EvaluatedCall, role: String, campaign: String) {

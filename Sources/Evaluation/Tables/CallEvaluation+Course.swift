@@ -83,7 +83,9 @@ extension CallEvaluation {
         return FigureTable(
             "calibration", "Does a score mean what it says",
             note:
-                "Calls by log-odds of their score, from this value to the next. Brier score \(brier); of one who always "
+                "Calls by log-odds of their score, from this value to the next. Scores hold at the prevalence that the "
+                + "model was set to; where scams are rarer or more frequent, what is observed lies off by that "
+                + "factor of the odds. Brier score \(brier); of one who always "
                 + "says the share of scam there is, \(chance).",
             columns: [
                 .init("from", "log-odds from"), .init("predicted", "predicted"), .init("observed", "observed scam"),

@@ -70,12 +70,13 @@ extension CallEvaluation {
                 .init("rule", "rule"), .init("scam", "scam"), .init("honest", "honest"),
                 .init("unlabelled", "unlabelled"), .init("precision", "scam of labelled"),
             ])
-        for (rule, counts) in rules.sorted(by: {
-            ($1.value.reduce(0, +), $0.key.code) < ($0.value.reduce(0, +), $1.key.code)
+        let named = rules.map { (name: calls.rules.name(of: $0.key), counts: $0.value) }
+        for (rule, counts) in named.sorted(by: {
+            ($1.counts.reduce(0, +), $0.name) < ($0.counts.reduce(0, +), $1.name)
         }) {
             let unknown = counts[0], honest = counts[1], scam = counts[2]
             table.rows.append([
-                .text(rule.code), .count(scam), .count(honest), .count(unknown),
+                .text(rule), .count(scam), .count(honest), .count(unknown),
                 .bound(ofAny: BinomialBound(found: scam, of: scam + honest)),
             ])
         }

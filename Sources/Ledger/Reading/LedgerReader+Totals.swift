@@ -1,4 +1,7 @@
+internal import Foundation
 internal import GRDB
+internal import Journal
+internal import Screening
 package import Telephony
 
 extension LedgerReader {
@@ -42,6 +45,35 @@ extension LedgerReader {
             sum.diverted += trunk.totals.diverted
             sum.blocked += trunk.totals.blocked
             sum.unscreened += trunk.totals.unscreened
+        }
+    }
+
+    /// Calls since then that were kept from their callee and that people found honest: somebody said so of the call and
+    /// nobody the opposite, or its caller was put on the allow list since.
+    package func falseStops(since: Timestamp) async throws(LedgerError) -> Int {
+        try await fromViews { db in
+            let found = try Int64.fetchAll(
+                db, sql: "SELECT position FROM calls WHERE finding = ? AND time >= ? AND treatment >= ?",
+                arguments: [Finding.honest.rawValue, since.microseconds, NumberColumns.firstStop])
+            var positions = Set(found)
+            let allowed = try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT number FROM lists
+                    WHERE kind = ? AND removed IS NULL AND added >= ? AND number IS NOT NULL LIMIT ?
+                    """, arguments: [ListKind.allow.code, since.microseconds, Self.maximumRows])
+            for number in allowed {
+                guard let key = CallColumns.hex(number).flatMap({ Pseudonym(hex: $0) }) else { continue }
+                let (high, low) = key.columns
+                positions.formUnion(
+                    try Int64.fetchAll(
+                        db,
+                        sql: """
+                            SELECT position FROM calls
+                            WHERE caller = ? AND caller_low = ? AND time >= ? AND treatment >= ?
+                            """, arguments: [high, low, since.microseconds, NumberColumns.firstStop]))
+            }
+            return positions.count
         }
     }
 

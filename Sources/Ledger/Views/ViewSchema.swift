@@ -6,7 +6,7 @@ internal import GRDB
 /// keys are what a row costs. Masked numbers are computed of the seal when a row is read.
 enum ViewSchema {
     /// Raised with every change of the tables: views of another format are dropped and rebuilt.
-    static let format = 4
+    static let format = 5
 
     static let tables = ["calls", "minutes", "rule_hours", "lists", "state"]
     /// Of earlier formats.
@@ -31,6 +31,7 @@ enum ViewSchema {
                 CREATE INDEX calls_callee ON calls (callee) WHERE callee IS NOT NULL;
                 CREATE INDEX calls_digest ON calls (call_digest);
                 CREATE INDEX calls_hash ON calls (call_hash);
+                CREATE INDEX calls_finding ON calls (finding, time) WHERE finding IS NOT NULL;
                 CREATE TABLE minutes (
                     minute INTEGER NOT NULL, trunk TEXT NOT NULL, allowed INTEGER NOT NULL, warned INTEGER NOT NULL,
                     diverted INTEGER NOT NULL, blocked INTEGER NOT NULL, unscreened INTEGER NOT NULL,

@@ -24,8 +24,10 @@ extension Policy {
     ///
     /// A label or an announcement follows the costs where there are any. A stop is never asked for below the threshold of
     /// the model's file, which was chosen for a stated share of false stops, unless the costs say so in so many words.
-    package var modelSteps: [ModelStep] {
-        guard let model else { return [] }
+    package var modelSteps: [ModelStep] { model.map { modelSteps(of: $0) } ?? [] }
+
+    /// The steps of another model under this policy.
+    package func modelSteps(of model: Model) -> [ModelStep] {
         let treatments: [Treatment] = [.label, .announce, .divert, .block]
         return treatments.map { treatment in
             let file = model.document.threshold(treatment.code)

@@ -19,7 +19,7 @@ extension TrafficReport {
         if let bound = ShareBound(honest.intercepted, of: honest.attempts) {
             result += ", 95 % interval \(Self.percent(bound.low, .down)) to \(Self.percent(bound.high, .up)) %"
         }
-        result += "\n"
+        result += "\nhonest calls warned: \(Self.share(honest.warned, of: honest.attempts))\n"
         for (cause, count) in sortedCauses {
             result += "carriers went on by themselves, \(cause): \(count)\n"
         }

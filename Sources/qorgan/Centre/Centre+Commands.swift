@@ -19,7 +19,7 @@ extension Centre {
             case "trace": return try trace(Array(words.dropFirst()), user)
             case "call": return try call(Array(words.dropFirst()), user)
             case "model": return try model(Array(words.dropFirst()), user)
-            case "reload": return "ok " + (try reload())
+            case "reload": return "ok " + (try reload(by: user))
             default: return "no unknown request"
             }
         } catch let refusal as Refusal {
@@ -49,6 +49,18 @@ extension Centre {
         }
         try blocking { try await self.setBypass(scope, on: isOn, by: user) }
         return "ok bypass of \(Self.words(scope)) is \(first)"
+    }
+
+    /// What is refused stands in the log too, as of a reload by signal.
+    private func reload(by user: String) throws -> String {
+        do {
+            let answer = try reload()
+            Log.notice("\(answer), by \(user)")
+            return answer
+        } catch {
+            Log.error("reload by \(user) refused, all stays as it was: \(error)")
+            throw error
+        }
     }
 
     static func words(_ scope: BypassScope) -> String {

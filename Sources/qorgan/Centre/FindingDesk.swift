@@ -75,7 +75,8 @@ extension FindingFault {
     /// For the command.
     var sentence: String {
         switch self {
-        case .unknownCall: "there is no verdict on such a call; one that passed without a reason is kept nowhere"
+        case .unknownCall:
+            "there is no verdict on such a call: it is not in the journal yet, or it passed without a reason and is kept nowhere"
         case .late: "the call is older than a day: nothing is found of it any more; its number can be put on a list"
         case .repeated: "you have said this of this call already; another person has to confirm it"
         case .noCaller: "the caller has no number: there is nobody whom a finding could hold for"

@@ -57,7 +57,8 @@ struct CentreReader: ConsoleReader {
         }
     }
 
-    /// False stops are what people find out later; nothing in this form of the centre tells them yet, so 0.
+    func falseStops(since: Timestamp) async throws -> Int { try await ledger.falseStops(since: since) }
+
     private static func totals(_ totals: CallTotals) -> CentreTotals {
         CentreTotals(
             allowed: totals.allowed, warned: totals.warned, diverted: totals.diverted, blocked: totals.blocked,

@@ -126,7 +126,7 @@ struct EvaluateCommand: ParsableCommand {
 
     private func evaluateFiles(_ configuration: Configuration) throws {
         var engine = try ReplayEngine(configuration, carriesOut: !observe)
-        var gathering = EvaluationGathering()
+        var gathering = EvaluationGathering(rules: engine.rules)
         for file in files {
             try FileReplay.run(file, configuration, into: &engine) { facts, callID, call in
                 gathering.add(facts, callID, call)
@@ -134,7 +134,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let evaluation = try evaluation(of: gathering.calls)
         try write(
-            "What the verdicts were worth", evaluation.tables, isSimulated: gathering.hasSimulated,
+            "What the verdicts were worth", evaluation.tables, configuration, isSimulated: gathering.hasSimulated,
             chart: EvaluationCharts(evaluation: evaluation).chart)
     }
 
@@ -145,7 +145,7 @@ struct EvaluateCommand: ParsableCommand {
         Terminal.endProgress()
         let evaluation = try evaluation(of: calls)
         try write(
-            "What the verdicts on a simulated country were worth", evaluation.tables, isSimulated: true,
+            "What the verdicts on a simulated country were worth", evaluation.tables, configuration, isSimulated: true,
             names: [run.name], chart: EvaluationCharts(evaluation: evaluation).chart)
     }
 
@@ -155,7 +155,7 @@ struct EvaluateCommand: ParsableCommand {
         let goals = try run.table { Terminal.progress($0) }
         Terminal.endProgress()
         try write(
-            "The goals of detection, measured", [goals.table], isSimulated: true, names: [run.name])
+            "The goals of detection, measured", [goals.table], configuration, isSimulated: true, names: [run.name])
     }
 
     private func evaluation(of calls: EvaluatedCalls) throws -> CallEvaluation {
@@ -190,17 +190,18 @@ struct EvaluateCommand: ParsableCommand {
                 if RecordedFacts.isSimulated(callID) { hasSimulated = true }
             }
         }
-        try write("The effect of \(trial.sentence)", effect.tables, isSimulated: hasSimulated)
+        try write("The effect of \(trial.sentence)", effect.tables, configuration, isSimulated: hasSimulated)
     }
 
     private func write(
-        _ title: String, _ tables: [FigureTable], isSimulated: Bool, names: [String]? = nil,
+        _ title: String, _ tables: [FigureTable], _ configuration: Configuration, isSimulated: Bool,
+        names: [String]? = nil,
         chart: @escaping (String) -> HTML? = { _ in nil }
     ) throws {
         let source = EvaluationSource(
             names: names ?? files.map { URL(fileURLWithPath: $0).lastPathComponent },
             run: observe ? .observed : .carriedOut, isSimulated: simulated || isSimulated, rulesOnly: rulesOnly,
-            seed: seed)
+            model: try EngineSettings.model(configuration).map { Model.text(ofVersion: $0.version) }, seed: seed)
         if let html {
             let page = EvaluationPage(title: title, source: source, tables: tables, chart: chart)
             try ReportFile.write(Array(page.html().utf8), to: html)

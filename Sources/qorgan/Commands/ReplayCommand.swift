@@ -38,7 +38,7 @@ struct ReplayCommand: ParsableCommand {
         }
         let configuration = try ConfigurationReader.read(file: config)
         var engine = try ReplayEngine(configuration)
-        var rows = try verdicts.map { try VerdictRows(file: $0) }
+        var rows = try verdicts.map { try VerdictRows(file: $0, rules: engine.rules) }
         let start = Date()
         for file in files {
             try FileReplay.run(file, configuration, into: &engine) { _, callID, call in
@@ -46,9 +46,9 @@ struct ReplayCommand: ParsableCommand {
             }
         }
         try rows?.finish()
-        for line in Self.lines(engine.demotions) { Terminal.error(line) }
+        for line in Self.lines(engine.demotions, engine.rules) { Terminal.error(line) }
         let seconds = Date().timeIntervalSince(start)
-        let summary = ReplaySummary(engine.summary, seconds: seconds)
+        let summary = ReplaySummary(engine.summary, engine.rules, seconds: seconds)
         let text =
             switch format {
             case .text: summary.text()
@@ -60,9 +60,9 @@ struct ReplayCommand: ParsableCommand {
     }
 
     /// What ceilings of stops did to the rest of the calls: nobody is there to put a rule back.
-    static func lines(_ demotions: [ReplayEngine.Demotion]) -> [String] {
+    static func lines(_ demotions: [ReplayEngine.Demotion], _ rules: RuleSet = .standard) -> [String] {
         demotions.map {
-            "\($0.time.rfc3339): \($0.rule.code) went above its ceiling of stops and is in shadow from here on"
+            "\($0.time.rfc3339): \(rules.name(of: $0.rule)) went above its ceiling of stops and is in shadow from here on"
         }
     }
 
@@ -76,16 +76,19 @@ struct ReplayCommand: ParsableCommand {
 /// The summary of a replay in three forms.
 struct ReplaySummary {
     private let summary: ReplayEngine.Summary
+    private let names: RuleSet
     private let seconds: Double
 
-    init(_ summary: ReplayEngine.Summary, seconds: Double) {
+    /// `names`: the rules that were in force.
+    init(_ summary: ReplayEngine.Summary, _ names: RuleSet, seconds: Double) {
         self.summary = summary
+        self.names = names
         self.seconds = seconds
     }
 
     private var rate: Int { seconds > 0 ? Int(Double(summary.calls) / seconds) : 0 }
-    private var rules: [(RuleCode, Int)] {
-        summary.byRule.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0.code) < ($0.1, $1.0.code) }
+    private var rules: [(name: String, count: Int)] {
+        summary.byRule.map { (names.name(of: $0.key), $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
 
     func text() -> String {
@@ -98,7 +101,10 @@ struct ReplaySummary {
         for treatment in Treatment.allCases where summary.byTreatment[Int(treatment.rawValue)] > 0 {
             lines.append("  \(treatment.code): \(summary.byTreatment[Int(treatment.rawValue)])")
         }
-        for (rule, count) in rules { lines.append("    by \(rule.code): \(count)") }
+        for (rule, count) in rules { lines.append("    by \(rule): \(count)") }
+        if summary.repeated > 0 {
+            lines.append("\(summary.repeated) calls have the Call-ID of an earlier one, and were judged like any other")
+        }
         if summary.scam + summary.honest > 0 {
             lines.append("labelled scam: \(summary.scamIntercepted) of \(summary.scam) intercepted")
             lines.append("labelled legit: \(summary.honestIntercepted) of \(summary.honest) intercepted (false stops)")
@@ -110,11 +116,11 @@ struct ReplaySummary {
 
     func json() -> String {
         let treatments = Treatment.allCases.map { "\"\($0.code)\":\(summary.byTreatment[Int($0.rawValue)])" }
-        let rules = rules.map { "\"\($0.0.code)\":\($0.1)" }
+        let rules = rules.map { "\"\($0.name)\":\($0.count)" }
         return "{\"calls\":\(summary.calls),\"treatments\":{\(treatments.joined(separator: ","))},"
             + "\"rules\":{\(rules.joined(separator: ","))},\"scam\":\(summary.scam),"
             + "\"scam_intercepted\":\(summary.scamIntercepted),\"legit\":\(summary.honest),"
-            + "\"legit_intercepted\":\(summary.honestIntercepted),\"calls_per_second\":\(rate)}\n"
+            + "\"legit_intercepted\":\(summary.honestIntercepted),\"repeated\":\(summary.repeated),\"calls_per_second\":\(rate)}\n"
     }
 
     func csv() -> String {

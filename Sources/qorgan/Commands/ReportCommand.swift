@@ -108,7 +108,7 @@ struct ReportCommand: ParsableCommand {
                     }
                 }
             }
-            for line in ReplayCommand.lines(engine.demotions) { Terminal.error(line) }
+            for line in ReplayCommand.lines(engine.demotions, engine.rules) { Terminal.error(line) }
         }
         try write(
             try report(gathering, configuration), ReportWords(language: language, rules: gathering.rules), chromium)

@@ -99,8 +99,8 @@ struct RuleChoice: ParsableArguments {
     }
 
     func policy() throws -> Policy {
-        guard let config else { return Policy() }
-        return try EngineSettings.policy(try ConfigurationReader.read(file: config))
+        let configuration = try config.map { try ConfigurationReader.read(file: $0) } ?? ConfigurationReader.builtIn
+        return try EngineSettings.policy(configuration)
     }
 
     func sentences() throws -> SentenceLanguage {

@@ -29,7 +29,7 @@ struct ThresholdReport {
     var text: String {
         var lines: [String] = []
         if let model = policy.model {
-            lines.append("the model \(policy.text(of: .model)), version \(model.version):")
+            lines.append("the model \(policy.text(of: .model)), version \(Model.text(ofVersion: model.version)):")
             for step in policy.modelSteps {
                 lines.append("\(step.treatment.code)\t\(Self.from(step.logOdds))\t\(Self.why(step))")
             }

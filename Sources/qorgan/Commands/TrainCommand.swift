@@ -86,6 +86,9 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        // What would fail after minutes fails now.
+        try ModelFiles.checkPlace(out)
+        if let sign { _ = try ModelKey.signing(file: sign) }
         if worlds {
             try trainWorlds()
         } else if let subscribers {
@@ -98,7 +101,7 @@ struct TrainCommand: ParsableCommand {
     private func trainWorlds() throws {
         let training = CallTraining(
             EvaluateCommand.withOrder(ConfigurationReader.builtIn), scale: scale, seed: seed, threads: threads
-        ) { Terminal.progress($0) }
+        ) { Terminal.stage($0) }
         let document = try training.document()
         Terminal.endProgress()
         try write(document, features: .calls)

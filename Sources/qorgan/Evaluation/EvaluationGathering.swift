@@ -4,9 +4,13 @@ import Telephony
 
 /// Collects judged calls with what they really were.
 struct EvaluationGathering {
-    private(set) var calls = EvaluatedCalls()
+    private(set) var calls: EvaluatedCalls
     /// Some Call-ID was made by `qorgan traffic`.
     private(set) var hasSimulated = false
+
+    init(rules: RuleSet) {
+        calls = EvaluatedCalls(rules: rules)
+    }
 
     /// `campaign` names are the records' own; personas are not in records, so kinds come from the campaign's name.
     mutating func add(_ facts: RecordedFacts, _ callID: Span<UInt8>, _ call: borrowing JudgedCall) {

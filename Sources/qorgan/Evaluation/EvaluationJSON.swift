@@ -7,7 +7,8 @@ enum EvaluationJSON {
         let head: KeyValuePairs<String, JSONValue> = [
             "version": .integer(1), "sources": .array(source.names.map(JSONValue.string)),
             "simulated": .boolean(source.isSimulated), "run": .string(source.run.rawValue),
-            "rules_only": .boolean(source.rulesOnly), "seed": .integer(Int64(bitPattern: source.seed)),
+            "rules_only": .boolean(source.rulesOnly),
+            "model": source.model.map(JSONValue.string) ?? .null, "seed": .integer(Int64(bitPattern: source.seed)),
             "tables": .object(tables.map { JSONValue.Member(name: $0.code, value: rows(of: $0)) }),
         ]
         return JSONValue.members(head).text + "\n"

@@ -21,18 +21,21 @@ struct EvaluationSource {
     /// A program made these calls up.
     var isSimulated = false
     var rulesOnly: Bool
+    /// Version of the model in force; nil: none was.
+    var model: String?
     var seed: UInt64
 
     var facts: [(name: String, value: String)] {
         [
             ("Calls", names.joined(separator: ", ")), ("Run", run.sentence),
-            ("Model", rulesOnly ? "not asked: rules only" : "asked where one is in force"), ("Seed", String(seed)),
+            ("Model", rulesOnly ? "not asked: rules only" : model ?? "none"), ("Seed", String(seed)),
         ]
     }
 
     var sentences: [String] {
         var result = ["Calls: \(names.joined(separator: ", "))", "Run \(run.sentence)."]
         if isSimulated { result.append("These calls are simulated: a program made them up.") }
+        if let model { result.append("Model \(model).") }
         if rulesOnly { result.append("Rules only: the model was not asked.") }
         result.append("Seed of the drawn intervals: \(seed).")
         return result

@@ -3,9 +3,11 @@ enum EvaluationStyle {
     static let css: StaticString = """
         :root { color-scheme: light dark; --ground: #fff; --one: #1f5fa8; --two: #a8231a; --three: #3d7a3a; --four: #8a6a00; }
         html { background: var(--ground); }
+        main { max-width: 1240px; }
         .wide { overflow-x: auto; }
         .wide table { font-size: 12.5px; }
         .wide td, .wide th { white-space: nowrap; }
+        .wide table { width: auto; min-width: 100%; }
         .goal td, .goal th { white-space: normal; }
         svg.lines { max-width: 720px; }
         svg .grid { stroke: var(--line); stroke-width: 1; }

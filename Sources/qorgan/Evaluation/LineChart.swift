@@ -53,7 +53,7 @@ struct LineChart {
         return HTML(
             """
             <line class="grid" x1="\(x)" x2="\(x)" y1="\(Self.text(Self.top))" y2="\(Self.text(Self.base))"/>\
-            <text x="\(x)" y="\(Self.text(Self.base + 16))">\(tick.text)</text>
+            <text\(tick.at > 0.98 ? " class=\"right\"" : "") x="\(x)" y="\(Self.text(Self.base + 16))">\(tick.text)</text>
             """)
     }
 

@@ -5,23 +5,26 @@ import Telephony
 /// `--rule CODE[=SETTING]`: a rule, and the two policies whose verdicts are compared.
 struct RuleTrial {
     let rule: RuleCode
+    private let name: String
     let before: Screening.RuleSetting
     let after: Screening.RuleSetting
 
     /// With a setting, what is configured against it; without one, the rule in shadow against what is configured.
     init(_ text: String, _ policy: Policy) throws {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let rule = RuleCode(code: parts[0]) else {
+        guard let found = policy.rules.rule(named: parts[0]) else {
             throw InputFault(
-                file: "--rule", problem: "no rule \"\(parts[0])\"", expected: "a rule code such as cli-unallocated")
+                file: "--rule", problem: "no rule \"\(parts[0])\"",
+                expected: "a rule code such as cli-unallocated; qorgan rules list --config FILE names them all")
         }
-        self.rule = rule
+        rule = found.code
+        name = found.name
         let configured = policy[rule]
         guard parts.count > 1 else {
             guard configured != .shadow else {
                 throw InputFault(
-                    file: "--rule", problem: "\(rule.code) is in shadow and changes nothing",
-                    expected: "a setting to try, such as --rule \(rule.code)=label")
+                    file: "--rule", problem: "\(name) is in shadow and changes nothing",
+                    expected: "a setting to try, such as --rule \(name)=label")
             }
             before = .shadow
             after = configured
@@ -48,5 +51,5 @@ struct RuleTrial {
         return (first, second)
     }
 
-    var sentence: String { "\(rule.code): \(after.code) in place of \(before.code)" }
+    var sentence: String { "\(name): \(after.code) in place of \(before.code)" }
 }

@@ -40,7 +40,7 @@ struct WorldRun {
 
     /// `configuration`: policy, screening and authority; its trunks and lists are those of the world.
     func run(_ configuration: Configuration, progress: (Double) -> Void = { _ in }) throws -> EvaluatedCalls {
-        var calls = EvaluatedCalls()
+        var calls = EvaluatedCalls(rules: try RuleFile.set(configuration.screening.rules))
         try self.calls(configuration) { judged, call in
             var evaluated = EvaluationGathering.evaluated(
                 judged, isScam: call.isCriminal, isAnswered: call.isAnswered, talkMilliseconds: call.talkMilliseconds)

@@ -70,14 +70,18 @@ struct ModelCard {
     private var data: [String] {
         let sets = document.facts.data
         guard !sets.isEmpty else { return [] }
+        // What a program makes up anew from its seeds is no file.
+        let hasDigests = sets.contains { !$0.digest.isEmpty }
         let head = [
             "| \(pick("жиын", "набор", "set")) | \(pick("күндері", "даты", "dates")) | \(pick("жол", "строк", "rows")) | "
-                + "\(pick("алаяқтық", "обман", "scam")) | SHA-256 |", "|---|---|---|---|---|",
+                + "\(pick("алаяқтық", "обман", "scam")) |" + (hasDigests ? " SHA-256 |" : ""),
+            "|---|---|---|---|" + (hasDigests ? "---|" : ""),
         ]
         return head
             + sets.map { set in
                 let dates = set.from.isEmpty ? "" : "\(set.from) – \(set.until)"
-                return "| \(set.name) | \(dates) | \(set.rows) | \(set.positives) | \(set.digest) |"
+                return "| \(set.name) | \(dates) | \(set.rows) | \(set.positives) |"
+                    + (hasDigests ? " \(set.digest) |" : "")
             }
     }
 

@@ -55,6 +55,16 @@ enum ModelFiles {
         return version(text)
     }
 
+    /// Throws where no file could be written under this name.
+    static func checkPlace(_ path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        guard access(folder, W_OK | X_OK) == 0, !(isThere && isFolder.boolValue) else {
+            throw InputFault(file: path, problem: "cannot be written", expected: "a place that this user may write")
+        }
+    }
+
     /// Names a text: the first four bytes of its SHA-256, big-endian.
     static func version(_ text: [UInt8]) -> UInt32 {
         SHA256.hash(data: text).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }

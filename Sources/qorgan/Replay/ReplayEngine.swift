@@ -14,9 +14,14 @@ struct ReplayEngine: ~Copyable {
         var scamIntercepted = 0, scam = 0, honestIntercepted = 0, honest = 0
         var first: Timestamp?
         var last: Timestamp?
+        /// Call attempts with the Call-ID of an earlier one; each was judged.
+        var repeated = 0
     }
 
     private var engine: Engine
+    /// Of the policy: they name what decided.
+    let rules: RuleSet
+    private var callIDs = RecentCallIDs()
     /// False: every call rings and its end is learned, whatever its verdict; else a call that was stopped never rang.
     private let carriesOut: Bool
     private var pending = PendingOutcomes()
@@ -35,8 +40,11 @@ struct ReplayEngine: ~Copyable {
     init(
         _ configuration: Configuration, lists: ListSnapshot? = nil, policy: Policy? = nil, carriesOut: Bool = true
     ) throws {
+        let policy = try policy ?? EngineSettings.policy(configuration)
+        let engine = try Self.engine(configuration, lists: lists, policy: policy)
         self.carriesOut = carriesOut
-        engine = try Self.engine(configuration, lists: lists, policy: policy)
+        self.engine = engine
+        rules = policy.rules
         let nothing = CallAttempt(
             time: Timestamp(microseconds: 0), trunk: .unknown, trunkClass: .national, callID: 0, callee: .absent,
             from: .absent)
@@ -89,6 +97,7 @@ struct ReplayEngine: ~Copyable {
 
     private mutating func count(_ verdict: Verdict, _ truth: CallTruth?, at time: Timestamp) {
         summary.calls += 1
+        if callIDs.contains(orAdd: call.attempt.callID) { summary.repeated += 1 }
         summary.byTreatment[Int(verdict.treatment.rawValue)] += 1
         if verdict.treatment > .allow, let rule = verdict.rule { summary.byRule[rule, default: 0] += 1 }
         if summary.first == nil { summary.first = time }
@@ -102,6 +111,19 @@ struct ReplayEngine: ~Copyable {
             summary.honest += 1
             summary.honestIntercepted += intercepted
         }
+    }
+}
+
+/// The Call-IDs of the last calls, by their hashes: 65,536 of them, the newest of those that share a place. One that is
+/// older than that may be forgotten; none is found that was not there.
+struct RecentCallIDs {
+    private var hashes = [UInt64](repeating: 0, count: 1 << 16)
+
+    mutating func contains(orAdd hash: UInt64) -> Bool {
+        let place = Int(hash & 0xFFFF)
+        if hashes[place] == hash, hash != 0 { return true }
+        hashes[place] = hash
+        return false
     }
 }
 

@@ -16,7 +16,7 @@ struct VerdictRows: ~Copyable {
     private let treatments: [[UInt8]]
 
     /// `-` is standard output.
-    init(file: String) throws {
+    init(file: String, rules: RuleSet) throws {
         let target = file == "-" ? Self.standardOutput : file
         // Beside the file until it is whole: a replay that fails leaves what was there.
         let part = Self.part(of: target)
@@ -29,7 +29,7 @@ struct VerdictRows: ~Copyable {
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         self.handle = handle
         self.file = target
-        codes = (0..<128).map { value in RuleCode(rawValue: UInt8(value)).map { Array($0.code.utf8) } ?? [] }
+        codes = (0..<128).map { value in RuleCode(rawValue: UInt8(value)).map { Array(rules.name(of: $0).utf8) } ?? [] }
         treatments = Treatment.allCases.map { Array($0.code.utf8) }
         buffer.reserveCapacity(Self.flushBytes + 4_096)
         buffer += "call_id,treatment,score,reasons\n".utf8

@@ -67,30 +67,47 @@ struct ServiceLog: LogHandler {
         return String(line)
     }
 
+    /// The version of a model, as people have to type it: no number of anybody.
+    private static func isVersion(_ word: ArraySlice<UInt8>) -> Bool {
+        let isHexadecimal = word.allSatisfy {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+        }
+        return word.count == 8 && isHexadecimal && word.contains { $0 >= UInt8(ascii: "a") }
+    }
+
     /// Of 7 digits and more in a row all but the first two are hidden: a subscriber's number has 7 to 15 (E.164 §6), and a
     /// routing prefix before it makes it longer.
     static func hidden(_ text: String) -> String {
+        func isOfWord(_ byte: UInt8) -> Bool {
+            byte >= 0x80 || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
+        }
         var result: [UInt8] = []
-        var run: [UInt8] = []
-        func close() {
-            if run.count >= 7 {
-                result += run.prefix(2)
-                for _ in 2..<run.count { result += "•".utf8 }
-            } else {
-                result += run
-            }
-            run = []
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let word = rest.prefix(while: isOfWord)
+            result += isVersion(word) ? Array(word) : hiddenDigits(word)
+            rest = rest.dropFirst(word.count)
+            if let mark = rest.popFirst() { result.append(mark) }
         }
-        for byte in text.utf8 {
-            if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-                run.append(byte)
-            } else {
-                close()
-                result.append(byte)
-            }
-        }
-        close()
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func hiddenDigits(_ word: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = word
+        while let first = rest.first {
+            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            if digits.isEmpty {
+                result.append(first)
+                rest = rest.dropFirst()
+                continue
+            }
+            let shown = digits.count >= 7 ? 2 : digits.count
+            result += digits.prefix(shown)
+            for _ in shown..<digits.count { result += "•".utf8 }
+            rest = rest.dropFirst(digits.count)
+        }
+        return result
     }
 }
 

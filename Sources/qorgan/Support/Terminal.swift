@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Standard output carries data, standard error the rest.
 enum Terminal {
@@ -21,6 +22,19 @@ enum Terminal {
         guard showsProgress else { return }
         writeAll(Array("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO)
     }
+
+    /// The same; elsewhere each stage, the words before the colon, leaves one line of its own.
+    static func stage(_ text: String) {
+        if showsProgress { return progress(text) }
+        let stage = String(text.prefix { $0 != ":" })
+        let isNew = lastStage.withLock { last in
+            defer { last = stage }
+            return last != stage
+        }
+        if isNew { error(stage) }
+    }
+
+    private static let lastStage = Mutex("")
 
     static func endProgress() {
         guard showsProgress else { return }

@@ -113,6 +113,23 @@ struct ModelPageTests {
         }
     }
 
+    @Test(
+        "the page of the rules begins with the thresholds that count: the model's, and the sum's where it is not asked")
+    func thresholds() async throws {
+        let models = try Self.models()
+        try await TestConsole.run(models: models) { (test) async throws in
+            let body = try await test.login().get("/rules").body
+            let model = try #require(body.range(of: Phrase.thresholdsModel.text(.en)))
+            let sum = try #require(body.range(of: Phrase.thresholdsSum.text(.en)))
+            #expect(body[model.upperBound..<sum.lowerBound].contains("from 0.92"))
+            #expect(body[sum.upperBound...].contains("from 0.98"))
+        }
+        try await TestConsole.run { (test) async throws in
+            let body = try await test.login().get("/rules").body
+            #expect(body.contains("from 0.98") && !body.contains(Phrase.thresholdsModel.text(.en)))
+        }
+    }
+
     @Test("without a model the page says who decides then")
     func none() async throws {
         try await TestConsole.run { (test) async throws in

@@ -121,6 +121,23 @@ struct PageTests {
         }
     }
 
+    @Test(
+        "what a rule decided is said by the rule, not by a score that had no part in it; a sum's verdict by its score")
+    func decidedByRule() async throws {
+        try await TestConsole.run { (test) async throws in
+            var scored = Samples.call(8, at: test.clock.now, reasons: [Reason(rule: .callerFanOut, weight: 6_500)])
+            scored.rule = nil
+            test.centre.add([Samples.call(7, at: test.clock.now), scored])
+            let browser = try await test.login()
+            let byRule = try await browser.get("/calls/7").body, byScore = try await browser.get("/calls/8").body
+            #expect(byRule.contains("Decided by a rule: One of our fixed-line numbers came from abroad"))
+            #expect(!byRule.contains("Likelihood of fraud"))
+            #expect(byScore.contains("Likelihood of fraud 98.2\u{a0}%") && !byScore.contains("Decided by a rule:"))
+            let rows = try await browser.get("/search?trunk=intl-2").body
+            #expect(rows.contains("<td class=\"score\">–</td>") && rows.contains("<td class=\"score\">0.98</td>"))
+        }
+    }
+
     @Test("each look at a call, a number or a search is journalled, and none is shown where it cannot be")
     func looks() async throws {
         try await TestConsole.run { (test) async throws in

@@ -46,6 +46,16 @@ struct ReplayedCeilingTests {
         #expect(lines.count == 1 && lines[0].hasPrefix("\(time.rfc3339): cli-home-fixed-international went above"))
     }
 
+    @Test("a Call-ID that comes again is counted, and its call judged like any other")
+    func repeated() throws {
+        var engine = try ReplayEngine(Self.configuration(100), lists: ListSnapshot.Builder().build(version: 1))
+        for index in [0, 1, 0, 2, 1] { _ = engine.judge(Self.forged(index), ending: nil, truth: nil) }
+        #expect(engine.summary.repeated == 2 && engine.summary.calls == 5)
+        let summary = engine.summary
+        #expect(
+            ReplaySummary(summary, engine.rules, seconds: 1).text().contains("2 calls have the Call-ID of an earlier"))
+    }
+
     @Test("what is measured is measured without ceilings")
     func measured() throws {
         var engine = try ReplayEngine(

@@ -57,6 +57,19 @@ struct RuleSettingsTests {
         #expect(verdict.logOdds == policy.background + 4_321)
     }
 
+    @Test("what an operator's own rule would do is tried under its own name, and a replay names it so")
+    func ownTrial() throws {
+        let scratch = try ScratchFolder("rules")
+        let read = try configuration("[screening]\nrules = \"my.rules\"\n[model]\nfile = \"none\"\n", scratch)
+        let policy = try EngineSettings.policy(read)
+        let trial = try RuleTrial("my-rule=label", policy)
+        #expect(trial.sentence == "my-rule: label in place of score")
+        #expect(trial.policies(policy).after[trial.rule] == .treatment(.label))
+        let engine = try ReplayEngine(read)
+        #expect(engine.rules.name(of: trial.rule) == "my-rule")
+        #expect(throws: InputFault.self) { try RuleTrial("rule-64=label", policy) }
+    }
+
     @Test("what is journalled says the rules again, and they are read from there without the file")
     func journalled() throws {
         let scratch = try ScratchFolder("rules")

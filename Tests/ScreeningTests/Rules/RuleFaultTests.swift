@@ -17,6 +17,7 @@ struct RuleFaultTests {
         Sample(text: own("when callee-hour > 1\nweight 1"), code: .unknownFeature, line: 2, column: 6),
         Sample(text: own("when roaming = maybe\nweight 1"), code: .unknownValue, line: 2, column: 16),
         Sample(text: own("when roaming = 7\nweight 1"), code: .unreachable, line: 2, column: 1),
+        Sample(text: own("when local-hour >= 25\nweight 1"), code: .unreachable, line: 2, column: 1),
         Sample(text: own("when reports > 3 and reports < 3\nweight 1"), code: .unreachable, line: 2, column: 1),
         Sample(text: own("when reports > 0\nweight 1 when reports = 0"), code: .unreachable, line: 3, column: 1),
         Sample(text: own("when reports\nweight 1\nweight 2"), code: .unreachable, line: 3, column: 1),

@@ -29,6 +29,7 @@ enum FeatureValues {
 
     /// What a feature can be; of those that count something, any 32 bits.
     static func domain(of feature: Feature) -> ClosedRange<Int64> {
+        if feature == .localHour { return 0...23 }
         let values = names(of: feature).map { Int64($0.value) }
         guard let low = values.min(), let high = values.max() else { return Int64(Int32.min)...Int64(Int32.max) }
         return low...high
