@@ -210,11 +210,13 @@ struct ReaderTests {
         try await find(77, .scam, .first)
         #expect(try await reader.falseStops(since: LedgerFixture.start) == 1)
         // Whoever is on the allow list since was stopped falsely each time; a call that is found honest too counts once.
-        try await writer.append(
-            .listAddition(
-                PresentedNumber(text: "+\(LedgerFixture.caller)"), .allow, reason: "asked", person: "shift-1",
-                at: LedgerFixture.start))
-        #expect(try await reader.falseStops(since: LedgerFixture.start) == 3)
+        for number in [LedgerFixture.caller, LedgerFixture.caller + 2] {
+            try await writer.append(
+                .listAddition(
+                    PresentedNumber(text: "+\(number)"), .allow, reason: "asked", person: "shift-1",
+                    at: LedgerFixture.start))
+        }
+        #expect(try await reader.falseStops(since: LedgerFixture.start) == 2)
         #expect(try await reader.falseStops(since: LedgerFixture.start.adding(microseconds: 60_000_000)) == 0)
         writer.stop()
         let after = try await reader.ruleCounts(since: LedgerFixture.start)

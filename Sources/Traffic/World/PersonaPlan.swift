@@ -82,6 +82,14 @@ struct PersonaPlan: Sendable {
         }
     }
 
+    /// Somebody dials, and dials again: neither a dialler by its plan nor a device.
+    var isByHand: Bool {
+        switch software {
+        case .carrier, .pbx, .app: callee != .emergency && line != .anySubscriber
+        case .dialler, .simGateway: false
+        }
+    }
+
     /// However few calls there are, some banks and some couriers, and enough roamers that always some are abroad.
     var leastAgents: Int {
         if case .roamer = line { return 60 }

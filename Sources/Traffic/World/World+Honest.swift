@@ -131,10 +131,13 @@ extension World {
         let key = society.key(plan.role, agent)
         if plan.inward > 0, random.chance(plan.inward), let call = inwardCall(plan, agent, key) { return call }
         let (callee, isAlive) = callee(plan, agent, key)
-        return outwardCall(index, agent, key, to: callee, isAlive: isAlive, left: 3)
+        return outwardCall(index, agent, key, to: callee, isAlive: isAlive, left: Self.redials)
     }
 
-    /// The agent calls; of a call that is not answered there may come another one.
+    /// How often a missed call is tried again.
+    static let redials: UInt8 = 3
+
+    /// The agent calls; of a call that is not answered, or breaks off, there may come another one.
     mutating func outwardCall(
         _ index: Int, _ agent: UInt32, _ key: UInt64, to callee: SignalledNumber, isAlive: Bool, left: UInt8
     ) -> WorldCall {
@@ -155,6 +158,9 @@ extension World {
         }
         settle(plan.course, key, isAlive: isAlive, &call)
         if !call.isAnswered, isAlive { comeBack(index, agent, left, digits, &call) }
+        if call.isAnswered, plan.isByHand, left > 0, random.chance(make.brokenPermille) {
+            breakOff(index, agent, left, &call)
+        }
         if plan.isNuisance { mayReport(call, make.falseReportPermille, kind: "nuisance") }
         return call
     }
@@ -164,10 +170,12 @@ extension World {
         _ index: Int, _ agent: UInt32, _ left: UInt8, _ digits: UInt64, _ call: inout WorldCall
     ) {
         let plan = plans[index]
-        if left > 0, random.chance(plan.redial) {
-            lead(
-                &call, to: .redial(persona: UInt8(index), agent: agent, callee: call.callee, left: left - 1),
-                after: random.spread(240_000, octaves: 400))
+        let chance = left < Self.redials && plan.isByHand ? make.persistentPermille : plan.redial
+        if left > 0, plan.redial > 0, random.chance(chance) {
+            let isHasty = plan.isByHand && random.chance(make.hastyPermille)
+            redial(
+                index, agent, left, &call,
+                after: isHasty ? random.spread(9_000, octaves: 350) : random.spread(240_000, octaves: 400))
         } else if call.caller.form != .anonymous, call.callee.form == .plus,
             random.chance(make.callBackPermille * plan.rungBack / 256)
         {
@@ -175,6 +183,21 @@ extension World {
                 &call, to: .callBack(from: call.callee.digits, to: digits, answered: 700, talk: 25),
                 after: random.spread(420_000, octaves: 400))
         }
+    }
+
+    /// The line breaks in the first seconds, and the caller tries again.
+    private mutating func breakOff(_ index: Int, _ agent: UInt32, _ left: UInt8, _ call: inout WorldCall) {
+        call.talkMilliseconds = min(call.talkMilliseconds, Int64(random.spread(4_000, octaves: 400)))
+        call.releasedBy = random.chance(500) ? .caller : .callee
+        redial(index, agent, left, &call, after: random.spread(5_000, octaves: 350))
+    }
+
+    private mutating func redial(
+        _ index: Int, _ agent: UInt32, _ left: UInt8, _ call: inout WorldCall, after milliseconds: Int
+    ) {
+        lead(
+            &call, to: .redial(persona: UInt8(index), agent: agent, callee: call.callee, left: left - 1),
+            after: milliseconds)
     }
 
     /// A client rings the agent.

@@ -119,6 +119,9 @@ extension WorldMake {
         holidayPermille = random.within(isOther ? 0...150 : 10...60)
         livePermille = random.within(isOther ? 700...990 : 820...970)
         callBackPermille = random.within(isOther ? 20...350 : 60...220)
+        hastyPermille = random.within(isOther ? 50...900 : 250...650)
+        persistentPermille = random.within(isOther ? 100...800 : 250...600)
+        brokenPermille = random.evenly(from: isOther ? 1 : 4, to: isOther ? 80 : 30)
     }
 
     private mutating func drawLists(_ random: inout SplitMix) {

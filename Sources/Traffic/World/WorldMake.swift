@@ -63,6 +63,12 @@ package struct WorldMake: Hashable, Sendable {
     package var livePermille = 900
     /// Missed calls of 1,000 that are rung back, and as much again for calls of people one knows.
     package var callBackPermille = 120
+    /// Missed calls of 1,000 that whoever tries again by hand tries within seconds, others within minutes; and how many who have
+    /// tried again once do so once more.
+    package var hastyPermille = 450
+    package var persistentPermille = 400
+    /// Answered calls of 1,000 of people that break off in their first seconds; the caller rings again at once.
+    package var brokenPermille = 12
     /// Numbers of 1,000 on international trunks that come with 00 in place of the plus sign, and on national ones with 8.
     package var zeroZeroPermille = 200
     package var trunkPrefixPermille = 200

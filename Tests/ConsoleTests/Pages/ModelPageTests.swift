@@ -121,12 +121,12 @@ struct ModelPageTests {
             let body = try await test.login().get("/rules").body
             let model = try #require(body.range(of: Phrase.thresholdsModel.text(.en)))
             let sum = try #require(body.range(of: Phrase.thresholdsSum.text(.en)))
-            #expect(body[model.upperBound..<sum.lowerBound].contains("from 0.92"))
-            #expect(body[sum.upperBound...].contains("from 0.98"))
+            #expect(body[model.upperBound..<sum.lowerBound].contains("from a score of 0.92:"))
+            #expect(body[sum.upperBound...].contains("from a score of 0.98:"))
         }
         try await TestConsole.run { (test) async throws in
             let body = try await test.login().get("/rules").body
-            #expect(body.contains("from 0.98") && !body.contains(Phrase.thresholdsModel.text(.en)))
+            #expect(body.contains("from a score of 0.98:") && !body.contains(Phrase.thresholdsModel.text(.en)))
         }
     }
 

@@ -198,6 +198,30 @@ struct WorldTests {
         #expect(calls(.callBack).contains { dear.contains($0.callee.digits) && $0.isAnswered })
     }
 
+    @Test("people whose call is missed or breaks off often dial again within seconds, machines do not")
+    func hastyRedials() {
+        /// Repetitions of a pair, and how many of them come within half a minute of the end of the call before.
+        func repetitions(_ role: WorldRole) -> (all: Int, hasty: Int, broken: Int) {
+            var all = 0, hasty = 0, broken = 0
+            for group in Dictionary(grouping: calls(role), by: { [$0.caller.digits, $0.callee.digits] }).values {
+                for (first, second) in zip(group, group.dropFirst()) {
+                    let ended = first.milliseconds + first.ringMilliseconds + first.talkMilliseconds
+                    guard second.milliseconds - ended < 3_600_000 else { continue }
+                    all += 1
+                    if second.milliseconds - ended < 30_000 { hasty += 1 }
+                    if first.isAnswered, first.talkMilliseconds < 15_000, second.milliseconds - ended < 30_000 {
+                        broken += 1
+                    }
+                }
+            }
+            return (all, hasty, broken)
+        }
+        let family = repetitions(.family), robots = repetitions(.deliveryRobot)
+        #expect(family.all > 500 && family.hasty * 100 >= family.all * 20, "\(family)")
+        #expect(family.broken > 20, "\(family)")
+        #expect(robots.hasty * 100 <= robots.all * 15, "\(robots)")
+    }
+
     @Test("apps and debt collectors change their numbers as criminals do; both are honest")
     func honestRotation() {
         #expect(Set(calls(.voipApp).map(\.caller.digits)).count > 300)

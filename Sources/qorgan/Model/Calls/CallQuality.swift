@@ -1,20 +1,19 @@
 import Screening
 import Traffic
-import Training
 
 /// What a model's thresholds ask for, by persona and kind of campaign: part of its card.
 enum CallQuality {
-    /// Honest calls count with the weight of those that they stand for, scams once each; worst kinds come first.
-    static func groups(_ rows: CallRows, scores: [Int32], _ document: ModelDocument) -> [ModelDocument.GroupQuality] {
+    /// `scores`: log-odds by call, in thousandths; worst kinds come first.
+    static func groups(_ roles: [WorldRole], scores: [Int32], _ document: ModelDocument) -> [ModelDocument.GroupQuality]
+    {
         let label = document.threshold(Treatment.label.code), divert = document.threshold(Treatment.divert.code)
         var sums = [Sums](repeating: Sums(), count: WorldRole.allCases.count)
-        for (index, role) in rows.roles.enumerated() {
-            let weight = role.isCriminal ? 1 : Double(rows.table.weights[index])
-            let isStopped = divert.map { scores[index] >= $0 } ?? false
-            let isTouched = isStopped || label.map { scores[index] >= $0 } ?? false
-            sums[Int(role.rawValue)].calls += weight
-            if isTouched { sums[Int(role.rawValue)].touched += weight }
-            if isStopped { sums[Int(role.rawValue)].stopped += weight }
+        for (role, score) in zip(roles, scores) {
+            let isStopped = divert.map { score >= $0 } ?? false
+            let isTouched = isStopped || label.map { score >= $0 } ?? false
+            sums[Int(role.rawValue)].calls += 1
+            if isTouched { sums[Int(role.rawValue)].touched += 1 }
+            if isStopped { sums[Int(role.rawValue)].stopped += 1 }
         }
         let groups = WorldRole.allCases.compactMap { sums[Int($0.rawValue)].quality($0) }
         let scams = groups.filter(\.isScam).sorted { share($0, \.stopped) < share($1, \.stopped) }
@@ -23,15 +22,14 @@ enum CallQuality {
     }
 
     private struct Sums {
-        var calls = 0.0
-        var touched = 0.0
-        var stopped = 0.0
+        var calls = 0
+        var touched = 0
+        var stopped = 0
 
         func quality(_ role: WorldRole) -> ModelDocument.GroupQuality? {
             guard calls > 0 else { return nil }
             return .init(
-                group: role.code, isScam: role.isCriminal, calls: Int(calls.rounded()),
-                touched: Int(touched.rounded()), stopped: Int(stopped.rounded()))
+                group: role.code, isScam: role.isCriminal, calls: calls, touched: touched, stopped: stopped)
         }
     }
 

@@ -1,5 +1,4 @@
 import Screening
-import Traffic
 import Training
 
 /// Judged calls with their truth as rows to learn from.
@@ -8,13 +7,10 @@ import Training
 /// all, with that weight, drawn by a hash of its place, so that the same worlds give the same rows.
 struct CallRows {
     private(set) var table = TrainingTable(columns: CallInputs.codes, cells: [], labels: [])
-    /// Who called, by row.
-    private(set) var roles: [WorldRole] = []
 
-    mutating func add(_ features: borrowing Features, role: WorldRole, weight: Float, campaign: UInt64) {
+    mutating func add(_ features: borrowing Features, isScam: Bool, weight: Float, campaign: UInt64) {
         for feature in CallInputs.features { table.cells.append(ModelRow.value(features[feature])) }
-        table.labels.append(role.isCriminal ? 1 : 0)
-        roles.append(role)
+        table.labels.append(isScam ? 1 : 0)
         table.weights.append(weight)
         table.groups.append(campaign)
     }
@@ -24,7 +20,6 @@ struct CallRows {
         table.labels += other.table.labels
         table.weights += other.table.weights
         table.groups += other.table.groups
-        roles += other.roles
     }
 
     /// Gives the scams of the rows from `start` on the weight with which they are `share` of their world's calls: every

@@ -10,15 +10,13 @@ import Training
 /// 1. A small model from thinned rows of worlds where every call rings says which honest calls are hard.
 /// 2. The model grows from all scams, all hard honest calls and a share of the others, of those worlds and of worlds where
 ///    the small one's verdicts are carried out.
-/// 3. Validation worlds stop it, calibrate it to the stated prevalence and choose the thresholds.
+/// 3. Validation worlds stop it and calibrate it to the stated prevalence; all of their calls choose the thresholds.
 struct CallTraining {
     /// One scam in 150 attempts: what `Policy.defaultBackground` says before anything is known of a call.
     static let prevalence = 1.0 / 150
-    /// False stops and false labels that validation allows for. Of labels fewer than are promised, since a country that was
-    /// never seen differs from those that were; of stops, where a few callers of one world decide, what is promised.
-    static let falseStops = 0.000_1
-    static let falseLabels = 0.006
-
+    /// False stops and false labels of the first model, as its own rows count them.
+    private static let falseStops = 0.000_1
+    private static let falseLabels = 0.006
     private static let thinning = 32
     /// Trees of the first model.
     private static let firstRounds = 120
@@ -61,15 +59,30 @@ struct CallTraining {
             taught.rows.table, parameters, validation: held.rows.table, prevalence: Self.prevalence)
         var document = trained.document(featureVersion: Model.FeatureSet.calls.version)
         let margins = try trained.margins(held.rows.table)
-        document.thresholds = try Self.thresholds(document, margins, held.rows.table)
+        let choice = try choice(Model(document, features: .calls, version: 0), against: scout)
+        document.thresholds = choice.thresholds(document.calibration)
         document.facts.title = "Call attempts, Kazakhstan: taught by simulated worlds"
         document.facts.data = taught.sets + held.sets
         document.facts.limits = Self.limits
         let scores = margins.map { document.calibration.logOdds(margin: Calibration.millionths($0)) }
-        document.facts.quality = CallQuality.groups(held.rows, scores: scores, document)
+        document.facts.quality = choice.quality(document)
         document.baseline = taught.rows.table.baseline(
             scores: zip(scores, held.rows.table.weights).map { (logOdds: $0, weight: $1) })
         return document
+    }
+
+    /// All calls of the worlds that validate, with what `model` says of them.
+    private func choice(_ model: Model, against scout: Scout) throws -> ThresholdChoice {
+        var choice = ThresholdChoice()
+        for (place, plan) in worlds.validating.enumerated() {
+            progress("choosing thresholds: world \(place + 1) of \(worlds.validating.count)")
+            try TeachingWorlds.run(plan, configuration, policy: scout.policy) { call, planned in
+                let row = ModelRow(call.features)
+                let margin = withExtendedLifetime(model) { model.view.margin(row) }
+                choice.add(margin, role: planned.role, kind: plan.kind)
+            }
+        }
+        return choice
     }
 
     /// Codes of what a model of simulated calls is known not to hold for; docs/detection.md has them in sentences.
@@ -166,7 +179,7 @@ struct CallTraining {
                 if planned.isCriminal { scams += 1 }
                 guard let weight = Self.weight(call.features, planned, scout) else { return }
                 gathered.rows.add(
-                    call.features, role: planned.role, weight: weight,
+                    call.features, isScam: planned.isCriminal, weight: weight,
                     campaign: plan.seed << 32 | UInt64(planned.campaign))
             }
             gathered.rows.weighScams(from: start, share: 0.01, calls: calls, scams: scams)
