@@ -31,13 +31,40 @@ struct CallModelTests {
     func weights() {
         var rows = CallRows()
         let features = Features()
-        for index in 0..<4 { rows.add(features, role: index < 2 ? .simBox : .family, weight: 1, campaign: 0) }
+        for index in 0..<4 { rows.add(features, isScam: index < 2, weight: 1, campaign: 0) }
         rows.weighScams(from: 0, share: 0.01, calls: 1_000, scams: 2)
         #expect(rows.table.weights == [5, 5, 1, 1] && rows.table.labels == [1, 1, 0, 0])
         rows.weighScams(from: 0, share: 0.01, calls: 100_000, scams: 2)
         #expect(rows.table.weights == [6, 6, 1, 1])
         rows.weighScams(from: 0, share: 0.01, calls: 10, scams: 2)
         #expect(rows.table.weights == [0.2, 0.2, 1, 1])
+    }
+
+    @Test("thresholds hold for the kind of gate whose honest calls look worst, and quality counts every call by them")
+    func thresholds() throws {
+        var choice = ThresholdChoice()
+        // Of 20,000 honest calls of each kind two may be stopped, and 160 labelled.
+        for place in 0..<20_000 {
+            choice.add(Float(-place) / 4_000, role: .family, kind: .warm)
+            choice.add(Float(-place) / 4_000 + 1, role: .hotel, kind: .fresh)
+        }
+        choice.add(2, role: .simBox, kind: .warm)
+        choice.add(0.97, role: .simBox, kind: .warm)
+        choice.add(0.5, role: .simBox, kind: .fresh)
+        var document = ModelDocument(
+            featureVersion: Model.FeatureSet.calls.version, inputs: ["known"], base: 0,
+            trees: [Tree(nodes: [.leaf(0, cover: 1)])], prevalenceMillionths: 6_667, thresholds: [])
+        document.thresholds = choice.thresholds(document.calibration)
+        let label = try #require(document.threshold("label")), divert = try #require(document.threshold("divert"))
+        func count(_ kind: Float, from threshold: Int32) -> Int {
+            (0..<20_000).count {
+                document.calibration.logOdds(margin: Calibration.millionths(Float(-$0) / 4_000 + kind)) >= threshold
+            }
+        }
+        #expect((1...2).contains(count(1, from: divert)) && count(0, from: divert) == 0)
+        #expect((150...160).contains(count(1, from: label)) && count(0, from: label) == 0)
+        let scam = choice.quality(document).first { $0.group == "sim-box" }
+        #expect(scam?.calls == 3 && scam?.touched == 2 && scam?.stopped == 1)
     }
 
     @Test("a model from outside needs its key, the built-in one has none, and without the section it is in force")
