@@ -216,6 +216,14 @@ struct CentreTests {
                     and a.position <> b.position
                     """, words: "do not fit the root"),
             Tampering(
+                testDescription: "an entry hidden behind the word destroyed, with all hashes right",
+                sql: """
+                    insert into qorgan.passes (node, first, count, newest, cover, counts, day)
+                    select node, position, 1, 0, sha256('\\x00'::bytea || leaf), '', day from qorgan.entry
+                    where position = \(some);
+                    delete from qorgan.entry where position = \(some)
+                    """, words: "no signed purge entry says", showsInCopy: false),
+            Tampering(
                 testDescription: "the last batch cut off",
                 sql: """
                     delete from qorgan.entry where position >= (select max(first) from qorgan.batch);

@@ -103,6 +103,7 @@ struct KillTests {
         #expect(writer.health.lostEntries == 0)
         #expect(await NodeFixture.wait { stream.health.lagEntries > 0 && stream.health.sendingSeconds > 0.2 })
         #expect(stream.health.confirmed == before)
+        #expect(stream.health.oldest != nil && stream.health(entries: writer.health.position).lagEntries == 2_002)
 
         // An impatient administrator cancels what waits: PostgreSQL reports the commit as done. It is not confirmed.
         let primary = try centre.primary.connection()

@@ -88,7 +88,7 @@ struct StreamTests {
         try await later.append(.login(LoginEntry(event: .logout, person: "shift-2"), at: NodeFixture.start))
         #expect(try await NodeFixture.wait { try connection.query(held).integer(0, 1) == 0 })
         #expect(await stream.confirms(later.health.position))
-        let report = try CentralVerifier.verify(connection, node: "gate_1")
+        let report = try CentralVerifier.verify(connection, node: "gate_1", keys: [node.signer.verifier])
         #expect(report.fault == nil && report.purged == 1_350 && report.passes == 0)
         #expect(report.entries == later.health.position)
     }

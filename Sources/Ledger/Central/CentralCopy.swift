@@ -157,7 +157,7 @@ package enum CentralCopy {
         }
 
         private func keepCheckpoint() throws {
-            guard let newest = try reader.checkpoints(0..<check.tree.size).last else { return }
+            guard let newest = try reader.newestCheckpoint() else { return }
             try queue.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {
                     try db.execute(

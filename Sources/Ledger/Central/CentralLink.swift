@@ -75,7 +75,7 @@ struct CentralLink {
             covers.append(cover)
             kept.append(counts)
         }
-        try serving { () throws(PostgresError) in
+        try unawaited { () throws(PostgresError) in
             try connection.query(
                 "select qorgan.destroy($1::bigint::int, $2, $3, $4, $5)",
                 [
@@ -86,7 +86,7 @@ struct CentralLink {
     }
 
     func keep(_ checkpoint: StoredCheckpoint, node: Int64) throws(CentralError) {
-        try serving { () throws(PostgresError) in
+        try unawaited { () throws(PostgresError) in
             try connection.query(
                 "select qorgan.keep_checkpoint($1::bigint::int, $2, $3, $4)",
                 [
@@ -101,6 +101,15 @@ struct CentralLink {
             let rows = try connection.query("select * from qorgan.standby()")
             return Standby(
                 written: try rows.integer(0, 0), flushed: try rows.optionalInteger(0, 1), names: rows.text(0, 2) ?? "")
+        }
+    }
+
+    /// Commits without waiting for the standby: what follows in the log carries it there, and nobody is told that it is done.
+    private func unawaited(_ body: () throws(PostgresError) -> PostgresRows) throws(CentralError) {
+        try serving { () throws(PostgresError) in
+            try connection.execute("set synchronous_commit = local")
+            _ = try body()
+            try connection.execute("set synchronous_commit = on")
         }
     }
 

@@ -192,6 +192,19 @@ struct CentralReader {
         }
     }
 
+    /// Nil before the first.
+    func newestCheckpoint() throws(CentralError) -> StoredCheckpoint? {
+        try asking { () throws(PostgresError) in
+            let found = try connection.query(
+                "select size, note, signed from qorgan.checkpoint where node = $1 order by size desc limit 1",
+                [.integer(node)])
+            guard found.count == 1 else { return nil }
+            return StoredCheckpoint(
+                size: UInt64(max(0, try found.integer(0, 0))), note: found.bytes(0, 1) ?? [],
+                signed: Timestamp(microseconds: try found.integer(0, 2)))
+        }
+    }
+
     /// Checkpoints over more than the first size, up to the second.
     func checkpoints(_ sizes: Range<UInt64>) throws(CentralError) -> [StoredCheckpoint] {
         try asking { () throws(PostgresError) in

@@ -67,25 +67,56 @@ struct CentralSender {
         }
     }
 
-    /// Sends what is committed and not sent, as much as one transaction takes. Returns how many entries; 0: all are there.
-    mutating func send() throws(CentralError) -> UInt64 {
-        let read = try outbox.batches(from: sent, entries: Self.mostEntries, bytes: Self.mostBytes)
-        guard let last = read.batches.last else { return 0 }
+    /// One turn: what is signed, what is destroyed, and what is committed and not sent, as much as one transaction takes.
+    /// `now`: seconds. `willSend` is told of batches before they go, for that may take as long as the standby is away. Returns how
+    /// many entries were sent; 0: all are there.
+    ///
+    /// All of one state of the journal, and in this order: where the centre has the entry that names what is destroyed next,
+    /// what the one before has named is gone there; and what is gone there is named under a checkpoint that it has.
+    mutating func turn(
+        now: Int64, isLast: Bool = false, willSend: (_ first: StoredBatch, _ last: StoredBatch) -> Void = { _, _ in }
+    ) throws(CentralError) -> UInt64 {
+        let found = try outbox.harvest(from: sent, entries: Self.mostEntries, bytes: Self.mostBytes)
+        let isDestroying = found.purged > purged
+        if let checkpoint = found.checkpoint, checkpoint.size > signed, checkpoint.size <= sent,
+            isDestroying || isLast || now >= signedAt &+ Self.checkpointSeconds
+        {
+            try link.keep(checkpoint, node: node)
+            signed = checkpoint.size
+            signedAt = now
+        }
+        // A journal without a key has no checkpoint to wait for.
+        if isDestroying, found.checkpoint?.size ?? 0 <= sent { try destroy(upTo: min(found.purged, sent)) }
+        if let first = found.batches.first, let last = found.batches.last { willSend(first, last) }
+        return try append(found)
+    }
+
+    private mutating func append(_ found: OutboxReader.Harvest) throws(CentralError) -> UInt64 {
+        guard let last = found.batches.last else { return 0 }
         let from = check.tree
         var next = check
         var completed: [TileNode] = []
-        for batch in read.batches { completed += try next.take(batch) }
-        let kept = Set(read.nodes)
+        for batch in found.batches { completed += try next.take(batch) }
+        let kept = Set(found.nodes)
         for node in completed where !kept.contains(node) {
             throw .damaged(
                 JournalFault(
                     position: node.number << UInt64(node.level * TileNode.height), .nodeDiffers(level: node.level)))
         }
-        try link.append(read.batches, read.nodes, node: node, from: from, to: next.tree)
+        try link.append(found.batches, found.nodes, node: node, from: from, to: next.tree)
         check = next
         waiting.append((last.end, try link.standby().written))
         try confirm()
         return last.end - from.size
+    }
+
+    /// Passes that were destroyed here are destroyed there.
+    private mutating func destroy(upTo end: UInt64) throws(CentralError) {
+        while purged < end {
+            let found = try outbox.destroyed(purged..<end, rows: Self.mostDestroyed)
+            try link.destroy(found.rows, upTo: found.end, node: node)
+            purged = found.end
+        }
     }
 
     /// Looks how far the standby is. `isProbe`: also where nothing waits for it, to see that it is there.
@@ -104,26 +135,5 @@ struct CentralSender {
             confirmed = max(confirmed, first.size)
             waiting.removeFirst()
         }
-    }
-
-    /// Tells the centre of passes that were destroyed here; true: there is more.
-    mutating func destroy() throws(CentralError) -> Bool {
-        let end = min(try outbox.purged(), sent)
-        guard end > purged else { return false }
-        let found = try outbox.destroyed(purged..<end, rows: Self.mostDestroyed)
-        try link.destroy(found.rows, upTo: found.end, node: node)
-        purged = found.end
-        return purged < end
-    }
-
-    /// Sends the newest checkpoint where the centre has all that is under it. `now`: seconds.
-    mutating func sign(now: Int64, isLast: Bool = false) throws(CentralError) {
-        guard isLast || now >= signedAt &+ Self.checkpointSeconds else { return }
-        guard let checkpoint = try outbox.checkpoint(), checkpoint.size > signed, checkpoint.size <= sent else {
-            return
-        }
-        try link.keep(checkpoint, node: node)
-        signed = checkpoint.size
-        signedAt = now
     }
 }

@@ -53,6 +53,13 @@ package final class CentralStream: Sendable {
         self.settings = settings
     }
 
+    /// `entries`: committed meanwhile, as the journal's writer knows while the stream waits for a commit.
+    package func health(entries: UInt64) -> CentralHealth {
+        var health = health
+        health.entries = max(health.entries, entries)
+        return health
+    }
+
     package var health: CentralHealth {
         posted.withLock { posted in
             var health = posted.health
@@ -106,7 +113,7 @@ package final class CentralStream: Sendable {
     /// One connection, from its begin to its end.
     private func stream(_ works: () -> Void) throws(CentralError) {
         let outbox = try OutboxReader(folder)
-        try look(outbox, confirmed: nil)
+        try look(outbox, sender: nil)
         let connection: PostgresConnection
         do throws(PostgresError) {
             connection = try PostgresConnection(
@@ -119,17 +126,22 @@ package final class CentralStream: Sendable {
         works()
         var probed: Int64 = 0
         while !isEnding {
-            try look(outbox, confirmed: sender.confirmed)
-            let sent = try timed { () throws(CentralError) in try sender.send() }
+            try look(outbox, sender: sender)
             let now = Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000_000)
+            let sent = try timed { () throws(CentralError) in try sender.turn(now: now, willSend: willSend) }
             let isProbe = now >= probed + Self.probeSeconds
             try sender.confirm(isProbe: isProbe)
             if isProbe { probed = now }
-            let isMore = try sender.destroy()
-            try sender.sign(now: now)
-            try look(outbox, confirmed: sender.confirmed)
+            try look(outbox, sender: sender)
             post(sender.unconfirmed.map { .unconfirmed($0) } ?? .streaming)
-            if sent < CentralSender.mostEntries, !isMore { sleep(Double(settings.gatherMilliseconds) / 1_000) }
+            if sent < CentralSender.mostEntries { sleep(Double(settings.gatherMilliseconds) / 1_000) }
+        }
+    }
+
+    private func willSend(_ first: StoredBatch, _ last: StoredBatch) {
+        posted.withLock { posted in
+            posted.health.entries = max(posted.health.entries, last.end)
+            if posted.health.oldest == nil { posted.health.oldest = Timestamp(microseconds: first.committed) }
         }
     }
 
@@ -140,9 +152,11 @@ package final class CentralStream: Sendable {
     }
 
     /// Posts how much stands here and how far the centre is.
-    private func look(_ outbox: OutboxReader, confirmed: UInt64?) throws(CentralError) {
+    private func look(_ outbox: OutboxReader, sender: CentralSender?) throws(CentralError) {
         let entries = try outbox.size()
-        let known = confirmed ?? posted.withLock { $0.health.confirmed }
+        var known = posted.withLock { $0.health.confirmed }
+        // What was confirmed stays so over a lost connection, where the centre has it still.
+        if let sender { known = max(sender.confirmed, min(known, sender.sent)) }
         let oldest = known < entries ? try outbox.committed(of: known) : nil
         posted.withLock { posted in
             posted.health.entries = entries

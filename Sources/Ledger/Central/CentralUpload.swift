@@ -38,13 +38,12 @@ package enum CentralUpload {
         let size = try outbox.size()
         var report = Report()
         while sender.sent < size {
-            let sent = try sender.send()
+            let sent = try sender.turn(now: 0)
             if sent == 0 { break }
             report.sent += sent
             progress(sender.sent, size)
         }
-        while try sender.destroy() {}
-        try sender.sign(now: 0, isLast: true)
+        report.sent += try sender.turn(now: 0, isLast: true)
         try awaitStandby(&sender, size)
         try compare(connection, outbox, settings.name, &report)
         return report

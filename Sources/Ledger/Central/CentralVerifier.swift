@@ -15,11 +15,14 @@ package enum CentralVerifier {
         defer { reader.close() }
         var report = JournalVerifier.Report()
         var check = BatchCheck()
+        var destroyed = DestroyedRanges()
+        let signed = keys.isEmpty ? .max : try reader.newestCheckpoint()?.size ?? 0
         do throws(CentralError) {
             while true {
                 let batches = try reader.batches(from: check.tree.size)
                 guard let last = batches.last else { break }
                 try take(batches, upTo: last.end, reader, keys, &check, &report)
+                for row in batches.flatMap(\.rows) { try note(row.item, signed, &destroyed) }
                 progress(report.entries, reader.tree.size)
             }
             if check.tree.size < reader.tree.size {
@@ -31,6 +34,8 @@ package enum CentralVerifier {
             if !keys.isEmpty, report.signed == 0, report.entries > 0 {
                 throw .damaged(JournalFault(position: report.entries, .checkpointMissing))
             }
+            report.earlier = destroyed.earlier
+            try compare(destroyed, purged: reader.purged)
             if let beyond = try reader.checkpoints(check.tree.size..<UInt64(Int64.max)).first {
                 throw .damaged(JournalFault(position: beyond.size, .checkpointDiffers))
             }
@@ -63,6 +68,31 @@ package enum CentralVerifier {
         report.passes = check.passes
         report.purged = check.purged
         report.root = check.tree.root
+    }
+
+    /// What a purge entry names counts where it is signed, or where signatures are not looked at.
+    private static func note(
+        _ item: JournalScan.Item, _ signed: UInt64, _ destroyed: inout DestroyedRanges
+    ) throws(CentralError) {
+        switch item {
+        case .passes: break
+        case .purged(let first, let count, _, _): destroyed.addGone(first..<first + count)
+        case .entry(let position, let kind, _, let leaf, _):
+            guard kind == EntryKind.purge.rawValue, position < signed, case .purge(let purge) = try? Entry(leaf).body,
+                !destroyed.add(purge, at: position)
+            else { return }
+            throw .damaged(JournalFault(position: position, .badPurge))
+        }
+    }
+
+    /// What the node has not told of yet may still be there; what it has told of is gone.
+    private static func compare(_ destroyed: DestroyedRanges, purged: UInt64) throws(CentralError) {
+        if let range = destroyed.firstUnnamed {
+            throw .damaged(JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound)))
+        }
+        if let range = destroyed.firstKept, range.lowerBound < purged {
+            throw .damaged(JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound)))
+        }
     }
 
     private static func compare(

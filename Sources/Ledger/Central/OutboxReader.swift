@@ -64,11 +64,19 @@ struct OutboxReader {
         }
     }
 
-    /// Whole batches from `position` on, in their order, with their kept roots: as many as `entries` and `bytes` allow, at
-    /// least one where there is one.
-    func batches(
-        from position: UInt64, entries: Int, bytes: Int
-    ) throws(CentralError) -> (batches: [StoredBatch], nodes: [TileNode]) {
+    /// What a node has for the centre, in one consistent state of its journal.
+    struct Harvest {
+        /// In their order, with the kept roots that they complete.
+        var batches: [StoredBatch]
+        var nodes: [TileNode]
+        /// Passes before this position hold no data.
+        var purged: UInt64
+        /// The newest checkpoint; nil before the first.
+        var checkpoint: StoredCheckpoint?
+    }
+
+    /// Whole batches from `position` on: as many as `entries` and `bytes` allow, at least one where there is one.
+    func harvest(from position: UInt64, entries: Int, bytes: Int) throws(CentralError) -> Harvest {
         try read { db in
             var batches: [StoredBatch] = []
             var taken = 0
@@ -90,7 +98,10 @@ struct OutboxReader {
                 weight += batch.weight
                 batches.append(batch)
             }
-            return (batches, try batches.last.map { try Self.nodes(db, position..<$0.end) } ?? [])
+            return Harvest(
+                batches: batches, nodes: try batches.last.map { try Self.nodes(db, position..<$0.end) } ?? [],
+                purged: UInt64(max(0, try JournalSchema.meta(db, "purged") ?? 0)),
+                checkpoint: try StoredCheckpoint.newest(db))
         }
     }
 
@@ -125,11 +136,6 @@ struct OutboxReader {
 
     // MARK: What is destroyed
 
-    /// Passes before this position hold no data.
-    func purged() throws(CentralError) -> UInt64 {
-        try read { db in UInt64(max(0, try JournalSchema.meta(db, "purged") ?? 0)) }
-    }
-
     /// What stays of destroyed passes that begin in the range, at most so many rows, and where the next ones begin.
     func destroyed(
         _ range: Range<UInt64>, rows limit: Int
@@ -154,10 +160,5 @@ struct OutboxReader {
             let end = rows.count < limit ? range.upperBound : rows.last.map { $0.item.first + $0.item.count }
             return (rows, end ?? range.upperBound)
         }
-    }
-
-    /// The newest checkpoint; nil before the first.
-    func checkpoint() throws(CentralError) -> StoredCheckpoint? {
-        try read { db in try StoredCheckpoint.newest(db) }
     }
 }

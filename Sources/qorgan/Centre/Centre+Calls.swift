@@ -116,7 +116,7 @@ extension Centre: CallService {
             witness.signed.map { (witness.name, Double(Self.now().microseconds &- $0.microseconds) / 1e6) }
         }
         signals.central = central.map { stream in
-            let health = stream.health
+            let health = stream.health(entries: health.position)
             return .init(
                 isStreaming: health.state == .streaming, confirmed: health.confirmed, lag: health.lagEntries,
                 lagSeconds: health.lagSeconds(at: Self.now()))

@@ -125,7 +125,7 @@ extension Centre {
                 + "views \(health.viewLagMilliseconds) ms behind")
         for witness in witnesses?.health ?? [] { lines.append(Self.words(witness)) }
         for stamp in timeStamps?.health ?? [] { lines.append(Self.words(stamp)) }
-        if let central { lines.append("centre: \(central.health.words(at: Self.now()))") }
+        if let central { lines.append("centre: \(central.health(entries: health.position).words(at: Self.now()))") }
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }

@@ -13,7 +13,8 @@ extension Centre: CentreRecords {
     func status() -> CentreStatus {
         let gate = gate.status()
         let health = writer.health
-        var journal = JournalHealth(health, lostBefore: gate.ringDrops, central: central?.health)
+        var journal = JournalHealth(
+            health, lostBefore: gate.ringDrops, central: central?.health(entries: health.position))
         journal.witnesses = witnesses?.health ?? []
         journal.timeStamps = timeStamps?.health ?? []
         let rates = rates.update(

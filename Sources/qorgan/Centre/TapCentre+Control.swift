@@ -18,7 +18,8 @@ extension TapCentre {
         let rates = rates.update(calls, at: Clock.monotonicNanoseconds())
         return CentreStatus(
             isReady: isListening, bypasses: bypasses.all,
-            journal: JournalHealth(health, lostBefore: counters.verdictsLost, central: central?.health),
+            journal: JournalHealth(
+                health, lostBefore: counters.verdictsLost, central: central?.health(entries: health.position)),
             gate: GateHealth(
                 // Captures that were read have no beat that could stop.
                 heartbeatAgeMilliseconds: tap == nil ? 0 : tap?.heartbeatAgeMilliseconds,
@@ -91,7 +92,7 @@ extension TapCentre {
             case .failing(let why): "FAILING: \(why)"
             }
         lines.append("journal: \(state), \(health.position) entries, \(health.lostEntries) lost")
-        if let central { lines.append("centre: \(central.health.words(at: Centre.now()))") }
+        if let central { lines.append("centre: \(central.health(entries: health.position).words(at: Centre.now()))") }
         if tap != nil, findings.isUnread {
             lines.append("findings: what people found of calls is NOT in force, and is tried again each second")
         }
