@@ -117,6 +117,45 @@ struct StreamTests {
         #expect(report.fault == nil && report.purged == 900)
     }
 
+    @Test("who reads for long at the centre holds up no entries of a new day")
+    func newDay() async throws {
+        let node = try NodeFixture()
+        let first = try node.writer()
+        try await node.journal(100, by: first)
+        first.stop()
+        let stream = try node.stream(to: centre.primary, database: database)
+        stream.start()
+        defer { stream.stop() }
+        #expect(await stream.confirms(first.health.position))
+        let reader = try connection()
+        try reader.execute("begin transaction isolation level repeatable read; select count(*) from qorgan.entry")
+        defer { reader.close() }
+        let later = try node.writer {
+            $0.clock = { NodeFixture.start.adding(microseconds: 5 * 86_400_000_000) }
+            $0.keepPassesHours = 8_760
+        }
+        defer { later.stop() }
+        try await node.journal(100, from: 100, by: later)
+        #expect(await stream.confirms(later.health.position))
+        let connection = try connection()
+        let days = try connection.query("select count(distinct day) from qorgan.batch")
+        #expect(try days.integer(0, 0) == 2)
+        #expect(try CentralVerifier.verify(connection, node: "gate_1").fault == nil)
+    }
+
+    @Test("a gate goes on with the schema of a newer Qorgan")
+    func newerSchema() async throws {
+        try connection().execute("insert into qorgan.schema_version values (99, '', now())")
+        let node = try NodeFixture()
+        let writer = try node.writer()
+        try await node.journal(10, by: writer)
+        writer.stop()
+        let stream = try node.stream(to: centre.primary, database: database)
+        stream.start()
+        defer { stream.stop() }
+        #expect(await stream.confirms(writer.health.position))
+    }
+
     @Test("another journal under the same name is stopped, and nothing of the first is touched")
     func contradiction() async throws {
         let node = try NodeFixture()

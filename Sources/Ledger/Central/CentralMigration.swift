@@ -52,13 +52,16 @@ enum CentralMigration {
         begin
             -- The next day, too: made ahead, while nothing waits for it.
             foreach d in array array[p_day, p_day + 1] loop
-                continue when to_regclass(format('qorgan.%I', 'entry_' || to_char(d, 'YYYYMMDD'))) is not null;
+                part := '_' || to_char(d, 'YYYYMMDD');
+                continue when to_regclass(format('qorgan.%I', 'entry' || part)) is not null;
                 perform pg_advisory_xact_lock(31415926536);
+                continue when to_regclass(format('qorgan.%I', 'entry' || part)) is not null;
+                -- Attached, not made in place: that waits for nobody who reads, and nobody waits for it.
                 foreach parent in array array['batch', 'passes', 'entry'] loop
-                    part := parent || '_' || to_char(d, 'YYYYMMDD');
+                    execute format('create table qorgan.%I (like qorgan.%I including all)', parent || part, parent);
                     execute format(
-                        'create table if not exists qorgan.%I partition of qorgan.%I for values from (%L) to (%L)',
-                        part, parent, d, d + 1);
+                        'alter table qorgan.%I attach partition qorgan.%I for values from (%L) to (%L)',
+                        parent, parent || part, d, d + 1);
                 end loop;
             end loop;
         end $$;

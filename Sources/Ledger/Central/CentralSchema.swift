@@ -31,6 +31,7 @@ package enum CentralSchema {
         defer { _ = try? connection.query("select pg_advisory_unlock($1)", [.integer(lock)]) }
         var steps = 0
         let present = try present(connection)
+        guard present <= version else { throw .schema("it is of version \(present), made by a newer Qorgan") }
         for migration in migrations where migration.version > present && migration.version <= target {
             try apply(migration, connection)
             steps += 1
@@ -38,7 +39,7 @@ package enum CentralSchema {
         return steps
     }
 
-    /// Throws where the database is not of this version.
+    /// Throws where the database is of an older version; newer ones keep the functions of this one.
     static func check(_ connection: PostgresConnection) throws(CentralError) {
         let found = try present(connection)
         if found < version {
@@ -63,9 +64,6 @@ package enum CentralSchema {
                 guard try same.integer(0, 0) == 1 else {
                     throw PostgresError.unexpected("version \(last) of the schema was made by another Qorgan")
                 }
-            }
-            guard last <= version else {
-                throw PostgresError.unexpected("the schema is of version \(last), made by a newer Qorgan")
             }
             return last
         } catch {
