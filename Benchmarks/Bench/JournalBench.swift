@@ -108,7 +108,7 @@ enum JournalBench {
         return used * 1_000
     }
 
-    private static func call(_ number: Int, withReason: Bool) -> JudgedCall {
+    static func call(_ number: Int, withReason: Bool) -> JudgedCall {
         let attempt = CallAttempt(
             time: WriterSettings.systemClock(), trunk: TrunkID(index: UInt16(number % 2)), trunkClass: .international,
             callID: UInt64(number) &* 0x9E37_79B9_7F4A_7C15,

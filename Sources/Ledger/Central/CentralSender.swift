@@ -19,6 +19,7 @@ struct CentralSender {
     private let link: CentralLink
     private let outbox: OutboxReader
     private let needsStandby: Bool
+    private let mostEntries: Int
     private let node: Int64
     private var check: BatchCheck
     private var purged: UInt64
@@ -34,11 +35,13 @@ struct CentralSender {
 
     /// `needsStandby`: false takes the primary's own disk for enough.
     init(
-        _ connection: PostgresConnection, _ outbox: OutboxReader, name: String, needsStandby: Bool
+        _ connection: PostgresConnection, _ outbox: OutboxReader, name: String, needsStandby: Bool,
+        mostEntries: Int = Self.mostEntries
     ) throws(CentralError) {
         link = CentralLink(connection: connection)
         self.outbox = outbox
         self.needsStandby = needsStandby
+        self.mostEntries = mostEntries
         guard try outbox.isTiled() else {
             throw .journal("the roots over older entries are still being computed; the stream begins then")
         }
@@ -76,7 +79,7 @@ struct CentralSender {
     mutating func turn(
         now: Int64, isLast: Bool = false, willSend: (_ first: StoredBatch, _ last: StoredBatch) -> Void = { _, _ in }
     ) throws(CentralError) -> UInt64 {
-        let found = try outbox.harvest(from: sent, entries: Self.mostEntries, bytes: Self.mostBytes)
+        let found = try outbox.harvest(from: sent, entries: mostEntries, bytes: Self.mostBytes)
         let isDestroying = found.purged > purged
         if let checkpoint = found.checkpoint, checkpoint.size > signed, checkpoint.size <= sent,
             isDestroying || isLast || now >= signedAt &+ Self.checkpointSeconds
@@ -105,8 +108,9 @@ struct CentralSender {
         }
         try link.append(found.batches, found.nodes, node: node, from: from, to: next.tree)
         check = next
-        waiting.append((last.end, try link.standby().written))
-        try confirm()
+        let standby = try link.standby()
+        waiting.append((last.end, standby.written))
+        confirm(by: standby)
         return last.end - from.size
     }
 
@@ -122,7 +126,10 @@ struct CentralSender {
     /// Looks how far the standby is. `isProbe`: also where nothing waits for it, to see that it is there.
     mutating func confirm(isProbe: Bool = false) throws(CentralError) {
         guard isProbe || !waiting.isEmpty || unconfirmed != nil else { return }
-        let standby = try link.standby()
+        confirm(by: try link.standby())
+    }
+
+    private mutating func confirm(by standby: CentralLink.Standby) {
         guard let reached = needsStandby ? standby.flushed : standby.written else {
             unconfirmed =
                 standby.names.isEmpty

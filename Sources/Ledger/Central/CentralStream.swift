@@ -18,6 +18,8 @@ package final class CentralStream: Sendable {
         package var needsStandby = true
         /// How often the journal is looked at.
         package var gatherMilliseconds = 50
+        /// Entries of one transaction at most, where a batch of the journal's is not larger itself.
+        package var mostEntries = CentralSender.mostEntries
         package var limits = PostgresLimits()
 
         package init(_ address: PostgresAddress, name: String) {
@@ -122,7 +124,8 @@ package final class CentralStream: Sendable {
             throw .server(error)
         }
         var sender = try CentralSender(
-            connection, outbox, name: settings.name, needsStandby: settings.needsStandby)
+            connection, outbox, name: settings.name, needsStandby: settings.needsStandby,
+            mostEntries: settings.mostEntries)
         works()
         var probed: Int64 = 0
         while !isEnding {
@@ -134,7 +137,7 @@ package final class CentralStream: Sendable {
             if isProbe { probed = now }
             try look(outbox, sender: sender)
             post(sender.unconfirmed.map { .unconfirmed($0) } ?? .streaming)
-            if sent < CentralSender.mostEntries { sleep(Double(settings.gatherMilliseconds) / 1_000) }
+            if sent < settings.mostEntries { sleep(Double(settings.gatherMilliseconds) / 1_000) }
         }
     }
 
