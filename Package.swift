@@ -80,6 +80,7 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
+            resources: [.embedInCode("Bags/Verifier")],
             swiftSettings: strict),
         /// The journal's storage: a node's in SQLite with its views, the centre's in PostgreSQL.
         .target(

@@ -83,6 +83,7 @@ package final class TestAuthority: Sendable {
         other_policies = 1.2.3.4.5.6
         digests = sha256, sha512
         accuracy = secs:1, millisecs:500, microsecs:100
+        clock_precision_digits = 3
         ordering = yes
         tsa_name = yes
         ess_cert_id_chain = no

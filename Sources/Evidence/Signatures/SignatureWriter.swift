@@ -90,7 +90,7 @@ package enum SignatureWriter {
             try attribute(.messageDigestAttribute) {
                 try $0.serialize(ASN1OctetString(contentBytes: DigestAlgorithm.sha256.hash(content)[...]))
             },
-            try attribute(.signingTimeAttribute) { try SigningTime.write(time, to: &$0) },
+            try attribute(.signingTimeAttribute) { SigningTime.write(time, to: &$0) },
             try attribute(.signingCertificateV2) { coder in
                 try coder.appendConstructedNode(identifier: .sequence) { coder in
                     try coder.appendConstructedNode(identifier: .sequence) { coder in

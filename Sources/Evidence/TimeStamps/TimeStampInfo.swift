@@ -76,19 +76,13 @@ package struct TimeStampInfo: Hashable, Sendable {
         return value
     }
 
-    /// Days are counted from 0000-03-01, so that a leap day ends its year.
     private static func timestamp(_ time: GeneralizedTime) throws -> Timestamp {
-        guard (1970...9999).contains(time.year), time.seconds < 60 else { throw TimeStampFault.content }
-        let year = Int64(time.month > 2 ? time.year : time.year - 1)
-        let month = Int64((time.month + 9) % 12)
-        let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + Int64(time.day - 1)
-        let seconds = (days - 719_468) * 86_400 + Int64(time.hours * 3_600 + time.minutes * 60 + time.seconds)
-        var fraction: Int64 = 0
-        var unit: Int64 = 100_000
-        for digit in time.rawFractionalSeconds.prefix(6) {
-            fraction += Int64(digit - UInt8(ascii: "0")) * unit
-            unit /= 10
-        }
-        return Timestamp(microseconds: seconds * 1_000_000 + fraction)
+        func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+        let fraction = String(decoding: time.rawFractionalSeconds.prefix(9), as: UTF8.self)
+        let clock = "\(two(time.hours)):\(two(time.minutes)):\(two(time.seconds))"
+        let text =
+            "\(time.year)-\(two(time.month))-\(two(time.day))T\(clock)" + (fraction.isEmpty ? "" : ".\(fraction)") + "Z"
+        guard let timestamp = Timestamp(rfc3339: text) else { throw TimeStampFault.content }
+        return timestamp
     }
 }

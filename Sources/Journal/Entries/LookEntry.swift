@@ -9,6 +9,8 @@ package struct LookEntry: Hashable, Sendable {
         case traces = 5
         /// The messages of one traced call, on a page or as a file.
         case ladder = 6
+        /// Entries taken out for a case, with their proofs.
+        case export = 7
     }
 
     package var subject: Subject
@@ -18,7 +20,7 @@ package struct LookEntry: Hashable, Sendable {
     /// Of the number; in a search and of a traced call the digest of the Call-ID; `none` otherwise.
     package var pseudonym: Pseudonym
     /// Of the search, as they stand in the address: pseudonyms, never clear numbers, and free text only by its length.
-    /// Of traced calls the trunk; of one of them `page`, `text` or `pcap`. Entries of before may hold a Call-ID as it was typed, as `call=`.
+    /// Of an export `case=NAME&entries=POSITIONS&order=NUMBER`, the name and number percent-encoded. Of traced calls the trunk; of one of them `page`, `text` or `pcap`. Entries of before may hold a Call-ID as it was typed, as `call=`.
     package var filters: String
 
     package init(

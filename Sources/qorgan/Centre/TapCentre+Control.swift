@@ -73,6 +73,7 @@ extension TapCentre {
             case "status": return "ok " + statusText()
             case "reload": return "ok " + (try reload())
             case "call": return try call(Array(words.dropFirst()), user)
+            case "export": return try recordExport(Array(words.dropFirst()), by: user)
             case "bypass": return "no a tap touches no call: there is nothing to bypass"
             default: return "no unknown request"
             }

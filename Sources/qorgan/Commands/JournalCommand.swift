@@ -11,7 +11,7 @@ struct JournalCommand: ParsableCommand {
             docs/journal.md says what is proved to whom.
             Example: qorgan journal verify --data ./var
             """,
-        subcommands: [Verify.self, Export.self, Prove.self, Key.self, Witness.self, Rebuild.self])
+        subcommands: [Verify.self, Export.self, Sign.self, Prove.self, Key.self, Witness.self, Rebuild.self])
 
     /// `qorgan journal key`
     struct Key: ParsableCommand {
@@ -70,17 +70,30 @@ struct JournalCommand: ParsableCommand {
             abstract: "Write the journal as files that a stranger's program can check.",
             discussion: """
                 A checkpoint over all that is committed, hash tiles and entries in the layout of C2SP tlog-tiles. Works beside a
-                running Qorgan. Run again on the same folder, it goes on where it was.
+                running Qorgan. Run again on the same folder, it goes on where it was. With --case a BagIt bag for a court instead: a
+                case's entries, their proofs, time stamps and a program that checks them; that it was made stands in the journal.
                 Example: qorgan journal export ./export --data ./var
+                Example: qorgan journal export ./17-25.bag --case "17/25" --number +77010000001 --config qorgan.toml
                 """)
 
         @Argument(help: "The folder to write to.")
         var target: String
 
+        @OptionGroup var evidence: EvidenceOptions
+
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let folder = try LedgerAccess.folder(common.data)
+            if let name = evidence.name {
+                let export = CaseExport(
+                    name: name, options: evidence, configuration: try common.configuration(), folder: folder)
+                do {
+                    return try export.run(to: URL(fileURLWithPath: target))
+                } catch let error as LedgerError {
+                    throw Refusal(sentence: "qorgan: \(error)")
+                }
+            }
             let key = try JournalKeys.existing(try common.configuration().journal, folder)
             do {
                 try JournalSigning.sign(

@@ -21,9 +21,8 @@ final class TimeStampKeeper: Sendable {
     private static let retrySeconds = 60
 
     private let settings: TimeStampSettings
-    private let addresses: [WebAddress]
+    private let clients: [TimeStampClient]
     private let folders: [TimeStampFolder]
-    private let roots: TrustedRoots
     private let reader: ReaderBox
     private let states: Mutex<[State]>
     private let tasks = Mutex<[Task<Void, Never>]>([])
@@ -33,9 +32,10 @@ final class TimeStampKeeper: Sendable {
         guard let settings, !settings.addresses.isEmpty else { return nil }
         let roots = try RootsFile.read(settings.roots)
         self.settings = settings
-        self.roots = roots
         self.reader = reader
-        addresses = settings.addresses.compactMap(WebAddress.init)
+        clients = settings.addresses.compactMap(WebAddress.init).map {
+            TimeStampClient(address: $0, roots: roots, policy: settings.policy)
+        }
         let folders = settings.addresses.map { TimeStampFolder(ledger.url, authority: $0) }
         self.folders = folders
         states = Mutex(folders.map { Self.kept($0, roots) })
@@ -44,7 +44,7 @@ final class TimeStampKeeper: Sendable {
     func start() {
         tasks.withLock { tasks in
             guard tasks.isEmpty else { return }
-            tasks = addresses.indices.map { index in
+            tasks = clients.indices.map { index in
                 Task.detached { [self] in
                     while !Task.isCancelled {
                         let pause = await round(index)
@@ -68,9 +68,9 @@ final class TimeStampKeeper: Sendable {
     /// What is shown of each.
     var health: [TimeStampHealth] {
         let states = states.withLock { $0 }
-        return zip(addresses, states).map { address, state in
+        return zip(clients, states).map { client, state in
             TimeStampHealth(
-                authority: address.hostHeader, stamped: state.stamped, position: state.size,
+                authority: client.address.hostHeader, stamped: state.stamped, position: state.size,
                 everySeconds: settings.seconds, fault: state.fault)
         }
     }
@@ -83,7 +83,7 @@ final class TimeStampKeeper: Sendable {
             guard let newest = try await reader.get().checkpoint() else { return 1 }
             // What is stamped already was there earlier than a second one could say.
             guard newest.size > states.withLock({ $0[index].size }) else { return settings.seconds }
-            let token = try await ask(index, newest.note)
+            let token = try await clients[index].stamp(newest.note)
             try folders[index].keep(
                 TimeStampFolder.Stamped(checkpoint: newest.note, token: token, size: newest.size))
             states.withLock { $0[index] = State(size: newest.size, stamped: token.info.time) }
@@ -94,23 +94,12 @@ final class TimeStampKeeper: Sendable {
         }
     }
 
-    /// Verified.
-    private func ask(_ index: Int, _ note: [UInt8]) async throws -> TimeStampToken {
-        let request = TimeStampRequest(note, policy: settings.policy)
-        let reply = try await PostExchange.post(
-            try request.der(), type: TimeStampRequest.contentType, to: addresses[index])
-        guard reply.status == 200 else { throw TimeStampSilence.status(reply.status) }
-        let token = try TimeStampReply.token(reply.body)
-        try token.verify(note, answers: request, roots: roots)
-        return token
-    }
-
     private func fail(_ index: Int, _ why: String) {
         let isNew = states.withLock { states in
             defer { states[index].fault = why }
             return states[index].fault != why
         }
-        if isNew { Log.error("no time stamp from \(addresses[index].hostHeader): \(why)") }
+        if isNew { Log.error("no time stamp from \(clients[index].address.hostHeader): \(why)") }
     }
 
     /// What an earlier run has kept last.
@@ -125,17 +114,6 @@ final class TimeStampKeeper: Sendable {
             return State(fault: "what is kept of the last time stamp: \(error)")
         }
         return State(size: size, stamped: stamped.token.info.time)
-    }
-}
-
-/// Why an authority gave no time stamp, beside what is wrong with what it gave.
-enum TimeStampSilence: Error, CustomStringConvertible {
-    case status(Int)
-
-    var description: String {
-        switch self {
-        case .status(let code): "it answers \(code)"
-        }
     }
 }
 

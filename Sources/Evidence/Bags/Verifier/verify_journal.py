@@ -1,0 +1,1 @@
+../../../../Tests/journal/verify_journal.py
