@@ -285,8 +285,6 @@ struct EdgeTests {
             [tap]
             listen = ["udp://[::1]:\(tap)", "tcp://[::1]:\(tap)"]
             sources = ["::1/128"]
-            [policy]
-            model = "shadow"
             """, command: "up")
         defer { gate.stop() }
         for transport in ["udp", "tcp", "tls"] {

@@ -22,7 +22,6 @@ struct ProfileTests {
             policy: """
                 cli-home-fixed-international = "block"
                 caller-reported = "\(keys.contains("stop_as") ? "block" : "label")"
-                model = "shadow"
                 """,
             lists: "block = \"block.csv\"\nreports = \"reports.csv\"\nroaming = \"roaming.csv\"",
             files: [

@@ -16,7 +16,7 @@ extension Phrase {
         "сағат сайын, журналдан; «тоқтатты» – үкімді осы ереже шешті",
         "по часам, из журнала; «остановило» – вердикт решило это правило",
         "by the hour, from the journal; “stopped”: this rule decided the verdict")
-    static let thresholdsModel = Phrase("модельдің бағасы:", "оценка модели:", "the model’s score:")
+    static let thresholdsModel = Phrase("модель:", "модель:", "the model:")
     static let thresholdsSum = Phrase(
         "модель сұралмаса, ережелер қосындысы:", "без модели, сумма правил:",
         "where it is not asked, the sum of the rules:")

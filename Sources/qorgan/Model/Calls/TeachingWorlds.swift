@@ -10,7 +10,7 @@ import Traffic
 /// easy calls were stopped. In half of those operators take diverted calls, and groups of calls learn what they found.
 /// None is a test world (`WorldRun.firstTestSeed` and later), and of each only calls of its own make.
 struct TeachingWorlds {
-    /// What a gate is like; thresholds hold for the worst of them.
+    /// What a gate is like; each kind has the same say in the thresholds.
     enum Kind: CaseIterable {
         /// The first day of a large gate.
         case cold

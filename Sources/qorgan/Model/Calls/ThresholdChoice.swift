@@ -7,8 +7,8 @@ import Traffic
 /// None is left out as among the rows that teach: of the few honest calls near a stop each counts, and one that stands for 32
 /// others would decide alone.
 struct ThresholdChoice {
-    /// False stops and false labels among the honest calls of each kind of gate: what is promised, of labels a little
-    /// fewer, since a country that was never seen differs from those that were.
+    /// False stops and false labels among honest calls, on the mean of the kinds of gates: what is promised, of labels a
+    /// little fewer, since a country that was never seen differs from those that were.
     static let falseStops = 0.000_1
     static let falseLabels = 0.008
 
@@ -22,23 +22,32 @@ struct ThresholdChoice {
         kinds.append(kind)
     }
 
-    /// For each treatment the highest that a kind of gate asks for, so that the promise holds in all of them. Thousandths of
-    /// log-odds, after calibration.
+    /// What keeps the promise where each kind of gate weighs alike, whatever its traffic. Thousandths of log-odds, after
+    /// calibration.
     func thresholds(_ calibration: Calibration) -> [ModelDocument.Threshold] {
-        [(Treatment.label, Self.falseLabels), (.divert, Self.falseStops)].map { treatment, share in
-            let margin = TeachingWorlds.Kind.allCases.compactMap { level($0, share) }.max() ?? 0
+        let honest = weightedHonest()
+        return [(Treatment.label, Self.falseLabels), (.divert, Self.falseStops)].map { treatment, share in
+            let margin = Self.level(honest, share)
             return .init(name: treatment.code, logOdds: Self.logOdds(margin, calibration) + 1)
         }
     }
 
-    /// The margin that no more than `share` of the honest calls lie above; nil: there are none.
-    private func level(_ kind: TeachingWorlds.Kind, _ share: Double) -> Float? {
-        var honest: [Float] = []
-        for index in margins.indices where kinds[index] == kind && !roles[index].isCriminal {
-            honest.append(margins[index])
+    /// Honest calls, the highest first, each with its share of all kinds.
+    private func weightedHonest() -> [(margin: Float, share: Double)] {
+        let honest = roles.indices.filter { !roles[$0].isCriminal }
+        let counts = honest.reduce(into: [TeachingWorlds.Kind: Double]()) { $0[kinds[$1], default: 0] += 1 }
+        return honest.map { (margins[$0], 1 / (counts[kinds[$0]] ?? 1) / Double(counts.count)) }
+            .sorted { $0.margin > $1.margin }
+    }
+
+    /// The margin above which no more than `share` lies.
+    private static func level(_ honest: [(margin: Float, share: Double)], _ share: Double) -> Float {
+        var above = 0.0
+        for call in honest {
+            above += call.share
+            if above > share { return call.margin }
         }
-        honest.sort(by: >)
-        return honest.isEmpty ? nil : honest[min(Int(share * Double(honest.count)), honest.count - 1)]
+        return honest.last?.margin ?? 0
     }
 
     /// By the thresholds of `document`.
