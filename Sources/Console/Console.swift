@@ -29,6 +29,7 @@ package final class Console: Sendable {
     let models: (any ModelService)?
     /// The journal for those who check it; nil: it is not offered.
     let journal: (any JournalService)?
+    let entryLooks = EntryLooks()
     let counters = APICounters()
     /// Limits and loopback as configured at the start.
     let connections: ConnectionsBySource

@@ -114,6 +114,24 @@ struct JournalTests {
         let proof = try qorgan.ask("journal", "prove", "3")
         #expect(proof.status == 0, "\(proof.output)")
         #expect(try LogProof(Array(proof.output.utf8)).verifies(entry: entries[3], signedBy: [key]))
+        let file = qorgan.folder.url.appendingPathComponent("proof.json")
+        try Data(qorgan.ask("journal", "prove", "3", "--format", "json").output.utf8).write(to: file)
+        let checked = try Programs.run(Programs.qorgan, ["journal", "check", file.path, "--key", "\(key)"])
+        #expect(checked.status == 0 && checked.output.contains("entry 3,"), "\(checked.output)")
+        let text = qorgan.folder.url.appendingPathComponent("proof.txt")
+        try Data(proof.output.utf8).write(to: text)
+        let raw = qorgan.folder.url.appendingPathComponent("entry")
+        for (entry, status) in [(entries[3], Int32(0)), (entries[2], 1)] {
+            try Data(entry).write(to: raw)
+            let checked = try Programs.run(
+                Programs.qorgan, ["journal", "check", text.path, "--entry", raw.path, "--key", "\(key)"])
+            #expect(checked.status == status, "\(checked.output)")
+        }
+        let other = try SigningKey(name: "w.example", kind: .cosignature).verifier
+        let unwitnessed = try Programs.run(
+            Programs.qorgan, ["journal", "check", file.path, "--key", "\(key)", "--witness", "\(other)"])
+        #expect(
+            unwitnessed.status == 1 && unwitnessed.output.contains("w.example has not signed"), "\(unwitnessed.output)")
         let growth = try qorgan.ask("journal", "prove", "--from", "3")
         #expect(growth.status == 0 && growth.output.contains("\"consistency_path\":["), "\(growth.output)")
         #expect(try qorgan.ask("journal", "prove", "1000000").status == 1)

@@ -106,6 +106,12 @@ struct WitnessTests {
         let isSigned = try status("witness w.example: signed ", of: qorgan)
         let shown = try qorgan.ask("status").output
         #expect(isSigned, "\(shown)")
+        // A proof of an entry that the witness has seen says so.
+        let proof = folder.url.appendingPathComponent("proof.json")
+        try Data(qorgan.ask("journal", "prove", "0", "--format", "json").output.utf8).write(to: proof)
+        let checked = try Programs.run(
+            Programs.qorgan, ["journal", "check", proof.path, "--key", printed, "--witness", "\(witness.key)"])
+        #expect(checked.status == 0 && checked.output.contains("seen by w.example"), "\(checked.output)")
         qorgan.stop()
         // The folder of now is put back later.
         let old = folder.url.appendingPathComponent("old").path

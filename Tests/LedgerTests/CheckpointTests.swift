@@ -8,11 +8,13 @@ import Testing
 
 @Suite("Checkpoints of the journal")
 struct CheckpointTests {
-    /// A signed journal of mixed calls in some batches, its writer stopped.
-    static func journal(calls: Int = 700, parts: Int = 3) async throws -> (ledger: LedgerFixture, key: SigningKey) {
+    /// A journal of mixed calls in some batches, its writer stopped; signed by the folder's own key, another one or none.
+    static func journal(
+        calls: Int = 700, parts: Int = 3, key other: SigningKey? = nil, isSigned: Bool = true
+    ) async throws -> (ledger: LedgerFixture, key: SigningKey) {
         let ledger = try LedgerFixture()
-        let key = try ledger.folder.signingKey(origin: "journal.example/astana")
-        let writer = try ledger.writer(signer: key)
+        let key = try other ?? ledger.folder.signingKey(origin: "journal.example/astana")
+        let writer = try ledger.writer(signer: isSigned ? key : nil)
         for part in 0..<parts {
             for number in 0..<calls { ledger.ring.offer(LedgerFixture.mixedCall(part * calls + number)) }
             #expect(await LedgerFixture.wait { writer.watermark.committed(ring: 0) == ledger.ring.offered })
@@ -43,7 +45,7 @@ struct CheckpointTests {
         var former: UInt64 = 0
         for part in 0..<5 {
             for number in 0..<300 { ledger.ring.offer(LedgerFixture.mixedCall(part * 300 + number)) }
-            let size = UInt64(part + 1) * 300
+            let size = UInt64(part + 1) * 300 + 1
             #expect(await LedgerFixture.wait { writer.health.signedPosition == size })
             let growth = try #require(try await ledger.reader().consistency(from: former, to: size))
             #expect(growth.proof.verifies(firstRoot: growth.firstRoot, secondRoot: growth.secondRoot))
@@ -94,8 +96,6 @@ struct CheckpointTests {
         }
         let root = TreeHasher.leaf([1])
         #expect(try fault(key.checkpoint(size: size, root: root)) == .checkpointDiffers)
-        // The journal does not go on under it either.
-        #expect(throws: LedgerError.self) { _ = try ledger.writer(signer: key) }
         #expect(try fault(key.checkpoint(size: size + 1, root: root), at: size + 1) == .checkpointDiffers)
         #expect(try fault(key.checkpoint(size: size - 1, root: root), at: size - 1) == .checkpointDiffers)
         let stranger = try SigningKey(name: key.verifier.name, kind: .note)
@@ -157,6 +157,42 @@ struct CheckpointTests {
         #expect(try await reader.proof(ofEntryAt: size) == nil)
     }
 
+    @Test("a proof is made under the newest checkpoint that a witness has signed, where that has the entry")
+    func witnessed() async throws {
+        let (ledger, key) = try await Self.journal(calls: 300)
+        let reader = try ledger.reader()
+        let size = try await reader.tree().size
+        let witnesses = [try SigningKey(name: "a", kind: .cosignature), try SigningKey(name: "b", kind: .cosignature)]
+        var notes: [SignedNote] = []
+        // Both have signed the second part; one of them another journal's, too.
+        let middle = try #require(try await reader.consistency(from: 603, to: size))
+        for witness in witnesses {
+            var note = try key.checkpoint(size: 603, root: middle.firstRoot)
+            note.add(try witness.signature(of: note.text, seconds: 1))
+            notes.append(note)
+        }
+        var foreign = try key.checkpoint(size: 700, root: TreeHasher.leaf([1]))
+        foreign.add(try witnesses[0].signature(of: foreign.text, seconds: 2))
+        let found = try #require(try await reader.proof(ofEntryAt: 500, cosigned: [foreign] + notes))
+        let shown = try found.proof.check(
+            leaf: TreeHasher.leaf(found.entry), keys: [key.verifier], witnesses: witnesses.map(\.verifier))
+        #expect(shown.checkpoint.size == 603 && shown.witnesses.map(\.seconds) == [1, 1])
+        let newer = try #require(try await reader.proof(ofEntryAt: 603, cosigned: notes))
+        #expect(newer.proof.inclusion.size == size)
+        #expect(throws: LogProof.Fault.unwitnessed("a")) {
+            _ = try newer.proof.check(
+                leaf: TreeHasher.leaf(newer.entry), keys: [key.verifier], witnesses: witnesses.map(\.verifier))
+        }
+        #expect(throws: LogProof.Fault.otherEntry) {
+            _ = try found.proof.check(leaf: TreeHasher.leaf([1]), keys: [key.verifier], witnesses: [])
+        }
+        let stranger = try SigningKey(name: key.verifier.name, kind: .note)
+        #expect(throws: LogProof.Fault.note(.unsigned)) {
+            _ = try found.proof.check(
+                leaf: TreeHasher.leaf(found.entry), keys: [stranger.verifier], witnesses: [])
+        }
+    }
+
     @Test("after passes are destroyed tiles above stay, kept entries are proved, the rest is told of as destroyed")
     func destroyed() async throws {
         let (ledger, key) = try await Self.journal(calls: 2_000, parts: 2)
@@ -171,9 +207,9 @@ struct CheckpointTests {
         await #expect(throws: LedgerError.destroyed("tile/0/003")) {
             _ = try await reader.tile(TilePath(.hashes(level: 0), 3))
         }
-        await #expect(throws: LedgerError.destroyed("entry 1001")) { _ = try await reader.proof(ofEntryAt: 1_001) }
+        await #expect(throws: LedgerError.destroyed("entry 1002")) { _ = try await reader.proof(ofEntryAt: 1_002) }
         for position in stride(from: UInt64(0), to: 4_000, by: 10) where position < 2_000 || position > 2_010 {
-            let at = position < 2_000 ? position : position + 1
+            let at = position < 2_000 ? position + 1 : position + 2
             let found = try #require(try await reader.proof(ofEntryAt: at))
             #expect(found.entry == entries[Int(at)])
             #expect(try found.proof.verifies(entry: found.entry, signedBy: [key.verifier]))
@@ -197,7 +233,7 @@ struct CheckpointTests {
 
     @Test("a journal begun before there were tiles gets them, and its passes wait for that")
     func older() async throws {
-        let (ledger, key) = try await Self.journal(calls: 900)
+        let (ledger, key) = try await Self.journal(calls: 900, isSigned: false)
         let nodes = try LedgerProbe.read(ledger.folder.journal) { try TileNodes.read($0, level: 1, 0..<100) }
         try LedgerProbe.change(ledger.folder.journal) { db in
             try db.execute(

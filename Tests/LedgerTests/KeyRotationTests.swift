@@ -58,7 +58,7 @@ struct KeyRotationTests {
         #expect(try ledger.folder.signingKey(origin: nil).verifier == former.verifier)
         #expect(!FileManager.default.fileExists(atPath: ledger.folder.nextJournalKey.path))
         let done = try Self.rotate(ledger)
-        // As it was between commit and renaming.
+        // As it was between the checkpoint and renaming.
         let next = try ledger.folder.signingKey(origin: nil)
         try FileManager.default.removeItem(at: ledger.folder.formerJournalKeys)
         try FileManager.default.moveItem(at: ledger.folder.journalKey, to: ledger.folder.nextJournalKey)
@@ -67,6 +67,28 @@ struct KeyRotationTests {
         #expect(KeyRotation.former(ledger.folder) == [former.verifier])
         #expect(next.verifier == done.next)
         #expect(!FileManager.default.fileExists(atPath: ledger.folder.nextJournalKey.path))
+    }
+
+    @Test("interrupted between the entry and its checkpoint, both keys sign when the key is read again")
+    func unsigned() async throws {
+        let (ledger, former) = try await CheckpointTests.journal(calls: 20)
+        let next = try former.successor()
+        try next.keep(at: ledger.folder.nextJournalKey.path)
+        var store = try JournalStore(path: ledger.folder.journal.path, keyID: ledger.sealing.keyID)
+        var batch = JournalBatch()
+        let change = KeyChange(former: former.verifier, next: next.verifier, person: "shift-1", reason: "every year")
+        batch.append(try EntryMaker(sealing: ledger.sealing).staged(.keyChange(change, at: LedgerFixture.start)))
+        _ = try store.commit(batch, at: LedgerFixture.start)
+        try store.queue.close()
+        #expect(try ledger.folder.signingKey(origin: nil).verifier == next.verifier)
+        let newest = try #require(try await ledger.reader().checkpoint())
+        let note = try SignedNote(newest.note)
+        #expect(try note.verified(by: [former.verifier, next.verifier]) == [former.verifier, next.verifier])
+        #expect(KeyRotation.former(ledger.folder) == [former.verifier])
+        let writer = try ledger.writer(signer: next)
+        try await writer.append(.login(LoginEntry(event: .login, person: "x"), at: LedgerFixture.start))
+        #expect(writer.health.signing == .on)
+        writer.stop()
     }
 
     @Test("a second change leaves both former keys known")

@@ -19,6 +19,11 @@ struct PurgeTests {
         try JournalStore(path: ledger.folder.journal.path, keyID: ledger.sealing.keyID)
     }
 
+    private static func sign(_ store: inout JournalStore, _ ledger: LedgerFixture, _ key: SigningKey) throws {
+        var (duty, _) = try SigningDuty.take(key, of: &store, ledger.folder, at: later)
+        try duty.sign(&store, at: later)
+    }
+
     private static func purges(_ ledger: LedgerFixture) throws -> [PurgeEntry] {
         try LedgerProbe.entries(ledger.folder).compactMap { if case .purge(let purge) = $0.body { purge } else { nil } }
     }
@@ -50,13 +55,13 @@ struct PurgeTests {
     @Test("a kept entry put among the destroyed ones is found and named, before a purge and after one")
     func hidden() async throws {
         let (ledger, key) = try await CheckpointTests.journal(calls: 100)
-        try Self.hide(10, ledger)
-        #expect(try Self.verify(ledger, key).fault == JournalFault(position: 10, .unnamed(end: 11)))
+        try Self.hide(11, ledger)
+        #expect(try Self.verify(ledger, key).fault == JournalFault(position: 11, .unnamed(end: 12)))
         let (other, otherKey) = try await CheckpointTests.journal(calls: 100)
         try await CheckpointTests.destroyPasses(other, otherKey)
         #expect(try Self.verify(other, otherKey).fault == nil)
-        try Self.hide(20, other)
-        #expect(try Self.verify(other, otherKey).fault == JournalFault(position: 20, .unnamed(end: 21)))
+        try Self.hide(21, other)
+        #expect(try Self.verify(other, otherKey).fault == JournalFault(position: 21, .unnamed(end: 22)))
     }
 
     @Test("naming it in an entry of his own does not help who has no key: it is not signed")
@@ -65,36 +70,36 @@ struct PurgeTests {
         var store = try Self.store(ledger)
         var batch = JournalBatch()
         let entry = PurgeEntry(
-            cause: .clock, kind: "pass", cutoff: LedgerFixture.start, ranges: PositionRanges([10..<11]))
+            cause: .clock, kind: "pass", cutoff: LedgerFixture.start, ranges: PositionRanges([11..<12]))
         batch.append(
             StagedEntry(
                 Entry(
                     EntryHeader(kind: .purge, keyID: ledger.sealing.keyID, time: LedgerFixture.start), .purge(entry))))
         _ = try store.commit(batch, at: LedgerFixture.start)
         try store.queue.close()
-        try Self.hide(10, ledger)
-        #expect(try Self.verify(ledger, key).fault == JournalFault(position: 10, .unnamed(end: 11)))
+        try Self.hide(11, ledger)
+        #expect(try Self.verify(ledger, key).fault == JournalFault(position: 11, .unnamed(end: 12)))
     }
 
     @Test("data that are there though an entry says that they were destroyed are found")
     func putBack() async throws {
         let (ledger, key) = try await CheckpointTests.journal(calls: 200)
         let row = try LedgerProbe.read(ledger.folder.journal) { db in
-            try #require(try Row.fetchOne(db, sql: "SELECT leaves, marks FROM passes WHERE first = 11"))
+            try #require(try Row.fetchOne(db, sql: "SELECT leaves, marks FROM passes WHERE first = 12"))
         }
         var store = try Self.store(ledger)
         for _ in 0..<2 {
             _ = try #require(try store.announcePurge(olderThan: Self.later, rows: 5, at: Self.later))
-            try store.sign(by: key, at: Self.later)
+            try Self.sign(&store, ledger, key)
             try store.destroyAnnounced()
         }
         #expect(try Self.verify(ledger, key).fault == nil)
         try LedgerProbe.change(ledger.folder.journal) { db in
             try db.execute(
-                sql: "UPDATE passes SET leaves = ?, marks = ?, cover = NULL, counts = NULL WHERE first = 11",
+                sql: "UPDATE passes SET leaves = ?, marks = ?, cover = NULL, counts = NULL WHERE first = 12",
                 arguments: [row[0] as Data, row[1] as Data])
         }
-        #expect(try Self.verify(ledger, key).fault == JournalFault(position: 11, .notDestroyed(end: 20)))
+        #expect(try Self.verify(ledger, key).fault == JournalFault(position: 12, .notDestroyed(end: 21)))
     }
 
     @Test("where the process ends between the name and the deed, the next one does the deed")
@@ -102,7 +107,7 @@ struct PurgeTests {
         let (ledger, key) = try await CheckpointTests.journal(calls: 200)
         var store = try Self.store(ledger)
         _ = try #require(try store.announcePurge(olderThan: Self.later, rows: 1_000, at: Self.later))
-        try store.sign(by: key, at: Self.later)
+        try Self.sign(&store, ledger, key)
         try store.queue.close()
         #expect(try Self.verify(ledger, key).fault == nil)
         #expect(try Self.store(ledger).announced?.ranges.count == 540)
@@ -173,7 +178,7 @@ struct PurgeTests {
 
     @Test("what was destroyed before journals named it is named once, by one entry, and only then")
     func earlier() async throws {
-        let (ledger, key) = try await CheckpointTests.journal(calls: 200)
+        let (ledger, key) = try await CheckpointTests.journal(calls: 200, isSigned: false)
         var store = try Self.store(ledger)
         let ranges = PositionRanges([1..<10, 11..<20, 21..<30])
         store.announced = AnnouncedPurge(ranges: ranges, end: 0)
@@ -185,7 +190,7 @@ struct PurgeTests {
             }
         }
         try setBack()
-        let before = try Self.verify(ledger, key)
+        let before = try JournalVerifier.verify(ledger.folder.journal)
         #expect(before.fault == nil && before.unnamed == 27)
         let writer = try ledger.writer(signer: key)
         writer.stop()

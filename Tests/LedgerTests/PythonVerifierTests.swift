@@ -150,11 +150,34 @@ struct PythonVerifierTests {
         #expect(other.status == 1 && other.output.contains("entry 0 is of no known kind"), "\(other.output)")
     }
 
+    @Test("takes a former key for the checkpoint that ends with its change, and for none after it")
+    func formerKey() async throws {
+        let (ledger, former) = try await CheckpointTests.journal(calls: 100)
+        let done = try KeyRotation.rotate(
+            ledger.folder, sealing: ledger.sealing, person: "shift-1", reason: "stolen", at: LedgerFixture.start)
+        let folder = ledger.url.appendingPathComponent("export")
+        func status(_ key: VerifierKey) throws -> Int32 {
+            try JournalExporter.export(ledger.folder.journal, to: folder)
+            return try Python.run([Python.script, folder.path, key.description]).status
+        }
+        #expect(try status(done.former) == 0)
+        #expect(try status(done.next) == 0)
+        let writer = try ledger.writer(signer: try ledger.folder.signingKey(origin: nil))
+        try await writer.append(.login(LoginEntry(event: .login, person: "x"), at: LedgerFixture.start))
+        writer.stop()
+        #expect(try status(done.next) == 0)
+        let tree = try await ledger.reader().tree()
+        try Data(former.checkpoint(size: tree.size, root: tree.root).bytes)
+            .write(to: folder.appendingPathComponent("checkpoint"))
+        let verdict = try Python.run([Python.script, folder.path, done.former.description])
+        #expect(verdict.status == 1 && verdict.output.contains("was changed before its end"), "\(verdict.output)")
+    }
+
     @Test("finds an old export shown again, and a second history")
     func histories() async throws {
         let exported = try await Exported()
         let later = try exported.key.checkpoint(size: 4_000, root: TreeHasher.leaf([1]))
-        #expect(try exported.verdict(seen: later).output.contains("it ends at entry 3003, and 4000 entries were seen"))
+        #expect(try exported.verdict(seen: later).output.contains("it ends at entry 3004, and 4000 entries were seen"))
         let other = try exported.key.checkpoint(size: 1_000, root: TreeHasher.leaf([1]))
         #expect(try exported.verdict(seen: other).output.contains("two histories: the first 1000 entries"))
         let stranger = try SigningKey(name: exported.key.verifier.name, kind: .note)

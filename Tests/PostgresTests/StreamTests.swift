@@ -31,7 +31,7 @@ struct StreamTests {
         try await node.journal(3_000, by: writer)
         try await node.journal(2_000, from: 3_000, by: writer)
         let size = writer.health.position
-        #expect(size == 5_004)
+        #expect(size == 5_005)
         #expect(await stream.confirms(size))
         #expect(stream.health.lagEntries == 0 && stream.health.state == .streaming)
         let own = try JournalVerifier.verify(node.folder.journal, keys: [node.signer.verifier])

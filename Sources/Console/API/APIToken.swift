@@ -56,6 +56,15 @@ struct APITokens {
         return trunks
     }
 
+    /// Whose token of this row it is; nil where it is none. The time tells nothing here either.
+    func carrier(of trunk: String, authorization: String?) -> String? {
+        guard trunks(authorization: authorization).contains(trunk), let authorization else { return nil }
+        let digest = Array(SHA256.hash(data: Array(authorization.dropFirst(7).utf8)))
+        var found: String?
+        for token in tokens where Self.areEqual(token.digest, digest) && token.trunk == trunk { found = token.carrier }
+        return found
+    }
+
     private static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         var difference: UInt8 = a.count == b.count ? 0 : 1
         for (x, y) in zip(a, b) { difference |= x ^ y }

@@ -70,6 +70,8 @@ package enum Look: Hashable, Sendable {
     case traces(trunk: String)
     /// The messages of a traced call: `page`, `text` or `pcap`. The Call-ID is journalled by its digest alone.
     case ladder(callID: String, form: String)
+    /// Entries of the journal from this position on, by HTTP: a bundle of a session, `follows` of a token for the hour.
+    case entries(from: UInt64, form: String)
 }
 
 package enum LoginEvent: Hashable, Sendable {

@@ -66,7 +66,18 @@ package struct JournalHealth: Sendable {
         case failing(String)
     }
 
+    /// Whether its checkpoints are signed.
+    package enum Signing: Hashable, Sendable {
+        case on
+        /// Its key is missing.
+        case off
+        /// What contradicts what was signed before.
+        case stopped(String)
+    }
+
     package var writer: Writer
+    /// Nil: nobody expects it to be signed.
+    package var signing: Signing?
     /// Entries that could not be written since the start.
     package var lostEntries: UInt64
     /// How far the views are behind the journal.

@@ -84,6 +84,12 @@ struct StatusBars: Sendable {
                 "alarm", words(.viewsBehind),
                 words(.viewsBehindDetail, words.duration(milliseconds: health.viewLagMilliseconds)))
         }
+        switch health.signing {
+        case .off: html += bar("alarm", words(.journalUnsigned), words(.journalUnsignedDetail))
+        case .stopped(let why):
+            html += bar("alarm", words(.journalSigningStopped), words(.journalSigningStoppedDetail, why))
+        case .on, nil: break
+        }
         html += witnesses(health.witnesses, words)
         html += timeStamps(health, words)
         if let central = health.central { html += self.central(central, words) }

@@ -43,9 +43,11 @@ extension Console {
     ) async -> Response {
         guard let path = TilePath(name) else { return Response(status: .notFound) }
         let (isOpen, stays) = if case .hashes(let level) = path.kind { (true, level > 0) } else { (false, false) }
-        guard isOpen || maySeeEntries(request, context) else { return Problem.unauthorized.response() }
+        let reader = isOpen ? nil : entryReader(request, context)
+        guard isOpen || reader != nil else { return Problem.unauthorized.response() }
         return await Self.answer {
-            try await journal.tile(path).map { bytes in
+            if let reader { try await self.noteLook(reader, bundle: path.number) }
+            return try await journal.tile(path).map { bytes in
                 // Entries are destroyed in time: no copy of theirs or of their hashes stays in a cache.
                 let caching = stays ? "public, max-age=31536000, immutable" : "no-store"
                 return Response(
@@ -62,18 +64,33 @@ extension Console {
         guard let position = Checkpoint.decimal(FormFields(request.uri.query ?? "")["position"]) else {
             return Problem(status: .badRequest, detail: "position is that of an entry.").response()
         }
-        let seesEntries = maySeeEntries(request, context)
+        let isText = (request.headers[.accept] ?? "").contains("text/plain")
+        let reader = isText ? nil : entryReader(request, context)
         return await Self.answer {
+            if let reader { try await self.noteLook(reader, bundle: position >> 8) }
             guard let found = try await journal.proof(ofEntryAt: position) else { return nil }
-            if (request.headers[.accept] ?? "").contains("text/plain") { return Self.text(found.proof.bytes) }
-            return found.json(withEntry: seesEntries).response()
+            return isText ? Self.text(found.proof.bytes) : found.json(withEntry: reader != nil).response()
         }
     }
 
-    private func maySeeEntries(_ request: Request, _ context: ConsoleContext) -> Bool {
-        context.session != nil
-            || APITokens(tokens: configuration.tokens).trunks(authorization: request.headers[.authorization])
-                .contains(APIToken.journal)
+    /// Nil: entries are not for them.
+    private func entryReader(_ request: Request, _ context: ConsoleContext) -> EntryLooks.Reader? {
+        if let session = context.session { return .session(session) }
+        return APITokens(tokens: configuration.tokens)
+            .carrier(of: APIToken.journal, authorization: request.headers[.authorization]).map { .token(carrier: $0) }
+    }
+
+    /// First the journal, then the look: entries name persons.
+    private func noteLook(_ reader: EntryLooks.Reader, bundle: UInt64) async throws {
+        let now = now()
+        guard entryLooks.isNew(reader, bundle: bundle, at: now) else { return }
+        let form = if case .session = reader { "bundle" } else { "follows" }
+        do {
+            try await control.recordLook(.entries(from: bundle << 8, form: form), by: reader.person)
+        } catch {
+            entryLooks.forget(reader, bundle: bundle, at: now)
+            throw error
+        }
     }
 
     private static func text(_ bytes: [UInt8]) -> Response {

@@ -44,6 +44,15 @@ extension Phrase {
     static let viewsBehind = Phrase("Деректер кешігуде", "Данные отстают", "The pages are behind")
     static let viewsBehindDetail = Phrase(
         "Беттер журналдан {1} кейін.", "Страницы отстают от журнала на {1}.", "The views are {1} behind the journal.")
+    static let journalUnsigned = Phrase(
+        "Журналға қол қойылмай тұр", "Журнал не подписывается", "The journal is not signed")
+    static let journalUnsignedDetail = Phrase(
+        "Кілті табылмады: бұл жазбаларды басқалар тексере алмайды.", "Ключа нет: другие не могут проверить эти записи.",
+        "Its key is missing: others cannot check these entries.")
+    static let journalSigningStopped = Phrase(
+        "Журналға қол қою тоқтады", "Журнал больше не подписывается", "The journal is signed no further")
+    static let journalSigningStoppedDetail = Phrase(
+        "{1}. Жазбалар жазылып жатыр.", "{1}. Записи ведутся дальше.", "{1}. Entries go on being written.")
     static let journalContradicted = Phrase(
         "Куәгер журналға қайшы келді", "Свидетель возражает журналу", "A witness contradicts the journal")
     static let journalContradictedDetail = Phrase(

@@ -11,11 +11,13 @@ package struct LookEntry: Hashable, Sendable {
         case ladder = 6
         /// Entries taken out for a case, with their proofs.
         case export = 7
+        /// Entries of the journal themselves, by HTTP: `bundle` of a session, `follows` of a token.
+        case entries = 8
     }
 
     package var subject: Subject
     package var person: String
-    /// Of the call; 0 otherwise.
+    /// Of the call, or of the first of the entries; 0 otherwise.
     package var position: UInt64
     /// Of the number; in a search and of a traced call the digest of the Call-ID; `none` otherwise.
     package var pseudonym: Pseudonym

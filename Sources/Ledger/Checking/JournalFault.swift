@@ -27,6 +27,10 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case nodeDiffers(level: Int)
         /// What was signed at this size is not the tree of these entries.
         case checkpointDiffers
+        /// Beside the key, or by a witness, a tree of this size is signed with which the journal does not begin.
+        case otherSigned
+        /// The checkpoint is signed, by a key that the journal does not name at this size.
+        case otherSigner
         /// The signed note is none, or not signed by the journal's key.
         case badCheckpoint(NoteFault)
         /// Data up to before `end` are gone, and no purge entry under the checkpoint says so.
@@ -63,6 +67,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case .nodeDiffers(let level):
             "entries from \(position) on do not fit the kept root of level \(level) above them"
         case .checkpointDiffers: "the checkpoint signed at \(position) entries is not of these entries"
+        case .otherSigned: "\(position) entries were signed that are not the first ones of this journal"
+        case .otherSigner: "the checkpoint of \(position) entries is not signed by the key that the journal names there"
         case .badCheckpoint(let fault): "the checkpoint of \(position) entries: \(fault)"
         case .unnamed(let end):
             "entries \(position) to \(end &- 1) are gone, and no signed purge entry says that they were destroyed"

@@ -19,15 +19,19 @@ package enum JournalVerifier {
         package var root: TreeHash = TreeHasher.empty
         /// Entries under the newest checkpoint, whose signature fits; 0: none was to be checked.
         package var signed: UInt64 = 0
+        /// It names the key that signs it, as a vkey; nil: none.
+        package var key: String?
         /// Nil: the journal is whole.
         package var fault: JournalFault?
     }
 
     /// Reads one consistent state of the journal, also while a writer appends to it.
-    /// `keys`: those that may have signed its checkpoint; empty: signatures are not looked at.
+    /// `keys`: those that may have signed its checkpoint; empty: signatures are not looked at. `known`: what else is known to
+    /// have been signed by them; what is not theirs is passed over.
     /// `progress`: entries done and entries in all, about every hundred thousand.
     package static func verify(
-        _ journal: URL, keys: [VerifierKey] = [], progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
+        _ journal: URL, keys: [VerifierKey] = [], known: [SignedNote] = [],
+        progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(LedgerError) -> Report {
         guard FileManager.default.fileExists(atPath: journal.path) else {
             throw .cannotRead("\(journal.path): no such file")
@@ -41,7 +45,8 @@ package enum JournalVerifier {
                 }
                 var walk = Walk(
                     total: try StoredTree.read(db)?.frontier.size ?? 0, nodes: try NodeCheck(db), keys: keys,
-                    stored: try StoredCheckpoint.newest(db), isOlder: format < JournalSchema.format)
+                    stored: try StoredCheckpoint.newest(db), isOlder: format < JournalSchema.format,
+                    known: known.compactMap { try? Checkpoint($0, signedBy: keys) }.sorted { $0.size < $1.size })
                 return try walk.run(db, progress)
             }
         } catch let error as LedgerError {
@@ -61,7 +66,10 @@ package enum JournalVerifier {
         let stored: StoredCheckpoint?
         /// Of a format in which nothing names what is destroyed.
         let isOlder: Bool
+        /// Signed, and not yet compared, the smallest first.
+        var known: [Checkpoint]
         var destroyed = DestroyedRanges()
+        var history = KeyHistory()
         var nextProgress: UInt64 = 0
 
         mutating func run(_ db: Database, _ progress: (UInt64, UInt64) -> Void) throws -> Report {
@@ -112,7 +120,7 @@ package enum JournalVerifier {
                     purged += count
                     destroyed.addGone(first..<first + count)
                 case .entry(let position, let kind, _, let leaf, _):
-                    found = named(by: leaf, kind: kind, at: position)
+                    found = look(at: leaf, kind: kind, position)
                     guard found == nil else { return false }
                 }
                 var completed: [TileNode] = []
@@ -130,10 +138,14 @@ package enum JournalVerifier {
             return nil
         }
 
-        /// What a purge entry names counts where it is signed, or where nothing is.
-        private mutating func named(by leaf: [UInt8], kind: UInt8, at position: UInt64) -> JournalFault? {
-            guard kind == EntryKind.purge.rawValue, keys.isEmpty || position < stored?.size ?? 0,
-                case .purge(let purge) = try? Entry(leaf).body, !destroyed.add(purge, at: position)
+        /// What entries say of the journal itself. What a purge entry names counts where it is signed, or where nothing is.
+        private mutating func look(at leaf: [UInt8], kind: UInt8, _ position: UInt64) -> JournalFault? {
+            guard let kind = EntryKind(rawValue: kind), [.purge, .key, .keyChange].contains(kind),
+                let entry = try? Entry(leaf)
+            else { return nil }
+            history.add(entry, at: position)
+            guard case .purge(let purge) = entry.body, keys.isEmpty || position < stored?.size ?? 0,
+                !destroyed.add(purge, at: position)
             else { return nil }
             return JournalFault(position: position, .badPurge)
         }
@@ -141,6 +153,7 @@ package enum JournalVerifier {
         /// Nothing is gone that no purge entry names, and nothing that one names is still there.
         private mutating func badPurges() -> JournalFault? {
             report.earlier = destroyed.earlier
+            report.key = history.current
             if isOlder, destroyed.named.isEmpty {
                 report.unnamed = destroyed.gone.count
                 return nil
@@ -167,12 +180,21 @@ package enum JournalVerifier {
 
         /// Where a batch ends, what was signed there must be its tree; between two ends nothing is signed.
         private mutating func otherCheckpoint(ending size: UInt64, from first: UInt64) -> JournalFault? {
+            while let next = known.first, next.size <= size {
+                let fits = next.size == size ? next.root == tree.root : next.size == 0
+                guard fits else { return JournalFault(position: next.size, .otherSigned) }
+                known.removeFirst()
+            }
             guard let stored, (first + 1...size).contains(stored.size) else { return nil }
-            let checkpoint = stored.checkpoint
-            guard checkpoint?.size == size, checkpoint?.root == tree.root else {
+            guard let checkpoint = stored.checkpoint, checkpoint.size == size, checkpoint.root == tree.root else {
                 return JournalFault(position: stored.size, .checkpointDiffers)
             }
-            report.signed = keys.isEmpty ? 0 : size
+            guard !keys.isEmpty else { return nil }
+            let signers = (try? SignedNote(stored.note).verified(by: keys)) ?? []
+            guard signers.contains(where: { history.accepts($0, at: size) }) else {
+                return JournalFault(position: stored.size, .otherSigner)
+            }
+            report.signed = size
             return nil
         }
 
@@ -188,6 +210,7 @@ package enum JournalVerifier {
             if let stored, stored.size > tree.size {
                 return JournalFault(position: stored.size, .checkpointDiffers)
             }
+            if let next = known.first(where: { $0.size > 0 }) { return JournalFault(position: next.size, .otherSigned) }
             if let fault = try nodes.beyond(db, size: tree.size) { return fault }
             guard let stored = try StoredTree.read(db), stored.frontier == tree, stored.root == tree.root else {
                 return JournalFault(position: tree.size, .treeDiffers)

@@ -19,9 +19,11 @@ package struct ExportVerifier {
     private let files: ExportFiles
     private let keys: [VerifierKey]
     private let seen: Checkpoint?
+    private let seenSigners: [VerifierKey]
     private var report = Report()
     private var tree = TreeFrontier()
     private var destroyed = DestroyedRanges()
+    private var history = KeyHistory()
     /// The tile of each level that nodes are compared with, from level 1 on.
     private var above: [Int: (number: UInt64, bytes: [UInt8])] = [:]
 
@@ -49,6 +51,7 @@ package struct ExportVerifier {
         self.keys = keys
         do {
             self.seen = try seen.map { note throws(NoteFault) in try Checkpoint(note, signedBy: keys) }
+            seenSigners = try seen.map { note throws(NoteFault) in try note.verified(by: keys) } ?? []
         } catch {
             throw ExportFault("", "the checkpoint to compare with: \(error)")
         }
@@ -68,8 +71,19 @@ package struct ExportVerifier {
         }
         report.root = tree.root
         report.earlier = destroyed.earlier
+        try checkSigners(checkpoint.size, report.signers)
+        if let seen { try checkSigners(seen.size, seenSigners) }
         try checkDestroyed()
         try files.checkAll(size: size)
+    }
+
+    /// A key that was changed is good for what it signed until then, and for nothing later.
+    private func checkSigners(_ size: UInt64, _ signers: [VerifierKey]) throws(ExportFault) {
+        let history = self.history
+        guard !signers.contains(where: { history.accepts($0, at: size) }) else { return }
+        throw ExportFault(
+            "checkpoint",
+            "of \(size) entries it is signed by a key that is not the journal's there: it was changed before")
     }
 
     /// Who has no key can put "destroyed" in the place of any entry; a purge entry under the checkpoint nobody can.
@@ -153,6 +167,7 @@ package struct ExportVerifier {
         } catch {
             throw ExportFault(path.description, entry: position, "it cannot be read: \(error)")
         }
+        history.add(entry, at: position)
         guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position) else { return }
         throw ExportFault(
             path.description, entry: position, "it says that entries were destroyed which come after it")

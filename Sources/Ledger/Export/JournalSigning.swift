@@ -26,7 +26,13 @@ package enum JournalSigning {
         do {
             var store = try JournalStore(path: folder.journal.path, keyID: sealing.keyID, busySeconds: 2)
             while try store.fillTiles(batches: fillBatches) {}
-            if store.tree.size > store.signedSize { try store.sign(by: signer, at: time) }
+            var (duty, entry) = try SigningDuty.take(signer, of: &store, folder, at: time)
+            if let entry {
+                var batch = JournalBatch()
+                batch.append(entry)
+                _ = try store.commit(batch, at: time)
+            }
+            if store.tree.size > store.signedSize { try duty.sign(&store, at: time) }
         } catch let error as LedgerError {
             throw error
         } catch {

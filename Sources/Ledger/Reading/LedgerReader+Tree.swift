@@ -16,15 +16,41 @@ extension LedgerReader {
     }
 
     /// That the entry stands in the tree of the newest checkpoint; nil where that has no such entry.
-    package func proof(ofEntryAt position: UInt64) async throws(LedgerError) -> EntryProof? {
+    ///
+    /// `cosigned`: checkpoints that witnesses have signed. The newest of them that has the entry is taken in its place: it
+    /// proves that somebody else has seen it.
+    package func proof(
+        ofEntryAt position: UInt64, cosigned: [SignedNote] = []
+    ) async throws(LedgerError) -> EntryProof? {
         try await fromJournal { db in
             guard var tree = try TreeReader(db), position < tree.size else { return nil }
             guard case .entry(let entry)? = try JournalSlice.read(db, position..<position + 1).parts.first?.part else {
                 throw LedgerError.destroyed("entry \(position)")
             }
-            let inclusion = try tree.inclusion(of: position, in: tree.size)
-            return EntryProof(entry: entry, proof: LogProof(inclusion, checkpoint: try SignedNote(tree.note)))
+            let (note, size) =
+                try Self.seen(cosigned, position, &tree) ?? (try SignedNote(tree.note), tree.size)
+            let inclusion = try tree.inclusion(of: position, in: size)
+            return EntryProof(entry: entry, proof: LogProof(inclusion, checkpoint: note))
         }
+    }
+
+    /// The largest checkpoint of this tree that has the entry, with what all witnesses have signed of it.
+    private static func seen(
+        _ cosigned: [SignedNote], _ position: UInt64, _ tree: inout TreeReader
+    ) throws -> (SignedNote, UInt64)? {
+        var found: (note: SignedNote, size: UInt64)?
+        for note in cosigned {
+            guard let checkpoint = try? Checkpoint(note.text), checkpoint.size > position, checkpoint.size <= tree.size
+            else { continue }
+            if found?.note.text == note.text {
+                for signature in note.signatures where found?.note.signatures.contains(signature) == false {
+                    found?.note.add(signature)
+                }
+            } else if checkpoint.size > found?.size ?? 0, try tree.root(at: checkpoint.size) == checkpoint.root {
+                found = (note, checkpoint.size)
+            }
+        }
+        return found
     }
 
     /// That the tree of `second` entries begins with that of `first`; nil where the newest checkpoint has fewer than

@@ -9,7 +9,7 @@ internal import Journal
 struct TreeReader {
     /// Entries under the newest checkpoint: nothing beyond is shown.
     let size: UInt64
-    /// The newest checkpoint.
+    /// The newest checkpoint; empty where only the journal itself asks.
     let note: [UInt8]
     private let db: Database
     /// 1,024 leaves.
@@ -23,6 +23,13 @@ struct TreeReader {
         self.db = db
         size = stored.size
         note = stored.note
+    }
+
+    /// Up to `size`, which need not be signed.
+    init(_ db: Database, size: UInt64) {
+        self.db = db
+        self.size = size
+        note = []
     }
 
     // MARK: Proofs

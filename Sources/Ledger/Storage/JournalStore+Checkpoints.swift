@@ -4,37 +4,53 @@ internal import Journal
 internal import Telephony
 
 extension JournalStore {
-    /// Signs the tree as committed, in a transaction of its own.
-    mutating func sign(by signer: SigningKey, at time: Timestamp) throws {
-        let tree = self.tree
+    /// The newest checkpoint takes the place of the one before: what we hold of ourselves proves nothing, what others hold
+    /// does.
+    ///
+    /// Not flushed: `SigningRecord` was. A machine that dies now gets it back from there.
+    mutating func keep(_ note: SignedNote, size: UInt64, at time: Timestamp) throws {
         try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
             try db.inTransaction(.immediate) {
-                try Self.sign(tree, by: [signer], at: time, db)
+                try db.cachedStatement(sql: "INSERT OR REPLACE INTO checkpoint (size, note, signed) VALUES (?, ?, ?)")
+                    .execute(arguments: [size, Data(note.bytes), time.microseconds])
+                try db.cachedStatement(sql: "DELETE FROM checkpoint WHERE size <> ?").execute(arguments: [size])
                 return .commit
             }
         }
-        signedSize = tree.size
+        signedSize = size
     }
 
-    /// The newest checkpoint takes the place of the one before: what we hold of ourselves proves nothing, what others hold
-    /// does.
-    /// Precondition: one signer at least, all of one name.
-    static func sign(_ tree: TreeFrontier, by signers: [SigningKey], at time: Timestamp, _ db: Database) throws {
-        var note = try signers[0].checkpoint(size: tree.size, root: tree.root)
-        for signer in signers.dropFirst() { note.add(try signer.signature(of: note.text)) }
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO checkpoint (size, note, signed) VALUES (?, ?, ?)")
-            .execute(arguments: [tree.size, Data(note.bytes), time.microseconds])
-        try db.cachedStatement(sql: "DELETE FROM checkpoint WHERE size <> ?").execute(arguments: [tree.size])
+    /// Takes over a checkpoint that is newer than the stored one. Precondition: it is of this tree.
+    mutating func adopt(_ note: SignedNote, size: UInt64) throws {
+        guard size > signedSize else { return }
+        let time = try queue.read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT committed FROM batch WHERE first + count = ?", arguments: [Int64(clamping: size)])
+        }
+        try keep(note, size: size, at: Timestamp(microseconds: time ?? 0))
     }
 
-    /// Entries under the newest checkpoint, which must be one of this tree: a log signs nothing that does not fit what it
-    /// has signed before.
-    static func signedSize(_ db: Database, of tree: TreeFrontier, path: String) throws -> UInt64 {
-        guard let stored = try StoredCheckpoint.newest(db) else { return 0 }
-        guard let checkpoint = stored.checkpoint, checkpoint.size == stored.size,
-            try root(db, at: stored.size) == checkpoint.root.bytes
-        else { throw LedgerError.damaged(path: path, "what was signed at entry \(stored.size) is not of this journal") }
-        return stored.size
+    /// Whether the tree as committed begins with the checkpoint's: proved from the kept roots, as to anybody else.
+    func continues(_ checkpoint: Checkpoint) throws -> Bool {
+        guard checkpoint.size > 0 else { return checkpoint.root == TreeHasher.empty }
+        guard checkpoint.size < tree.size else {
+            return checkpoint.size == tree.size && checkpoint.root == tree.root
+        }
+        return try queue.read { [tree] db in
+            do {
+                var reader = TreeReader(db, size: tree.size)
+                let proof = try reader.consistency(from: checkpoint.size, to: tree.size)
+                return proof.verifies(firstRoot: checkpoint.root, secondRoot: tree.root)
+            } catch LedgerError.destroyed {
+                // No commit ever ended there.
+                return false
+            } catch LedgerError.cannotRead {
+                // Roots over older entries are not there, in a journal that was begun before they were kept.
+                return try Self.root(db, at: checkpoint.size) == checkpoint.root.bytes
+            }
+        }
     }
 
     /// The root stored with the batch that ends there; nil where none does.

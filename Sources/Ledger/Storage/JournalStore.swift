@@ -9,7 +9,7 @@ internal import Telephony
 struct JournalStore {
     /// The tree as committed.
     private(set) var tree: TreeFrontier
-    /// Entries under the newest signed checkpoint; 0: none is there.
+    /// Entries under the newest checkpoint; 0: none is there.
     var signedSize: UInt64 = 0
     /// Of a journal begun before tiles were: what is left to do.
     var fill: TileFill?
@@ -53,19 +53,16 @@ struct JournalStore {
             try JournalSchema.migrate(db, entries: tree.size)
             return tree
         }
-        (signedSize, fill) = try queue.read { [tree] db in
-            (try Self.signedSize(db, of: tree, path: path), try TileFill.left(db))
+        (signedSize, fill) = try queue.read { db in
+            (try StoredCheckpoint.newest(db)?.size ?? 0, try TileFill.left(db))
         }
         try nameEarlier(at: time)
         announced = try queue.read { try Self.leftAnnounced($0) }
     }
 
     /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
-    /// `signers`: sign the tree with the batch, in the same transaction. Returns the position of its first entry.
-    /// `settingFormat`: the format becomes the current one with it.
-    mutating func commit(
-        _ batch: JournalBatch, at time: Timestamp, signers: [SigningKey] = [], settingFormat: Bool = false
-    ) throws -> UInt64 {
+    /// `settingFormat`: the format becomes the current one with it. Returns the position of its first entry.
+    mutating func commit(_ batch: JournalBatch, at time: Timestamp, settingFormat: Bool = false) throws -> UInt64 {
         let first = tree.size
         guard !batch.isEmpty || settingFormat else { return first }
         var grown = tree
@@ -76,14 +73,12 @@ struct JournalStore {
                     try db.cachedStatement(sql: "INSERT INTO batch (first, count, root, committed) VALUES (?, ?, ?, ?)")
                         .execute(arguments: [first, batch.count, Data(grown.root.bytes), time.microseconds])
                     try Self.write(grown, db)
-                    if !signers.isEmpty { try Self.sign(grown, by: signers, at: time, db) }
                 }
                 if settingFormat { try JournalSchema.setMeta(db, "format", Int64(JournalSchema.format)) }
                 return .commit
             }
         }
         tree = grown
-        if !signers.isEmpty { signedSize = grown.size }
         return first
     }
 

@@ -21,6 +21,27 @@ package struct LedgerFolder: Sendable {
     var nextJournalKey: URL { url.appendingPathComponent("keys/journal.next") }
     /// Public halves of keys that signed before.
     var formerJournalKeys: URL { url.appendingPathComponent("keys/journal.former") }
+    /// The checkpoint signed last.
+    package var signingRecord: URL { url.appendingPathComponent("keys/journal.signed") }
+    /// What witnesses have signed of the journal: `*.cosigned`.
+    package var witnesses: URL { url.appendingPathComponent("witnesses") }
+
+    /// Checkpoints that witnesses have signed, as far as files there hold some.
+    package var cosigned: [SignedNote] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: witnesses.path)) ?? []
+        return names.filter { $0.hasSuffix(".cosigned") }.sorted().compactMap { name in
+            FileManager.default.contents(atPath: witnesses.appendingPathComponent(name).path)
+                .flatMap { try? SignedNote([UInt8]($0)) }
+        }
+    }
+
+    /// All that is known of what was signed here, outside the journal itself. Throws where it cannot be read; nil in the
+    /// place of the record where there is none.
+    package func known() throws(LedgerError) -> (record: SignedNote?, cosigned: [SignedNote]) {
+        var record = SigningRecord(path: signingRecord.path)
+        return (try record.read(), cosigned)
+    }
+
     /// Held by the one process that writes.
     package var lock: URL { url.appendingPathComponent("journal.lock") }
 
@@ -44,7 +65,7 @@ package struct LedgerFolder: Sendable {
             // Under the lock: a change of the key that is under way is not to be undone.
             let lock = try FolderLock(path: lock.path)
             defer { lock.release() }
-            try KeyRotation.settle(self)
+            try KeyRotation.settle(self, try existingSealing())
         }
         if !FileManager.default.fileExists(atPath: path), try hasCheckpoint() {
             throw LedgerError.keyMissing(path: path)

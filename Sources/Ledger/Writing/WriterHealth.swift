@@ -6,7 +6,17 @@ package struct WriterHealth: Hashable, Sendable {
         case failing(String)
     }
 
+    /// Whether checkpoints are signed.
+    package enum Signing: Hashable, Sendable {
+        /// There is no key.
+        case off
+        case on
+        /// What contradicts what was signed before; the journal is written on.
+        case stopped(String)
+    }
+
     package var state: State = .writing
+    package var signing: Signing = .off
     /// Entries that could not be written since the start; each of them is counted in the journal once it can be.
     package var lostEntries: UInt64 = 0
     /// Entries in memory that wait to be written.

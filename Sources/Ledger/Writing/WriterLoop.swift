@@ -33,6 +33,10 @@ struct WriterLoop: ~Copyable {
     private var drained: [UInt64]
     private var seenDropped: [UInt64]
     private var signAt: Int64 = 0
+    /// Nil: nothing is signed, for want of a key or because something contradicts it.
+    private var duty: SigningDuty?
+    private var dutyAt: Int64 = 0
+    private var signing = WriterHealth.Signing.off
     private var purgeAt: Int64 = 0
     private var logHoldsPurged = false
 
@@ -47,6 +51,7 @@ struct WriterLoop: ~Copyable {
         if self.store == nil { fault = "database is locked or cannot be opened" }
         views.open(WriterSettings.monotonicMilliseconds())
         began()
+        if fault == nil { takeDuty() }
         post()
     }
 
@@ -71,6 +76,7 @@ struct WriterLoop: ~Copyable {
     /// failure was.
     private mutating func turn(isLast: Bool) -> Int {
         let now = WriterSettings.monotonicMilliseconds()
+        if fault == nil, now >= dutyAt { takeDuty() }
         let taken = gather()
         if fault == nil || isLast || now >= retryAt || batch.hasAwaited {
             if !batch.isEmpty || loss.count > 0 {
@@ -149,30 +155,50 @@ struct WriterLoop: ~Copyable {
             store = try JournalStore(path: parts.folder.journal.path, keyID: parts.sealing.keyID)
             began()
         }
-        let isDue = WriterSettings.monotonicMilliseconds() >= signAt
         // The optional is there: it was just filled or was filled before.
-        guard
-            let first = try store?.commit(
-                batch, at: parts.settings.clock(), signers: isDue ? parts.signer.map { [$0] } ?? [] : [])
-        else {
+        guard let first = try store?.commit(batch, at: parts.settings.clock()) else {
             throw LedgerError.cannotWrite("it is not open")
         }
-        if isDue { signed() }
         return first
     }
 
-    private mutating func signed() {
+    /// What was committed since the last checkpoint. Never with the commit itself: what is signed must stay committed.
+    private mutating func sign(_ now: Int64, isLast: Bool) {
+        guard var duty, fault == nil, var open = store.take() else { return }
+        defer { store = open }
+        guard open.tree.size > open.signedSize, now >= signAt || isLast else { return }
+        // A disk that is full now is tried again with the next turn that is due.
+        try? duty.sign(&open, at: parts.settings.clock())
+        self.duty = duty
         signAt = WriterSettings.monotonicMilliseconds() + Int64(parts.settings.checkpointMilliseconds)
     }
 
-    /// What was committed since the last checkpoint and found none of its own.
-    private mutating func sign(_ now: Int64, isLast: Bool) {
-        guard let signer = parts.signer, fault == nil, let open = store, open.tree.size > open.signedSize,
-            now >= signAt || isLast
-        else { return }
-        // A disk that is full now is tried again with the next turn that is due.
-        try? store?.sign(by: signer, at: parts.settings.clock())
-        signed()
+    /// The journal has just been opened: does what is known of its checkpoints fit it, and is the key its own?
+    private mutating func takeDuty() {
+        guard let signer = parts.signer, duty == nil, signing == .off, var open = store.take() else { return }
+        defer { store = open }
+        do {
+            let taken = try SigningDuty.take(signer, of: &open, parts.folder, at: parts.settings.clock())
+            duty = taken.duty
+            signing = .on
+            // Before whatever waits: nothing is signed that does not name its key.
+            if let entry = taken.entry { batch.prepend(entry) }
+        } catch let error as SigningContradiction {
+            let why = error.description
+            signing = .stopped(why)
+            parts.settings.signingStopped(why)
+            let alarm = AlarmEntry(code: "signing-stopped", count: 1, detail: why)
+            if let entry = try? maker.staged(.alarm(alarm, at: parts.settings.clock())) { batch.append(entry) }
+        } catch {
+            // A full disk or a lock: nothing is signed until it has passed.
+            dutyAt = WriterSettings.monotonicMilliseconds() + Self.retryMilliseconds
+        }
+    }
+
+    /// A key is there, and nothing contradicts it as far as is known.
+    private var maySign: Bool {
+        if case .stopped = signing { return false }
+        return parts.signer != nil
     }
 
     private mutating func fill(batches: Int) {
@@ -241,7 +267,7 @@ struct WriterLoop: ~Copyable {
         do {
             if let announced = open.announced {
                 // Where a key signs, what names them is signed before they go.
-                guard parts.signer == nil || open.signedSize >= announced.end else { return }
+                guard !maySign || open.signedSize >= announced.end else { return }
                 try store?.destroyAnnounced()
                 logHoldsPurged = true
             } else if now >= purgeAt {
@@ -279,6 +305,7 @@ struct WriterLoop: ~Copyable {
         health.waitingEntries = batch.count
         health.position = store?.tree.size ?? 0
         health.signedPosition = store?.signedSize ?? 0
+        health.signing = signing
         health.viewPosition = views.position
         health.viewFault = views.fault
         parts.board.post(health, behindSince: views.behindSince)

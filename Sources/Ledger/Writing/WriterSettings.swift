@@ -28,6 +28,8 @@ package struct WriterSettings: Sendable {
     package var niceness = 5
     /// Run by the writer's thread before anything else.
     package var prepareThread: @Sendable () -> Void = {}
+    /// Told once, by the writer's thread, why nothing is signed any more.
+    package var signingStopped: @Sendable (String) -> Void = { _ in }
     /// The time that entries of the writer's own carry, and by which passes grow old.
     package var clock: @Sendable () -> Timestamp = WriterSettings.systemClock
 

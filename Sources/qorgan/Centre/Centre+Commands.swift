@@ -120,8 +120,14 @@ extension Centre {
         case .writing: state = "writing"
         case .failing(let why): state = "FAILING: \(why)"
         }
+        let signing =
+            switch health.signing {
+            case .on: "signed up to \(health.signedPosition)"
+            case .off: "NOT SIGNED: its key is missing"
+            case .stopped(let why): "signed up to \(health.signedPosition) and NO FURTHER: \(why)"
+            }
         lines.append(
-            "journal: \(state), \(health.position) entries, signed up to \(health.signedPosition), "
+            "journal: \(state), \(health.position) entries, \(signing), "
                 + "\(health.lostEntries &+ gate.ringDrops) lost, "
                 + "views \(health.viewLagMilliseconds) ms behind")
         for witness in witnesses?.health ?? [] { lines.append(Self.words(witness)) }

@@ -23,6 +23,8 @@ extension CentreRecords {
             case .traces(let trunk): LookEntry(subject: .traces, person: person, filters: trunk)
             case .ladder(let callID, let form):
                 LookEntry(subject: .ladder, person: person, pseudonym: try digest(ofCallID: callID), filters: form)
+            case .entries(let from, let form):
+                LookEntry(subject: .entries, person: person, position: from, filters: form)
             }
         try await writer.append(.look(entry, at: Centre.now()))
     }

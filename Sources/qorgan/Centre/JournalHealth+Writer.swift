@@ -13,5 +13,11 @@ extension JournalHealth {
             writer: state, lostEntries: writer.lostEntries &+ lostBefore,
             viewLagMilliseconds: writer.viewLagMilliseconds, position: writer.position)
         self.central = central
+        signing =
+            switch writer.signing {
+            case .on: .on
+            case .off: .off
+            case .stopped(let why): .stopped(why)
+            }
     }
 }

@@ -78,7 +78,7 @@ extension CentreReader: JournalService {
     func tile(_ path: TilePath) async throws -> [UInt8]? { try await ledger.tile(path) }
 
     func proof(ofEntryAt position: UInt64) async throws -> EntryProof? {
-        try await ledger.proof(ofEntryAt: position)
+        try await ledger.proof(ofEntryAt: position, cosigned: witnesses?.notes ?? [])
     }
 
     func consistency(from first: UInt64, to second: UInt64) async throws -> TreeGrowth? {

@@ -22,6 +22,7 @@ final class PagesCentre: CentreRecords {
         let sealing = try folder.sealing()
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
+        settings.signingStopped = JournalKeys.stopped
         reader = ReaderBox(folder, sealing)
         let signer = try JournalKeys.signing(configuration.journal, folder)
         writer = try JournalWriter(folder, sealing: sealing, signer: signer, rings: [], settings: settings)

@@ -16,10 +16,12 @@ extension TapCentre {
         let trunks = current.withLock { $0.trunks.map(\.name) }
         let calls = Dictionary(zip(trunks, counters.attemptsByTrunk), uniquingKeysWith: { a, _ in a })
         let rates = rates.update(calls, at: Clock.monotonicNanoseconds())
+        var journal = JournalHealth(
+            health, lostBefore: counters.verdictsLost, central: central?.health(entries: health.position))
+        // A tap's journal is for its own people: nobody expects it to be signed.
+        journal.signing = nil
         return CentreStatus(
-            isReady: isListening, bypasses: bypasses.all,
-            journal: JournalHealth(
-                health, lostBefore: counters.verdictsLost, central: central?.health(entries: health.position)),
+            isReady: isListening, bypasses: bypasses.all, journal: journal,
             gate: GateHealth(
                 // Captures that were read have no beat that could stop.
                 heartbeatAgeMilliseconds: tap == nil ? 0 : tap?.heartbeatAgeMilliseconds,

@@ -11,7 +11,9 @@ struct JournalCommand: ParsableCommand {
             docs/journal.md says what is proved to whom.
             Example: qorgan journal verify --data ./var
             """,
-        subcommands: [Verify.self, Export.self, Sign.self, Prove.self, Key.self, Witness.self, Rebuild.self])
+        subcommands: [
+            Verify.self, Export.self, Sign.self, Prove.self, Check.self, Key.self, Witness.self, Rebuild.self,
+        ])
 
     /// `qorgan journal key`
     struct Key: ParsableCommand {
@@ -98,9 +100,9 @@ struct JournalCommand: ParsableCommand {
             do {
                 try JournalSigning.sign(
                     folder, sealing: try folder.existingSealing(), signer: key, at: WriterSettings.systemClock())
-                let report = try JournalExporter.export(folder.journal, to: URL(fileURLWithPath: target)) { done, all in
-                    Terminal.progress("\(done) of \(all) entries")
-                }
+                let report = try JournalExporter.export(
+                    folder.journal, to: URL(fileURLWithPath: target), cosigned: folder.cosigned
+                ) { done, all in Terminal.progress("\(done) of \(all) entries") }
                 Terminal.endProgress()
                 Terminal.write(
                     "exported: \(report.size) entries, \(report.written) files written, root \(report.root.hex)\n")

@@ -12,7 +12,8 @@ extension JournalCommand {
             commandName: "prove",
             abstract: "Prove that an entry stands in the signed journal, or that the journal only grew.",
             discussion: """
-                As text a C2SP tlog-proof, which any program for such logs checks without us; as JSON with the entry's bytes. With
+                As text a C2SP tlog-proof, which any program for such logs checks without us; as JSON with the entry's bytes. Under the
+                newest checkpoint that a witness has signed, where it has the entry, else under the newest. With
                 --from and --to the proof that the journal of the one size begins with that of the other, as JSON.
                 Example: qorgan journal prove 73894 --data ./var > entry.tlog-proof
                 """)
@@ -41,9 +42,10 @@ extension JournalCommand {
 
         func run() throws {
             let reader = try LedgerAccess.reader(data)
+            let cosigned = try LedgerAccess.folder(data).cosigned
             do {
                 if let position {
-                    try prove(position, reader)
+                    try prove(position, reader, cosigned)
                 } else if let from {
                     try proveGrowth(from, reader)
                 }
@@ -52,8 +54,8 @@ extension JournalCommand {
             }
         }
 
-        private func prove(_ position: UInt64, _ reader: LedgerReader) throws {
-            guard let found = try blocking({ try await reader.proof(ofEntryAt: position) }) else {
+        private func prove(_ position: UInt64, _ reader: LedgerReader, _ cosigned: [SignedNote]) throws {
+            guard let found = try blocking({ try await reader.proof(ofEntryAt: position, cosigned: cosigned) }) else {
                 throw Refusal(sentence: "qorgan: nothing that is signed yet has an entry \(position)")
             }
             if format == .json {

@@ -47,18 +47,28 @@ extension JournalCommand {
             let configured = try common.configuration().journal
             // A journal that was never signed has no key.
             let isSigned = FileManager.default.fileExists(atPath: configured.key ?? folder.journalKey.path)
-            let keys = isSigned ? [try JournalKeys.existing(configured, folder).verifier] : []
+            let keys =
+                isSigned ? [try JournalKeys.existing(configured, folder).verifier] + KeyRotation.former(folder) : []
             let report: JournalVerifier.Report
+            let record: SignedNote?
             do {
-                report = try JournalVerifier.verify(folder.journal, keys: keys) { done, all in
-                    Terminal.progress("\(done) of \(all) entries")
-                }
+                let known = try folder.known()
+                record = known.record
+                report = try JournalVerifier.verify(
+                    folder.journal, keys: keys, known: [record].compactMap { $0 } + known.cosigned
+                ) { done, all in Terminal.progress("\(done) of \(all) entries") }
             } catch {
                 Terminal.endProgress()
                 throw Refusal(sentence: "qorgan: \(error.description)")
             }
             Terminal.endProgress()
             if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
+            if isSigned, let named = report.key, record == nil {
+                throw Refusal(
+                    sentence:
+                        "qorgan: the journal does not verify: \(folder.signingRecord.path), what \(named) has signed last, is missing"
+                )
+            }
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
                     + "and \(report.purged) of them purged\(Self.words(earlier: report.earlier, unnamed: report.unnamed)), "

@@ -24,11 +24,16 @@ extension ConfigurationReader {
         }
         journal.key = try section.string("key").map { name in
             guard name.hasPrefix(credential) else { return path(name, folder: folder) }
-            guard let held = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {
+            let secret = String(name.dropFirst(credential.count))
+            let handed = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+            guard let path = handed.map({ "\($0)/\(secret)" }) ?? running(secret, in: "/run/credentials") else {
                 throw section.fault(
-                    "key", "systemd has handed over no credentials", expected: "LoadCredential= in the unit, or a file")
+                    "key", "systemd has handed over no credentials",
+                    expected:
+                        "LoadCredential= in the unit, or a file; a command in a shell finds what the running unit was given"
+                )
             }
-            return held + "/" + name.dropFirst(credential.count)
+            return path
         }
         journal.witnesses = try (section.strings("witnesses") ?? []).map { text in
             guard let address = WitnessAddress(text) else {
@@ -70,5 +75,13 @@ extension ConfigurationReader {
                 "time_stamp_policy", "\"\(policy)\" is no policy", expected: "numbers with dots: \"1.2.398.3.3\"")
         }
         return stamps.addresses.isEmpty ? nil : stamps
+    }
+
+    /// What systemd has handed to a unit that runs, for commands of its user: `/run/credentials/UNIT/NAME`. Nil where none
+    /// or several have one of this name.
+    static func running(_ name: String, in folder: String) -> String? {
+        let units = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let found = units.map { "\(folder)/\($0)/\(name)" }.filter { FileManager.default.fileExists(atPath: $0) }
+        return found.count == 1 ? found.first : nil
     }
 }

@@ -29,6 +29,13 @@ enum JournalKeys {
         return key
     }
 
+    /// Told by the writer where something contradicts what was signed before.
+    static let stopped: @Sendable (String) -> Void = { why in
+        Log.error(
+            "the journal is signed no further: \(why); run qorgan journal verify, and see docs/operations/journal-keys.md"
+        )
+    }
+
     /// One that is there already: commands that read make none.
     static func existing(_ configuration: Configuration.Journal, _ folder: LedgerFolder) throws -> SigningKey {
         let file = configuration.key ?? folder.journalKey.path

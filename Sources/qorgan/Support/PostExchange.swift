@@ -50,16 +50,16 @@ enum PostExchange {
         }
         let timeout = loop.scheduleTask(deadline: deadline) { answer.fail(PostSilence.late) }
         defer { timeout.cancel() }
-        let channel: any Channel
+        let connected = bootstrap.connect(host: address.host, port: address.port)
+        connected.whenFailure { _ in answer.fail(PostSilence.unreachable) }
+        defer { connected.whenSuccess { $0.close(promise: nil) } }
         do {
-            channel = try await bootstrap.connect(host: address.host, port: address.port).get()
-        } catch {
-            answer.fail(PostSilence.unreachable)
-            throw .unreachable
-        }
-        defer { channel.close(promise: nil) }
-        do {
-            return try await answer.futureResult.get()
+            // Who stops waits for no witness.
+            return try await withTaskCancellationHandler {
+                try await answer.futureResult.get()
+            } onCancel: {
+                answer.fail(PostSilence.unreachable)
+            }
         } catch {
             throw error as? PostSilence ?? .unreachable
         }

@@ -39,7 +39,7 @@ final class WitnessKeeper: Sendable {
         guard !configuration.witnesses.isEmpty else { return nil }
         addresses = configuration.witnesses
         pause = .seconds(configuration.witnessSeconds)
-        let folder = ledger.url.appendingPathComponent("witnesses")
+        let folder = ledger.witnesses
         self.folder = folder
         self.reader = reader
         self.writer = writer
@@ -82,6 +82,9 @@ final class WitnessKeeper: Sendable {
     var newest: SignedNote? {
         states.withLock { states in states.filter { $0.note != nil }.max { $0.size < $1.size }?.note }
     }
+
+    /// What each has signed last.
+    var notes: [SignedNote] { states.withLock { states in states.compactMap(\.note) } }
 
     /// What is shown of each.
     var health: [WitnessHealth] {

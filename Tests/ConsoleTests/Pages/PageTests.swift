@@ -366,6 +366,24 @@ struct PageTests {
         }
     }
 
+    @Test("a journal that is not signed, or no further, has a bar; one that is, or need not be, has none")
+    func signingBars() async throws {
+        try await TestConsole.run { (test) async throws in
+            let browser = try await test.login()
+            let states: [(JournalHealth.Signing?, String?)] = [
+                (nil, nil), (.on, nil), (.off, "The journal is not signed"),
+                (.stopped("its key is <another>"), "The journal is signed no further"),
+            ]
+            for (signing, title) in states {
+                test.centre.state.withLock { $0.status.journal.signing = signing }
+                let page = try await browser.get("/live").body
+                #expect(page.contains("The journal is") == (title != nil))
+                if let title { #expect(page.contains(title)) }
+            }
+            #expect(try await browser.get("/live").body.contains("its key is &lt;another&gt;"))
+        }
+    }
+
     @Test("trouble of journal and gate stands on every page")
     func trouble() async throws {
         try await TestConsole.run { (test) async throws in

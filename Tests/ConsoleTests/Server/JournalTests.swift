@@ -1,5 +1,6 @@
 import Crypto
 import Journal
+import Synchronization
 import Testing
 
 @testable import Console
@@ -107,6 +108,43 @@ struct JournalTests {
             for path in ["/live/panels", "/search"] {
                 #expect(try await test.send("GET", path, headers: ["Authorization: Bearer partner"]).status == 401)
             }
+        }
+    }
+
+    @Test("who reads entries is journalled first: a session once for each bundle, a token once an hour")
+    func looks() async throws {
+        try await Self.run { (test) async throws in
+            let browser = try await test.login()
+            for path in ["/tile/entries/000", "/remains/000.p/7", "/tile/entries/002", "/journal/proof?position=1"] {
+                #expect(try await browser.get(path).status != 503)
+            }
+            #expect(
+                test.centre.state.withLock { $0.looks } == [
+                    .entries(from: 0, form: "bundle"), .entries(from: 512, form: "bundle"),
+                ])
+            let token = ["Authorization: Bearer partner"]
+            for path in ["/tile/entries/000", "/tile/entries/001", "/journal/proof?position=1"] {
+                _ = try await test.send("GET", path, headers: token)
+            }
+            #expect(test.centre.state.withLock { $0.looks }.count == 3)
+            #expect(test.centre.state.withLock { $0.looks }.last == .entries(from: 0, form: "follows"))
+            // Hashes and proofs alone name nobody.
+            for path in ["/tile/0/000", "/checkpoint"] { _ = try await browser.get(path) }
+            _ = try await test.send("GET", "/journal/proof?position=1")
+            #expect(test.centre.state.withLock { $0.looks }.count == 3)
+        }
+    }
+
+    @Test("a look that cannot be journalled shows no entry, and is journalled when it can")
+    func unjournalled() async throws {
+        try await Self.run { (test) async throws in
+            let token = ["Authorization: Bearer partner"]
+            test.centre.state.withLock { $0.isJournalBroken = true }
+            #expect(try await test.send("GET", "/tile/entries/000", headers: token).status == 503)
+            #expect(try await test.send("GET", "/tile/0/000").status == 200)
+            test.centre.state.withLock { $0.isJournalBroken = false }
+            #expect(try await test.send("GET", "/tile/entries/000", headers: token).status == 200)
+            #expect(test.centre.state.withLock { $0.looks }.count == 1)
         }
     }
 
