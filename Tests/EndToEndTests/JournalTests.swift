@@ -137,6 +137,30 @@ struct JournalTests {
         #expect(try qorgan.ask("journal", "prove", "1000000").status == 1)
     }
 
+    @Test("a hold is taken, listed and released by commands; what would be destroyed is said before it is")
+    func held() throws {
+        let (qorgan, _) = try Self.start()
+        defer { qorgan.stop() }
+        let later = "2031-01-01T00:00:00Z"
+        let before = try qorgan.ask("ledger", "purge", "--dry-run", "--at", later)
+        #expect(before.status == 0 && before.output.contains("pass: "), "\(before.output)")
+        #expect(before.output.contains("stopped: ") && before.output.contains(" 0 are held"), "\(before.output)")
+        let added = try qorgan.ask(
+            "ledger", "hold", "add", "--case", "17-2026", "--until", "2031-01-01T00:00:00Z", "--reason", "a request")
+        #expect(added.status == 0 && added.output.contains("of case 17-2026 is in force"), "\(added.output)")
+        let listed = try qorgan.ask("ledger", "hold", "list").output
+        #expect(listed.contains("case 17-2026, calls of everybody from the first until 2031-01-01"), "\(listed)")
+        let held = try qorgan.ask("ledger", "purge", "--dry-run", "--at", later).output
+        #expect(held.contains("stopped: 0 entries") && !held.contains(" 0 are held"), "\(held)")
+        let position = String(listed.prefix { $0.isNumber })
+        let released = try qorgan.ask("ledger", "hold", "release", position, "--reason", "closed")
+        #expect(released.status == 0, "\(released.output)")
+        #expect(try qorgan.ask("ledger", "hold", "list").output.isEmpty)
+        #expect(try qorgan.ask("ledger", "hold", "release", position, "--reason", "closed").status != 0)
+        #expect(try qorgan.ask("ledger", "destroyed").output.isEmpty)
+        #expect(try qorgan.ask("journal", "verify").status == 0)
+    }
+
     @Test("without its key calls are judged and journalled, unsigned, and no second key is made; put back, it signs on")
     func keyGone() throws {
         let (qorgan, _) = try Self.start()

@@ -60,6 +60,11 @@ struct EntryTests {
                 cause: .earlier, kind: "pass", cutoff: Timestamp(seconds: 0), person: "shift-2",
                 ranges: PositionRanges([0..<1]))),
         .key(KeyEntry(key: "log+00000000+AQ==")),
+        .hold(
+            HoldEntry(
+                action: .hold, number: caller, from: Timestamp(seconds: 1), until: Timestamp(seconds: 2),
+                caseName: "17-2026", person: "shift-2", commitment: hash)),
+        .hold(HoldEntry(action: .release, held: 77, caseName: "17-2026", person: "shift-2", commitment: hash)),
         .bypass(BypassEntry(scope: .trunk, isOn: true, rule: 0, trunk: "intl-1", person: "shift-2")),
         .alarm(AlarmEntry(code: "unknown-source", count: 3, detail: "127.0.0.99")),
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),

@@ -67,16 +67,16 @@ struct PositionRangesTests {
                 cause: .clock, kind: "pass", cutoff: Timestamp(seconds: 0), ranges: PositionRanges(ranges))
         }
         var check = DestroyedRanges()
-        check.addGone(2..<6)
-        #expect(check.firstUnnamed == 2..<6)
+        check.leaves.addGone(2..<6)
+        #expect(check.leaves.firstUnnamed == 2..<6)
         var taken = [check.add(purge([3..<9]), at: 8), check.add(purge([2..<5]), at: 9)]
-        #expect(check.firstUnnamed == 5..<6)
+        #expect(check.leaves.firstUnnamed == 5..<6)
         taken.append(check.add(purge([5..<7]), at: 10))
-        #expect(check.firstUnnamed == nil)
+        #expect(check.leaves.firstUnnamed == nil)
         // The newest may be on its way.
-        #expect(check.firstKept == nil)
+        #expect(check.leaves.firstKept == nil)
         taken.append(check.add(purge([7..<8]), at: 11))
-        #expect(check.firstKept == 6..<7)
+        #expect(check.leaves.firstKept == 6..<7)
         #expect(taken == [false, true, true, true])
     }
 }

@@ -89,7 +89,7 @@ struct PurgeTests {
         }
         var store = try Self.store(ledger)
         for _ in 0..<2 {
-            _ = try #require(try store.announcePurge(olderThan: Self.later, rows: 5, at: Self.later))
+            _ = try #require(try store.announcePurge(olderThan: Self.later, rows: 5, at: Self.later).entry)
             try Self.sign(&store, ledger, key)
             try store.destroyAnnounced()
         }
@@ -106,7 +106,7 @@ struct PurgeTests {
     func interrupted() async throws {
         let (ledger, key) = try await CheckpointTests.journal(calls: 200)
         var store = try Self.store(ledger)
-        _ = try #require(try store.announcePurge(olderThan: Self.later, rows: 1_000, at: Self.later))
+        _ = try #require(try store.announcePurge(olderThan: Self.later, rows: 1_000, at: Self.later).entry)
         try Self.sign(&store, ledger, key)
         try store.queue.close()
         #expect(try Self.verify(ledger, key).fault == nil)
@@ -181,7 +181,7 @@ struct PurgeTests {
         let (ledger, key) = try await CheckpointTests.journal(calls: 200, isSigned: false)
         var store = try Self.store(ledger)
         let ranges = PositionRanges([1..<10, 11..<20, 21..<30])
-        store.announced = AnnouncedPurge(ranges: ranges, end: 0)
+        store.announced = AnnouncedPurge(kind: .pass, ranges: ranges, end: 0)
         try store.destroyAnnounced()
         try store.queue.close()
         func setBack() throws {

@@ -24,6 +24,7 @@ package struct Entry: Hashable, Sendable {
         case keyChange(KeyChangeEntry)
         case purge(PurgeEntry)
         case key(KeyEntry)
+        case hold(HoldEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -46,6 +47,7 @@ package struct Entry: Hashable, Sendable {
             case .keyChange: .keyChange
             case .purge: .purge
             case .key: .key
+            case .hold: .hold
             }
         }
     }
@@ -81,6 +83,7 @@ package struct Entry: Hashable, Sendable {
         case .keyChange(let entry): entry.write(to: &writer)
         case .purge(let entry): entry.write(to: &writer)
         case .key(let entry): entry.write(to: &writer)
+        case .hold(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -113,6 +116,7 @@ package struct Entry: Hashable, Sendable {
         case .keyChange: body = .keyChange(try KeyChangeEntry(from: &reader))
         case .purge: body = .purge(try PurgeEntry(from: &reader))
         case .key: body = .key(try KeyEntry(from: &reader))
+        case .hold: body = .hold(try HoldEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -126,6 +130,7 @@ package struct Entry: Hashable, Sendable {
         case .finding(let entry): entry.commitment
         case .model(let entry): entry.commitment
         case .keyChange(let entry): entry.commitment
+        case .hold(let entry): entry.commitment
         case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .purge,
             .key:
             nil

@@ -34,4 +34,16 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case purge = 19
     /// The key that signs the checkpoints from here on.
     case key = 20
+    /// Data that are kept beyond their time, or no longer are.
+    case hold = 21
+
+    /// A seal stands beside it.
+    package var isSealed: Bool {
+        switch self {
+        case .verdict, .listChange, .report, .finding, .model, .keyChange, .hold: true
+        case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .purge,
+            .key:
+            false
+        }
+    }
 }

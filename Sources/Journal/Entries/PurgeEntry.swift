@@ -9,11 +9,16 @@ package struct PurgeEntry: Hashable, Sendable {
         case earlier = 3
     }
 
+    /// The class of calls that passed without a reason: their entries go.
+    package static let passes = "pass"
+    /// The class of calls that had one: their entries stay, what is sealed beside them goes.
+    package static let stopped = "stopped"
+
     /// So many at 20 bytes and the rest stay below the 65,535 bytes that a bundle can say.
     package static let mostRanges = 2_900
 
     package var cause: Cause
-    /// The retention class, such as `pass`.
+    /// The retention class, `pass` or `stopped`.
     package var kind: String
     /// Data older than this; 0 where that is not known.
     package var cutoff: Timestamp

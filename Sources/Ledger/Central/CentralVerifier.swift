@@ -76,7 +76,7 @@ package enum CentralVerifier {
     ) throws(CentralError) {
         switch item {
         case .passes: break
-        case .purged(let first, let count, _, _): destroyed.addGone(first..<first + count)
+        case .purged(let first, let count, _, _): destroyed.leaves.addGone(first..<first + count)
         case .entry(let position, let kind, _, let leaf, _):
             guard kind == EntryKind.purge.rawValue, position < signed, case .purge(let purge) = try? Entry(leaf).body,
                 !destroyed.add(purge, at: position)
@@ -87,10 +87,10 @@ package enum CentralVerifier {
 
     /// What the node has not told of yet may still be there; what it has told of is gone.
     private static func compare(_ destroyed: DestroyedRanges, purged: UInt64) throws(CentralError) {
-        if let range = destroyed.firstUnnamed {
+        if let range = destroyed.leaves.firstUnnamed {
             throw .damaged(JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound)))
         }
-        if let range = destroyed.firstKept, range.lowerBound < purged {
+        if let range = destroyed.leaves.firstKept, range.lowerBound < purged {
             throw .damaged(JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound)))
         }
     }

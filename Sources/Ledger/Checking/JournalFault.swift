@@ -37,6 +37,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case unnamed(end: UInt64)
         /// Data up to before `end` are there, though a purge entry says that they are destroyed.
         case notDestroyed(end: UInt64)
+        /// What was sealed beside the entry is gone, and no purge entry under the checkpoint says so.
+        case sealMissing
         /// A purge entry names what stands behind it.
         case badPurge
         /// A journal whose key is there was signed, and its checkpoint is gone.
@@ -74,6 +76,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
             "entries \(position) to \(end &- 1) are gone, and no signed purge entry says that they were destroyed"
         case .notDestroyed(let end):
             "entries \(position) to \(end &- 1) are there, though a purge entry says that they were destroyed"
+        case .sealMissing:
+            "entry \(position): the sealed numbers are gone, and no signed purge entry says that they were destroyed"
         case .badPurge: "entry \(position) says that entries were destroyed which come after it"
         case .checkpointMissing: "no checkpoint of the \(position) entries is there, though the journal has a key"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"

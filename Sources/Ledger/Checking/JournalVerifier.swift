@@ -19,6 +19,8 @@ package enum JournalVerifier {
         package var root: TreeHash = TreeHasher.empty
         /// Entries under the newest checkpoint, whose signature fits; 0: none was to be checked.
         package var signed: UInt64 = 0
+        /// Entries whose sealed numbers were destroyed when their time was over.
+        package var unsealed: UInt64 = 0
         /// It names the key that signs it, as a vkey; nil: none.
         package var key: String?
         /// Nil: the journal is whole.
@@ -118,8 +120,11 @@ package enum JournalVerifier {
                 case .passes(_, let count, _, _): passes += UInt64(count)
                 case .purged(let first, let count, _, _):
                     purged += count
-                    destroyed.addGone(first..<first + count)
-                case .entry(let position, let kind, _, let leaf, _):
+                    destroyed.leaves.addGone(first..<first + count)
+                case .entry(let position, let kind, _, let leaf, let sealed):
+                    if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {
+                        destroyed.seals.addGone(position..<position + 1)
+                    }
                     found = look(at: leaf, kind: kind, position)
                     guard found == nil else { return false }
                 }
@@ -154,14 +159,18 @@ package enum JournalVerifier {
         private mutating func badPurges() -> JournalFault? {
             report.earlier = destroyed.earlier
             report.key = history.current
-            if isOlder, destroyed.named.isEmpty {
-                report.unnamed = destroyed.gone.count
+            report.unsealed = destroyed.seals.gone.count
+            if let range = destroyed.seals.firstUnnamed {
+                return JournalFault(position: range.lowerBound, .sealMissing)
+            }
+            if isOlder, destroyed.leaves.named.isEmpty {
+                report.unnamed = destroyed.leaves.gone.count
                 return nil
             }
-            if let range = destroyed.firstUnnamed {
+            if let range = destroyed.leaves.firstUnnamed {
                 return JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound))
             }
-            if let range = destroyed.firstKept {
+            if let range = destroyed.leaves.firstKept ?? destroyed.seals.firstKept {
                 return JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound))
             }
             return nil

@@ -88,7 +88,7 @@ package struct ExportVerifier {
 
     /// Who has no key can put "destroyed" in the place of any entry; a purge entry under the checkpoint nobody can.
     private func checkDestroyed() throws(ExportFault) {
-        guard let range = destroyed.firstUnnamed else { return }
+        guard let range = destroyed.leaves.firstUnnamed else { return }
         let number = range.lowerBound >> 8
         let width = TileLayout.width(level: 0, number: number, size: tree.size)
         throw ExportFault(
@@ -148,7 +148,7 @@ package struct ExportVerifier {
             case .destroyed(let level, let root):
                 tree.append(subtree: root, level: level, completing: &nodes)
                 report.destroyed += tree.size - position
-                destroyed.addGone(position..<tree.size)
+                destroyed.leaves.addGone(position..<tree.size)
                 if let seen, (position + 1..<tree.size).contains(seen.size) {
                     throw ExportFault(
                         path.description, entry: position,

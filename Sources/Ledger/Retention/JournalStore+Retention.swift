@@ -5,70 +5,63 @@ internal import Telephony
 
 /// What a purge entry names and is still there.
 struct AnnouncedPurge {
+    var kind: RetentionClass
     var ranges: PositionRanges
     /// Entries of the journal with that entry: what must be signed before it is destroyed.
     var end: UInt64
 }
 
+/// What one look for data whose time is over has found.
+struct AnnouncedPart {
+    /// The entry that names them, and where it stands; nil: nothing was found.
+    var entry: (first: UInt64, batch: JournalBatch)?
+    /// Where the next look goes on; nil: there is nothing older left.
+    var next: UInt64?
+}
+
 /// Data whose time is over go in two steps, each a transaction: an entry names them; then, when a checkpoint over that entry
 /// is signed, they are destroyed. So whatever is gone is named by an entry that nobody can make up afterwards.
 extension JournalStore {
-    /// Most passes of one step: about 50 ms of hashing.
-    private static let mostLeaves = 65_536
-
-    /// Names passes that are older than `cutoff`, at most `rows` rows of them. Nil: none is.
+    /// Names data of a class from `start` on that are older than `cutoff` and that no hold keeps, at most `rows` rows.
     mutating func announcePurge(
-        olderThan cutoff: Timestamp, rows limit: Int, at time: Timestamp
-    ) throws -> (first: UInt64, batch: JournalBatch)? {
+        _ kind: RetentionClass = .pass, from start: UInt64 = 0, olderThan cutoff: Timestamp, rows limit: Int,
+        at time: Timestamp
+    ) throws -> AnnouncedPart {
         precondition(limit <= PurgeEntry.mostRanges)
-        let ranges = try queue.read { db in try Self.expired(db, cutoff, limit) }
-        guard !ranges.isEmpty else { return nil }
+        let found = try queue.read { [holds] db in
+            var search = ExpiredData(kind, cutoff, limit, holds)
+            try search.run(db, from: start)
+            return search
+        }
+        guard !found.ranges.isEmpty else { return AnnouncedPart(entry: nil, next: found.next) }
         var batch = JournalBatch()
         batch.append(
-            purge(PurgeEntry(cause: .clock, kind: Self.passClass, cutoff: cutoff, ranges: ranges), at: time))
+            purge(PurgeEntry(cause: .clock, kind: kind.rawValue, cutoff: cutoff, ranges: found.ranges), at: time))
         let first = try commit(batch, at: time)
-        announced = AnnouncedPurge(ranges: ranges, end: tree.size)
-        return (first, batch)
+        announced = AnnouncedPurge(kind: kind, ranges: found.ranges, end: tree.size)
+        return AnnouncedPart(entry: (first, batch), next: found.next)
     }
 
-    /// The name of the class of calls that passed without a reason.
-    private static let passClass = "pass"
-
-    private static func expired(_ db: Database, _ cutoff: Timestamp, _ limit: Int) throws -> PositionRanges {
-        let start = try JournalSchema.meta(db, "purged") ?? 0
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT first, count, newest FROM passes WHERE first >= ? AND leaves IS NOT NULL ORDER BY first LIMIT ?
-                """, arguments: [start, limit])
-        var ranges = PositionRanges()
-        while let row = try rows.next() {
-            let first: Int64 = row[0]
-            let count: Int64 = row[1]
-            let newest: Int64 = row[2]
-            guard newest < cutoff.microseconds, first >= 0, count > 0, ranges.count < mostLeaves else { break }
-            ranges.add(UInt64(first)..<UInt64(first &+ count))
-        }
-        return ranges
-    }
-
-    /// Destroys what was named. What stays is the cover of the tree above it and the counts by minute and trunk: the tree
+    /// Destroys what was named. Of passes stays the cover of the tree above them and the counts by minute and trunk: the tree
     /// still verifies and the counters can be rebuilt. Freed pages are overwritten (secure_delete).
     mutating func destroyAnnounced() throws {
         guard let announced else { return }
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
-                for range in announced.ranges.ranges { try Self.destroy(range, db) }
-                if let end = announced.ranges.ranges.last?.upperBound {
-                    try JournalSchema.setMeta(db, "purged", Int64(clamping: end))
+                for range in announced.ranges.ranges {
+                    switch announced.kind {
+                    case .pass: try Self.destroyPasses(range, db)
+                    case .stopped: try Self.destroySeals(range, db)
+                    }
                 }
+                try ExpiredData.moveOn(announced.kind, size: tree.size, db)
                 return .commit
             }
         }
         self.announced = nil
     }
 
-    private static func destroy(_ range: Range<UInt64>, _ db: Database) throws {
+    private static func destroyPasses(_ range: Range<UInt64>, _ db: Database) throws {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT first, leaves FROM passes WHERE first >= ? AND first < ? AND leaves IS NOT NULL",
             arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
@@ -85,6 +78,11 @@ extension JournalStore {
         for (first, cover, counts) in covers { try update.execute(arguments: [cover, counts, first]) }
     }
 
+    private static func destroySeals(_ range: Range<UInt64>, _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE entry SET sealed = NULL WHERE position >= ? AND position < ?")
+            .execute(arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
+    }
+
     /// What the newest purge entry names and a process that ended then has not destroyed; nil: nothing.
     static func leftAnnounced(_ db: Database) throws -> AnnouncedPurge? {
         let row = try Row.fetchOne(
@@ -95,15 +93,18 @@ extension JournalStore {
         guard let row else { return nil }
         let position: Int64 = row[0]
         let leaf: Data = row[1]
-        guard case .purge(let purge) = try? Entry([UInt8](leaf)).body,
+        guard case .purge(let purge) = try? Entry([UInt8](leaf)).body, let kind = RetentionClass(rawValue: purge.kind),
             let start = purge.ranges.ranges.first?.lowerBound, let end = purge.ranges.ranges.last?.upperBound
         else { return nil }
-        let first = try Int64.fetchCursor(
-            db, sql: "SELECT first FROM passes WHERE first >= ? AND first < ? AND leaves IS NOT NULL",
-            arguments: [Int64(clamping: start), Int64(clamping: end)])
-        while let found = try first.next() {
+        let sql =
+            switch kind {
+            case .pass: "SELECT first FROM passes WHERE first >= ? AND first < ? AND leaves IS NOT NULL"
+            case .stopped: "SELECT position FROM entry WHERE position >= ? AND position < ? AND sealed IS NOT NULL"
+            }
+        let there = try Int64.fetchCursor(db, sql: sql, arguments: [Int64(clamping: start), Int64(clamping: end)])
+        while let found = try there.next() {
             guard purge.ranges.contains(UInt64(bitPattern: found)) else { continue }
-            return AnnouncedPurge(ranges: purge.ranges, end: UInt64(bitPattern: position) + 1)
+            return AnnouncedPurge(kind: kind, ranges: purge.ranges, end: UInt64(bitPattern: position) + 1)
         }
         return nil
     }
@@ -125,7 +126,7 @@ extension JournalStore {
             batch.append(
                 purge(
                     PurgeEntry(
-                        cause: .earlier, kind: Self.passClass, cutoff: Timestamp(microseconds: 0),
+                        cause: .earlier, kind: PurgeEntry.passes, cutoff: Timestamp(microseconds: 0),
                         ranges: PositionRanges(part)), at: time))
         }
         _ = try commit(batch, at: time, settingFormat: true)

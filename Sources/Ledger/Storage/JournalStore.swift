@@ -15,6 +15,8 @@ struct JournalStore {
     var fill: TileFill?
     /// Named by the newest purge entry, and still to be destroyed; nil: nothing is.
     var announced: AnnouncedPurge?
+    /// What is kept beyond its time.
+    private(set) var holds = LegalHolds()
     let queue: DatabaseQueue
     let path: String
     /// Of the master key, for entries of the journal's own.
@@ -57,7 +59,7 @@ struct JournalStore {
             (try StoredCheckpoint.newest(db)?.size ?? 0, try TileFill.left(db))
         }
         try nameEarlier(at: time)
-        announced = try queue.read { try Self.leftAnnounced($0) }
+        (announced, holds) = try queue.read { (try Self.leftAnnounced($0), try LegalHolds.read($0)) }
     }
 
     /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
@@ -79,7 +81,20 @@ struct JournalStore {
             }
         }
         tree = grown
+        addHolds(of: batch, first: first)
         return first
+    }
+
+    private mutating func addHolds(of batch: JournalBatch, first: UInt64) {
+        var position = first
+        for row in batch.rows {
+            switch row {
+            case .passes(let run): position += UInt64(run.count)
+            case .entry(let entry):
+                if case .hold(let hold) = entry.entry.body { holds.add(hold, at: position) }
+                position += 1
+            }
+        }
     }
 
     /// Throws what a commit would throw now.

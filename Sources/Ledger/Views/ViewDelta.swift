@@ -40,6 +40,8 @@ struct ViewDelta {
         case listed(ListAddition)
         case unlisted(ListRemoval)
         case found(FindingEntry)
+        /// What is sealed beside these calls is destroyed.
+        case unsealed(PositionRanges)
     }
 
     private(set) var changes: [Change] = []
@@ -81,8 +83,10 @@ struct ViewDelta {
         case .finding(let finding):
             changes.append(.found(finding))
         case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model, .keyChange,
-            .purge, .key:
+            .key, .hold:
             break
+        case .purge(let purge):
+            if purge.kind == PurgeEntry.stopped { changes.append(.unsealed(purge.ranges)) }
         }
     }
 

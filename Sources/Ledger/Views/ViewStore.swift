@@ -34,7 +34,7 @@ struct ViewStore {
             try db.execute(
                 sql: """
                     PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192
+                    PRAGMA cache_size = -32768; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8192
                     """)
             if try db.tableExists("state"),
                 let row = try Row.fetchOne(db, sql: "SELECT format, position FROM state"),
@@ -75,6 +75,7 @@ struct ViewStore {
                     case .listed(let addition): try ViewWriting.insert(addition, db)
                     case .unlisted(let removal): try ViewWriting.apply(removal, db)
                     case .found(let finding): try ViewWriting.apply(finding, db)
+                    case .unsealed(let ranges): try ViewWriting.unseal(ranges, db)
                     }
                     pace.didRow()
                 }

@@ -124,6 +124,14 @@ enum ViewWriting {
         ])
     }
 
+    /// The calls stay, without what was sealed of them.
+    static func unseal(_ ranges: PositionRanges, _ db: Database) throws {
+        let update = try db.cachedStatement(sql: "UPDATE calls SET sealed = x'' WHERE position >= ? AND position < ?")
+        for range in ranges.ranges {
+            try update.execute(arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
+        }
+    }
+
     /// What people first found of a call counts for its rules; where another person says the opposite, it no longer does.
     static func apply(_ entry: FindingEntry, _ db: Database) throws {
         guard let finding = Finding(rawValue: entry.finding), let effect = CallFindings.Effect(rawValue: entry.effect),

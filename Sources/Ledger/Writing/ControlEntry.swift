@@ -21,6 +21,10 @@ package enum ControlEntry: Sendable {
     case model(TakenModel, at: Timestamp)
     /// Another key signs the checkpoints.
     case keyChange(KeyChange, at: Timestamp)
+    /// Data are kept beyond their time, from now on.
+    case hold(NewHold, at: Timestamp)
+    /// The hold at this position ends.
+    case release(hold: UInt64, caseName: String, reason: String, person: String, at: Timestamp)
     case alarm(AlarmEntry, at: Timestamp)
     case gap(GapEntry, at: Timestamp)
     /// A citizen's report.
@@ -42,6 +46,28 @@ package struct FoundCall: Sendable {
         self.call = call
         self.pair = pair
         self.effect = effect
+        self.reason = reason
+        self.person = person
+    }
+}
+
+/// Data that somebody wants kept, as it is journalled.
+package struct NewHold: Sendable {
+    /// Whose calls; absent: everybody's.
+    package var number: PresentedNumber
+    package var from: Timestamp
+    package var until: Timestamp
+    package var caseName: String
+    package var reason: String
+    package var person: String
+
+    package init(
+        number: PresentedNumber, from: Timestamp, until: Timestamp, caseName: String, reason: String, person: String
+    ) {
+        self.number = number
+        self.from = from
+        self.until = until
+        self.caseName = caseName
         self.reason = reason
         self.person = person
     }

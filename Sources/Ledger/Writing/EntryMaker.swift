@@ -45,6 +45,13 @@ struct EntryMaker: Sendable {
                         former: "\(change.former)", next: "\(change.next)", person: change.person,
                         commitment: commitment))
             }
+        case .hold(let hold, let time): return try self.hold(hold, time)
+        case .release(let position, let caseName, let reason, let person, let time):
+            return try sealed(SealedContent(numbers: [], text: Array(reason.utf8)), time) { commitment in
+                .hold(
+                    HoldEntry(
+                        action: .release, held: position, caseName: caseName, person: person, commitment: commitment))
+            }
         case .alarm(let entry, let time): return plain(.alarm(entry), time)
         case .gap(let entry, let time): return plain(.gap(entry), time)
         case .report(let caller, let callee, let kind, let time):
@@ -67,6 +74,15 @@ struct EntryMaker: Sendable {
                     call: found.call, finding: found.pair.finding.rawValue, effect: found.effect.rawValue,
                     isAbroad: found.pair.isAbroad, caller: sealing.mark(of: caller),
                     callee: sealing.mark(of: found.pair.callee), commitment: commitment, person: found.person))
+        }
+    }
+
+    private func hold(_ hold: NewHold, _ time: Timestamp) throws(SealFault) -> StagedEntry {
+        try sealed(SealedContent(numbers: [hold.number], text: Array(hold.reason.utf8)), time) { commitment in
+            .hold(
+                HoldEntry(
+                    action: .hold, number: sealing.mark(of: hold.number), from: hold.from, until: hold.until,
+                    caseName: hold.caseName, person: hold.person, commitment: commitment))
         }
     }
 

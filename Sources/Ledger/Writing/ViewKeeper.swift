@@ -75,6 +75,11 @@ struct ViewKeeper: ~Copyable {
         if gathered == nil, position >= size { behindSince = nil }
     }
 
+    /// Empties the views' log too: it may hold what was destroyed.
+    func dropLog() {
+        try? store?.queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    }
+
     mutating func close() {
         if gathered != nil { flush(WriterSettings.monotonicMilliseconds()) }
         try? store?.queue.close()

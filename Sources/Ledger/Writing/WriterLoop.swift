@@ -38,6 +38,8 @@ struct WriterLoop: ~Copyable {
     private var dutyAt: Int64 = 0
     private var signing = WriterHealth.Signing.off
     private var purgeAt: Int64 = 0
+    /// The look for data whose time is over that is under way.
+    private var round: PurgeRound?
     private var logHoldsPurged = false
 
     init(_ parts: WriterParts, store: consuming JournalStore?) {
@@ -275,25 +277,33 @@ struct WriterLoop: ~Copyable {
             }
         } catch {
             // A reader or a full disk is in the way: the next round tries again.
+            round = nil
             purgeAt = now + Int64(parts.settings.purgeMilliseconds)
         }
     }
 
-    /// Names what is too old; where nothing is, the round is over.
+    /// Names what is too old, class by class; where nothing is, the round is over.
     private mutating func announce(_ now: Int64) throws {
-        let keep = Int64(parts.settings.keepPassesHours) &* 3_600_000_000
         let time = parts.settings.clock()
-        let named = try store?.announcePurge(
-            olderThan: time.adding(microseconds: -keep), rows: Self.purgeRows, at: time)
-        if let named {
-            views.add(named.batch, first: named.first, now: now)
-            // The next turn signs it, and then destroys.
-            signAt = now
-            return
+        var current = round ?? PurgeRound(parts.settings)
+        defer { round = current.classes.isEmpty ? nil : current }
+        while let (kind, age) = current.classes.first {
+            let part = try store?.announcePurge(
+                kind, from: current.start, olderThan: time.adding(microseconds: -age), rows: Self.purgeRows, at: time)
+            if let next = part?.next { current.start = next } else { current.goOn() }
+            if let named = part?.entry {
+                views.add(named.batch, first: named.first, now: now)
+                // The next turn signs it, and then destroys.
+                signAt = now
+                return
+            }
+            // A page of what holds keep: the next turn goes on.
+            if part?.next != nil { return }
         }
         purgeAt = now + Int64(parts.settings.purgeMilliseconds)
         if logHoldsPurged {
             try store?.dropLog()
+            views.dropLog()
             logHoldsPurged = false
         }
     }

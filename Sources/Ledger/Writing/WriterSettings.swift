@@ -21,6 +21,8 @@ package struct WriterSettings: Sendable {
     package var maximumInbox = 10_000
     /// Data of calls that passed without a reason are destroyed after this.
     package var keepPassesHours = 24
+    /// What is sealed of other calls, of reports and findings is destroyed after this; nil: never.
+    package var keepStoppedDays: Int?
     /// How often it is looked for passes whose time is over. An entry names each round's, so that fewer rounds make less
     /// of a journal that is kept for ever.
     package var purgeMilliseconds = 600_000

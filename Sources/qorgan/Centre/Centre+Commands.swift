@@ -9,7 +9,7 @@ import Telephony
 import Wire
 
 /// Answers to the control socket: `bypass on|off [trunk T|rule R]`, `trace on T MINUTES WHY|off`,
-/// `call CALL-ID scam|honest WHY`, `model back VERSION WHY`, `export TEXT`, `status`, `reload`.
+/// `call CALL-ID scam|honest WHY`, `model back VERSION WHY`, `hold add|release …`, `export TEXT`, `status`, `reload`.
 extension Centre {
     func answer(_ words: [String], from user: String) -> String {
         do {
@@ -19,6 +19,7 @@ extension Centre {
             case "trace": return try trace(Array(words.dropFirst()), user)
             case "call": return try call(Array(words.dropFirst()), user)
             case "model": return try model(Array(words.dropFirst()), user)
+            case "hold": return try hold(Array(words.dropFirst()), user)
             case "export": return try recordExport(Array(words.dropFirst()), by: user)
             case "reload": return "ok " + (try reload(by: user))
             default: return "no unknown request"

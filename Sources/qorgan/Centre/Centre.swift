@@ -85,6 +85,7 @@ final class Centre: Sendable {
         gateConfiguration.share = ByteHash.Seed(first: sealing.shareKey.high, second: sealing.shareKey.low)
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
+        settings.keepStoppedDays = configuration.journal.keepStoppedDays
         settings.signingStopped = JournalKeys.stopped
         settings.prepareThread = { OSThread.askForSlice(microseconds: 200) }
         if configuration.trunks.contains(where: \.durable) {

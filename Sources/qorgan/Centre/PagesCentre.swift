@@ -22,6 +22,7 @@ final class PagesCentre: CentreRecords {
         let sealing = try folder.sealing()
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
+        settings.keepStoppedDays = configuration.journal.keepStoppedDays
         settings.signingStopped = JournalKeys.stopped
         reader = ReaderBox(folder, sealing)
         let signer = try JournalKeys.signing(configuration.journal, folder)

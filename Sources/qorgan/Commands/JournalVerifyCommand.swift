@@ -72,6 +72,7 @@ extension JournalCommand {
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
                     + "and \(report.purged) of them purged\(Self.words(earlier: report.earlier, unnamed: report.unnamed)), "
+                    + "the seals of \(report.unsealed) destroyed, "
                     + "signed up to entry \(report.signed), root \(report.root.hex)\n")
         }
 

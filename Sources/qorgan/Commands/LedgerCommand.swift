@@ -8,12 +8,16 @@ import Telephony
 /// `qorgan ledger`
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "The centre's PostgreSQL: its schema, its nodes, their journals there.",
+        commandName: "ledger",
+        abstract:
+            "The centre's PostgreSQL: its schema, its nodes, their journals there; what is destroyed and what is held.",
         discussion: """
             docs/operations/postgresql.md says how a centre is set up.
             Example: qorgan ledger nodes --postgres "host=db.example.kz dbname=qorgan user=qorgan_owner"
             """,
-        subcommands: [Schema.self, Nodes.self, Verify.self, Fetch.self, Migrate.self])
+        subcommands: [
+            Schema.self, Nodes.self, Verify.self, Fetch.self, Migrate.self, Purge.self, Destroyed.self, Hold.self,
+        ])
 
     /// `qorgan ledger schema`
     struct Schema: ParsableCommand {

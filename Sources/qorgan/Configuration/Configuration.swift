@@ -226,6 +226,8 @@ struct Configuration: Sendable {
     struct Journal: Equatable, Sendable {
         /// Data of calls that passed without a reason are destroyed after this.
         var keepPassesHours = 24
+        /// What is sealed of other calls is destroyed after this; nil: never. A year is what authorities that block calls keep.
+        var keepStoppedDays: Int? = 365
         /// Under which name a key is made that signs checkpoints; the name in a key that is there counts.
         var origin: String?
         /// The key's file, where it is not the data folder's.

@@ -6,13 +6,14 @@ extension ConfigurationReader {
     /// Of a secret that systemd hands over (`LoadCredential=`), in the place of a file.
     private static let credential = "credential:"
 
+    static let journalKeys = ["keep_passes_hours", "origin", "key", "witnesses", "witness_s"] + timeStampKeys
+
     /// `[journal]`: how long passes are kept, and who signs.
     static func journal(
         _ top: ConfigurationDocument.Section, folder: String
     ) throws -> Configuration.Journal {
         var journal = Configuration.Journal()
-        let keys = ["keep_passes_hours", "origin", "key", "witnesses", "witness_s"] + timeStampKeys
-        guard let section = try top.section("journal", keys: keys) else {
+        guard let section = try top.section("journal", keys: journalKeys) else {
             return journal
         }
         journal.keepPassesHours = try section.integer("keep_passes_hours", in: 0...8_760) ?? journal.keepPassesHours

@@ -8,7 +8,7 @@ enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
         "redress", "journal", "ledger", "stir", "api", "tap", "tls", "limits", "model", "ceilings",
-        "roaming",
+        "roaming", "retention",
     ]
 
     /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
@@ -47,6 +47,7 @@ enum ConfigurationReader {
         result.authority = try authority(top)
         result.redress = try redress(top, folder: folder(of: file))
         result.journal = try journal(top, folder: folder(of: file))
+        try retention(top, into: &result.journal)
         result.ledger = try ledger(top)
         result.stir = try stir(top, folder: folder(of: file))
         result.roaming = try roaming(top, folder: folder(of: file))

@@ -1,0 +1,64 @@
+internal import Foundation
+internal import GRDB
+package import Journal
+package import Telephony
+
+/// What is destroyed, what would be, and what is kept beyond its time.
+extension LedgerReader {
+    /// What a purge at this moment would destroy of a class.
+    package struct Forecast: Sendable {
+        package var kind: RetentionClass
+        package var entries: UInt64 = 0
+        /// Kept by holds though their time is over.
+        package var held: UInt64 = 0
+        /// The newest of them.
+        package var newest: Timestamp?
+    }
+
+    /// A purge as it was named.
+    package struct Purge: Sendable {
+        package var position: UInt64
+        package var time: Timestamp
+        package var entry: PurgeEntry
+    }
+
+    private static let page = 1_024
+
+    package func forecast(_ kind: RetentionClass, olderThan cutoff: Timestamp) async throws(LedgerError) -> Forecast {
+        try await fromJournal { db in
+            var forecast = Forecast(kind: kind)
+            let holds = try LegalHolds.read(db)
+            var start: UInt64? = 0
+            while let from = start {
+                var search = ExpiredData(kind, cutoff, Self.page, holds)
+                try search.run(db, from: from)
+                forecast.entries += search.ranges.count
+                forecast.held += search.kept
+                if !search.ranges.isEmpty { forecast.newest = max(forecast.newest ?? search.newest, search.newest) }
+                start = search.next
+            }
+            return forecast
+        }
+    }
+
+    /// All of them, oldest first.
+    package func purges() async throws(LedgerError) -> [Purge] {
+        try await fromJournal { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: "SELECT position, leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) ORDER BY position",
+                arguments: [EntryKind.purge.rawValue])
+            var purges: [Purge] = []
+            while let row = try rows.next() {
+                let leaf: Data = row[1]
+                guard let entry = try? Entry([UInt8](leaf)), case .purge(let purge) = entry.body else { continue }
+                purges.append(Purge(position: row[0], time: entry.header.time, entry: purge))
+            }
+            return purges
+        }
+    }
+
+    package func holds() async throws(LedgerError) -> LegalHolds {
+        try await fromJournal { db in try LegalHolds.read(db) }
+    }
+}
