@@ -13,9 +13,12 @@ package enum LoneEntry {
         defer { lock.release() }
         do {
             var store = try JournalStore(path: folder.journal.path, keyID: sealing.keyID, busySeconds: 2)
+            var (duty, named) = try SigningDuty.take(signer, of: &store, folder, at: time)
             var batch = JournalBatch()
+            if let named { batch.append(named) }
             batch.append(try EntryMaker(sealing: sealing).staged(entry))
-            _ = try store.commit(batch, at: time, signers: [signer])
+            _ = try store.commit(batch, at: time)
+            try duty.sign(&store, at: time)
             try store.queue.close()
         } catch let error as LedgerError {
             throw error
