@@ -3,16 +3,21 @@ package struct NamedRanges: Sendable {
     /// Positions whose data are not there.
     package private(set) var gone = PositionRanges()
     package private(set) var named = PositionRanges()
-    /// Named by all purge entries but the newest, whose data may be on their way out.
+    /// Named, and to be gone by now. The data that the newest purge entry names may be on their way out.
     private var settled = PositionRanges()
     private var newest = PositionRanges()
 
     package mutating func addGone(_ range: Range<UInt64>) { gone.add(range) }
 
-    mutating func addNamed(_ ranges: PositionRanges) {
+    /// `isCarriedOut`: whether they are said to be gone already; nil: those of all entries but the newest are.
+    mutating func addNamed(_ ranges: PositionRanges, isCarriedOut: Bool?) {
         named.add(ranges)
-        settled.add(newest)
-        newest = ranges
+        if let isCarriedOut {
+            if isCarriedOut { settled.add(ranges) }
+        } else {
+            settled.add(newest)
+            newest = ranges
+        }
     }
 
     /// The first data that are gone though no purge entry says so.
@@ -35,15 +40,19 @@ package struct DestroyedRanges: Sendable {
     /// Named all at once, by an entry that was written when journals began to name what they destroy.
     package private(set) var earlier: UInt64 = 0
 
-    package init() {}
+    /// What purge entries before this position name is said to be gone; nil: what all but the newest name.
+    private let carriedOut: UInt64?
+
+    package init(carriedOut: UInt64? = nil) { self.carriedOut = carriedOut }
 
     /// False where it names what stands behind it, or itself: no purge does.
     package mutating func add(_ purge: PurgeEntry, at position: UInt64) -> Bool {
         guard purge.ranges.ranges.last?.upperBound ?? 0 <= position else { return false }
+        let isCarriedOut = carriedOut.map { position < $0 }
         if purge.kind == PurgeEntry.passes {
-            leaves.addNamed(purge.ranges)
+            leaves.addNamed(purge.ranges, isCarriedOut: isCarriedOut)
         } else {
-            seals.addNamed(purge.ranges)
+            seals.addNamed(purge.ranges, isCarriedOut: isCarriedOut)
         }
         if purge.cause == .earlier { earlier += purge.ranges.count }
         return true

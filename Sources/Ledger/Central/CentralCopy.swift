@@ -132,28 +132,22 @@ package enum CentralCopy {
                 .execute(arguments: [Int64(tree.size), Data(tree.root.bytes), Data(tree.bytes)])
         }
 
-        /// What the centre has destroyed since is destroyed in the copy.
+        /// What is named under the centre's checkpoint is destroyed in the copy, too, be it that the centre has destroyed it since
+        /// or that its node died before it could.
         private func destroy() throws {
-            var position = UInt64(max(0, try queue.read { try JournalSchema.meta($0, "purged") ?? 0 }))
-            while position < reader.purged {
-                let batches = try reader.batches(from: position)
-                guard let last = batches.last else { break }
-                try queue.writeWithoutTransaction { db in
-                    try db.inTransaction(.immediate) {
-                        for row in batches.flatMap(\.rows) {
-                            guard case .purged(let first, _, let cover, let counts) = row.item else { continue }
-                            try db.execute(
-                                sql: """
-                                    UPDATE passes SET leaves = NULL, marks = NULL, cover = ?, counts = ? WHERE first = ?
-                                    """, arguments: [Data(cover), Data(counts), Int64(first)])
-                        }
-                        try JournalSchema.setMeta(db, "purged", Int64(min(last.end, reader.purged)))
-                        return .commit
-                    }
+            let signed = try reader.newestCheckpoint()?.size ?? reader.carried
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    let start = Int64(try JournalSchema.meta(db, "carried") ?? 0)
+                    try JournalStore.destroyNamed(start..<max(start, Int64(clamping: signed)), db)
+                    try db.execute(
+                        sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('carried', ?)",
+                        arguments: [Int64(clamping: signed)])
+                    try JournalSchema.setMeta(db, "purged", Int64(clamping: reader.purged))
+                    return .commit
                 }
-                position = last.end
+                _ = try db.checkpoint(.truncate)
             }
-            try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         }
 
         private func keepCheckpoint() throws {

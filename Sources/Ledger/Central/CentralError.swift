@@ -32,7 +32,7 @@ package enum CentralError: Error, Hashable, Sendable, CustomStringConvertible {
     package var stops: Bool {
         switch self {
         case .contradiction, .gap, .damaged, .schema, .unknownNode: true
-        case .server(let error): ["QJ002", "QJ003", "QJ004"].contains(error.state)
+        case .server(let error): ["QJ002", "QJ003", "QJ004", "QJ005"].contains(error.state)
         case .journal: false
         }
     }

@@ -9,6 +9,8 @@ struct CentralLink {
         var node: Int64
         var tree: TreeFrontier
         var purged: UInt64
+        /// What purge entries before this position name is gone there.
+        var carried: UInt64
         /// Size of the newest checkpoint.
         var signed: UInt64
     }
@@ -35,13 +37,15 @@ struct CentralLink {
             try connection.query("select * from qorgan.begin_stream($1, $2)", [.text(name), .integer(keyID)])
         }
         return try serving { () throws(PostgresError) in
+            let carried = try connection.query(
+                "select qorgan.carried($1::bigint::int)", [.integer(try rows.integer(0, 0))])
             let size = UInt64(max(0, try rows.integer(0, 1)))
             guard let tree = TreeFrontier(size: size, bytes: rows.bytes(0, 3) ?? []),
                 tree.root.bytes == rows.bytes(0, 2)
             else { throw .unexpected("the stored tree of \(name) is none") }
             return Held(
                 node: try rows.integer(0, 0), tree: tree, purged: UInt64(max(0, try rows.integer(0, 4))),
-                signed: UInt64(max(0, try rows.integer(0, 5))))
+                carried: UInt64(max(0, try carried.integer(0, 0))), signed: UInt64(max(0, try rows.integer(0, 5))))
         }
     }
 
@@ -82,6 +86,29 @@ struct CentralLink {
                     .integer(node), .integer(Int64(clamping: position)), .integers(first), .byteStrings(covers),
                     .byteStrings(kept),
                 ])
+        }
+    }
+
+    /// Seals in these ranges, that the purge entry at a position names; `days`: of their batches.
+    func destroySeals(
+        _ ranges: PositionRanges, days: ClosedRange<Int64>, namedAt entry: UInt64, node: Int64
+    ) throws(CentralError) {
+        try unawaited { () throws(PostgresError) in
+            try connection.query(
+                "select qorgan.destroy_seals($1::bigint::int, $2, $3, $4, $5, $6)",
+                [
+                    .integer(node), .integer(Int64(clamping: entry)), .integer(days.lowerBound),
+                    .integer(days.upperBound), .integers(ranges.ranges.map { Int64(clamping: $0.lowerBound) }),
+                    .integers(ranges.ranges.map { Int64(clamping: $0.upperBound) }),
+                ])
+        }
+    }
+
+    /// All that the entry at this position names is gone there.
+    func carryOut(_ entry: UInt64, node: Int64) throws(CentralError) {
+        try unawaited { () throws(PostgresError) in
+            try connection.query(
+                "select qorgan.carry_out($1::bigint::int, $2)", [.integer(node), .integer(Int64(clamping: entry))])
         }
     }
 

@@ -50,6 +50,8 @@ struct CentralReader {
     let keyID: Int64
     let tree: TreeFrontier
     let purged: UInt64
+    /// What purge entries before this position name is gone.
+    let carried: UInt64
     private let connection: PostgresConnection
 
     init(_ connection: PostgresConnection, node name: String) throws(CentralError) {
@@ -64,7 +66,7 @@ struct CentralReader {
         do throws(PostgresError) {
             found = try connection.query(
                 """
-                select n.id, n.master_key, t.size, t.root, t.frontier, t.purged
+                select n.id, n.master_key, t.size, t.root, t.frontier, t.purged, t.carried
                 from qorgan.node n join qorgan.tree t on t.node = n.id where n.name = $1
                 """, [.text(name)])
         } catch {
@@ -75,6 +77,7 @@ struct CentralReader {
             node = try found.integer(0, 0)
             keyID = try found.integer(0, 1)
             purged = UInt64(max(0, try found.integer(0, 5)))
+            carried = UInt64(max(0, try found.integer(0, 6)))
             let size = UInt64(max(0, try found.integer(0, 2)))
             guard let tree = TreeFrontier(size: size, bytes: found.bytes(0, 4) ?? []),
                 tree.root.bytes == found.bytes(0, 3)

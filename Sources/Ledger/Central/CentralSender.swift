@@ -23,6 +23,7 @@ struct CentralSender {
     private let node: Int64
     private var check: BatchCheck
     private var purged: UInt64
+    private var carried: UInt64
     private var signed: UInt64
     private var signedAt: Int64 = 0
     /// Ends of what was committed, with the log's position that the standby must reach.
@@ -49,6 +50,7 @@ struct CentralSender {
         node = held.node
         check = BatchCheck(held.tree)
         purged = held.purged
+        carried = held.carried
         signed = held.signed
         try compare(held)
         // What stands there may be on the primary alone.
@@ -79,8 +81,8 @@ struct CentralSender {
     mutating func turn(
         now: Int64, isLast: Bool = false, willSend: (_ first: StoredBatch, _ last: StoredBatch) -> Void = { _, _ in }
     ) throws(CentralError) -> UInt64 {
-        let found = try outbox.harvest(from: sent, entries: mostEntries, bytes: Self.mostBytes)
-        let isDestroying = found.purged > purged
+        let found = try outbox.harvest(from: sent, entries: mostEntries, bytes: Self.mostBytes, namedFrom: carried)
+        let isDestroying = !found.named.isEmpty
         if let checkpoint = found.checkpoint, checkpoint.size > signed, checkpoint.size <= sent,
             isDestroying || isLast || now >= signedAt &+ Self.checkpointSeconds
         {
@@ -88,8 +90,13 @@ struct CentralSender {
             signed = checkpoint.size
             signedAt = now
         }
-        // A journal without a key has no checkpoint to wait for.
-        if isDestroying, found.checkpoint?.size ?? 0 <= sent { try destroy(upTo: min(found.purged, sent)) }
+        for named in found.named {
+            // A journal without a key has no checkpoint to wait for.
+            guard named.position < (found.checkpoint == nil ? sent : signed) else { break }
+            try destroy(named)
+        }
+        // Not before all that goes before it is gone there.
+        if found.named.isEmpty { try tell(purged: min(found.purged, sent)) }
         if let first = found.batches.first, let last = found.batches.last { willSend(first, last) }
         return try append(found)
     }
@@ -114,13 +121,31 @@ struct CentralSender {
         return last.end - from.size
     }
 
-    /// Passes that were destroyed here are destroyed there.
-    private mutating func destroy(upTo end: UInt64) throws(CentralError) {
-        while purged < end {
-            let found = try outbox.destroyed(purged..<end, rows: Self.mostDestroyed)
-            try link.destroy(found.rows, upTo: found.end, node: node)
-            purged = found.end
+    /// What was destroyed here is destroyed there.
+    private mutating func destroy(_ named: OutboxReader.Named) throws(CentralError) {
+        if named.kind == .pass {
+            for range in named.ranges.ranges where range.upperBound > purged { try destroyPasses(range) }
+        } else if let days = try outbox.days(of: named.ranges) {
+            try link.destroySeals(named.ranges, days: days, namedAt: named.position, node: node)
         }
+        try link.carryOut(named.position, node: node)
+        carried = named.position + 1
+    }
+
+    private func destroyPasses(_ range: Range<UInt64>) throws(CentralError) {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let found = try outbox.destroyed(start..<range.upperBound, rows: Self.mostDestroyed)
+            if !found.rows.isEmpty { try link.destroy(found.rows, upTo: 0, node: node) }
+            start = found.end
+        }
+    }
+
+    /// Passes before this position hold no data, here and there.
+    private mutating func tell(purged end: UInt64) throws(CentralError) {
+        guard end > purged else { return }
+        try link.destroy([], upTo: end, node: node)
+        purged = end
     }
 
     /// Looks how far the standby is. `isProbe`: also where nothing waits for it, to see that it is there.

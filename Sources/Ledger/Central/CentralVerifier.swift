@@ -15,7 +15,7 @@ package enum CentralVerifier {
         defer { reader.close() }
         var report = JournalVerifier.Report()
         var check = BatchCheck()
-        var destroyed = DestroyedRanges()
+        var destroyed = DestroyedRanges(carriedOut: reader.carried)
         let signed = keys.isEmpty ? .max : try reader.newestCheckpoint()?.size ?? 0
         do throws(CentralError) {
             while true {
@@ -35,7 +35,8 @@ package enum CentralVerifier {
                 throw .damaged(JournalFault(position: report.entries, .checkpointMissing))
             }
             report.earlier = destroyed.earlier
-            try compare(destroyed, purged: reader.purged)
+            report.unsealed = destroyed.seals.gone.count
+            try compare(destroyed)
             if let beyond = try reader.checkpoints(check.tree.size..<UInt64(Int64.max)).first {
                 throw .damaged(JournalFault(position: beyond.size, .checkpointDiffers))
             }
@@ -77,7 +78,10 @@ package enum CentralVerifier {
         switch item {
         case .passes: break
         case .purged(let first, let count, _, _): destroyed.leaves.addGone(first..<first + count)
-        case .entry(let position, let kind, _, let leaf, _):
+        case .entry(let position, let kind, _, let leaf, let sealed):
+            if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {
+                destroyed.seals.addGone(position..<position + 1)
+            }
             guard kind == EntryKind.purge.rawValue, position < signed, case .purge(let purge) = try? Entry(leaf).body,
                 !destroyed.add(purge, at: position)
             else { return }
@@ -85,12 +89,15 @@ package enum CentralVerifier {
         }
     }
 
-    /// What the node has not told of yet may still be there; what it has told of is gone.
-    private static func compare(_ destroyed: DestroyedRanges, purged: UInt64) throws(CentralError) {
+    /// What the node has not carried out here yet may still be there; what it has is gone.
+    private static func compare(_ destroyed: DestroyedRanges) throws(CentralError) {
+        if let range = destroyed.seals.firstUnnamed {
+            throw .damaged(JournalFault(position: range.lowerBound, .sealMissing))
+        }
         if let range = destroyed.leaves.firstUnnamed {
             throw .damaged(JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound)))
         }
-        if let range = destroyed.leaves.firstKept, range.lowerBound < purged {
+        if let range = destroyed.leaves.firstKept ?? destroyed.seals.firstKept {
             throw .damaged(JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound)))
         }
     }

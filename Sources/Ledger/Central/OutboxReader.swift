@@ -64,6 +64,13 @@ struct OutboxReader {
         }
     }
 
+    /// What a purge entry names, and is destroyed here.
+    struct Named {
+        var position: UInt64
+        var kind: RetentionClass
+        var ranges: PositionRanges
+    }
+
     /// What a node has for the centre, in one consistent state of its journal.
     struct Harvest {
         /// In their order, with the kept roots that they complete.
@@ -71,12 +78,16 @@ struct OutboxReader {
         var nodes: [TileNode]
         /// Passes before this position hold no data.
         var purged: UInt64
+        /// Some purge entries from the asked position on, in their order, whose data are gone here.
+        var named: [Named]
         /// The newest checkpoint; nil before the first.
         var checkpoint: StoredCheckpoint?
     }
 
     /// Whole batches from `position` on: as many as `entries` and `bytes` allow, at least one where there is one.
-    func harvest(from position: UInt64, entries: Int, bytes: Int) throws(CentralError) -> Harvest {
+    func harvest(
+        from position: UInt64, entries: Int, bytes: Int, namedFrom: UInt64
+    ) throws(CentralError) -> Harvest {
         try read { db in
             var batches: [StoredBatch] = []
             var taken = 0
@@ -101,7 +112,7 @@ struct OutboxReader {
             return Harvest(
                 batches: batches, nodes: try batches.last.map { try Self.nodes(db, position..<$0.end) } ?? [],
                 purged: UInt64(max(0, try JournalSchema.meta(db, "purged") ?? 0)),
-                checkpoint: try StoredCheckpoint.newest(db))
+                named: try Self.named(db, from: namedFrom), checkpoint: try StoredCheckpoint.newest(db))
         }
     }
 
@@ -135,6 +146,46 @@ struct OutboxReader {
     }
 
     // MARK: What is destroyed
+
+    /// Of one turn.
+    private static let mostNamed = 8
+
+    private static func named(_ db: Database, from position: UInt64) throws -> [Named] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT position, leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position >= ?
+                    ORDER BY position LIMIT ?
+                    """), arguments: [EntryKind.purge.rawValue, Int64(clamping: position), mostNamed])
+        var found: [Named] = []
+        while let row = try rows.next() {
+            let position: Int64 = row[0]
+            let leaf: Data = row[1]
+            guard case .purge(let purge) = try? Entry([UInt8](leaf)).body,
+                let kind = RetentionClass(rawValue: purge.kind)
+            else { continue }
+            found.append(Named(position: UInt64(bitPattern: position), kind: kind, ranges: purge.ranges))
+        }
+        // The newest may have been named only.
+        if let last = found.last, try JournalStore.leftAnnounced(db)?.end == last.position + 1 { found.removeLast() }
+        return found
+    }
+
+    /// Days since 1970 of the batches with these positions; nil: there are none.
+    func days(of ranges: PositionRanges) throws(CentralError) -> ClosedRange<Int64>? {
+        guard let first = ranges.ranges.first?.lowerBound, let end = ranges.ranges.last?.upperBound else { return nil }
+        return try read { db in
+            // The clock may have been set back between them.
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT min(committed), max(committed) FROM batch
+                    WHERE first >= (SELECT max(first) FROM batch WHERE first <= ?) AND first < ?
+                    """, arguments: [Int64(clamping: first), Int64(clamping: end)])
+            guard let row, let low = row[0] as Int64?, let high = row[1] as Int64? else { return nil }
+            return low / 86_400_000_000...high / 86_400_000_000
+        }
+    }
 
     /// What stays of destroyed passes that begin in the range, at most so many rows, and where the next ones begin.
     func destroyed(

@@ -48,17 +48,37 @@ extension JournalStore {
         guard let announced else { return }
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
-                for range in announced.ranges.ranges {
-                    switch announced.kind {
-                    case .pass: try Self.destroyPasses(range, db)
-                    case .stopped: try Self.destroySeals(range, db)
-                    }
-                }
+                try Self.destroy(announced.kind, announced.ranges, db)
                 try ExpiredData.moveOn(announced.kind, size: tree.size, db)
                 return .commit
             }
         }
         self.announced = nil
+    }
+
+    private static func destroy(_ kind: RetentionClass, _ ranges: PositionRanges, _ db: Database) throws {
+        for range in ranges.ranges {
+            switch kind {
+            case .pass: try destroyPasses(range, db)
+            case .stopped: try destroySeals(range, db)
+            }
+        }
+    }
+
+    /// What purge entries at these positions name.
+    static func destroyNamed(_ positions: Range<Int64>, _ db: Database) throws {
+        let leaves = try Data.fetchAll(
+            db,
+            sql: """
+                SELECT leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position >= ? AND position < ?
+                ORDER BY position
+                """, arguments: [EntryKind.purge.rawValue, positions.lowerBound, positions.upperBound])
+        for leaf in leaves {
+            guard case .purge(let purge) = try? Entry([UInt8](leaf)).body,
+                let kind = RetentionClass(rawValue: purge.kind)
+            else { continue }
+            try destroy(kind, purge.ranges, db)
+        }
     }
 
     private static func destroyPasses(_ range: Range<UInt64>, _ db: Database) throws {
