@@ -1,6 +1,6 @@
 /// Measures what the parts of the call path cost on this machine; `make bench` prints them as a table, with the whole beside.
 /// `Bench gate`: see `GateBench`. `Bench allocations`: how often judging asked for memory, alone. `Bench journal`: the journal
-/// alone. `Bench centre ADDRESS`: see `CentreBench`.
+/// alone. `Bench proofs ENTRIES`: see `ProofBench`. `Bench centre ADDRESS`: see `CentreBench`.
 @main
 enum Bench {
     static func main() throws {
@@ -13,6 +13,9 @@ enum Bench {
             return print("\(counted.count) allocations, \(counted.explained) calls explained")
         }
         if words.count == 2, words[1] == "journal" { return section("journal", try JournalBench.run()) }
+        if words.count == 3, words[1] == "proofs", let entries = Int(words[2]), entries > 0 {
+            return section("journal", try ProofBench.run(entries: entries))
+        }
         if words.count == 3, words[1] == "centre" { return section("centre", try CentreBench.run(words[2])) }
         section("SIP codec", ParserBench.run())
         section("numbers", NormaliserBench.run())
