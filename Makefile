@@ -3,8 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench lint format fuzz tsan deps-build deps-test
 
-BUILD_PACKAGES := libpcap-dev libpq-dev libsqlite3-dev pkg-config
-TEST_PACKAGES  := sip-tester kamailio baresip-core linphone-cli kamailio-tls-modules openssl prometheus chromium fonts-dejavu-core fonts-noto-core python3-venv procps tshark libxgboost0 postgresql-15
+BUILD_PACKAGES := libp11-kit-dev libpcap-dev libpq-dev libsqlite3-dev pkg-config
+TEST_PACKAGES  := sip-tester kamailio baresip-core linphone-cli kamailio-tls-modules openssl prometheus chromium fonts-dejavu-core fonts-noto-core python3-venv procps tshark libxgboost0 opensc postgresql-15 softhsm2
 BENCH_PACKAGES := sip-tester kamailio kamailio-sqlite-modules kamailio-extra-modules gcc libc6-dev python3 sqlite3 procps iproute2 openssl postgresql-15
 VENV := .build-venv
 

@@ -70,6 +70,12 @@ let package = Package(
         /// A connection to PostgreSQL by libpq: binary parameters and answers, COPY, time limits.
         .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
 
+        .systemLibrary(name: "CP11Kit", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
+        /// Keys on PKCS #11 tokens.
+        .target(
+            name: "Tokens", dependencies: ["CP11Kit", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
         // Floor 2: storage and sockets.
         /// What a court can check: time stamps, signatures, bags of entries with their proofs.
         .target(
@@ -140,7 +146,7 @@ let package = Package(
             name: "qorgan",
             dependencies: [
                 "Authority", "CWire", "Console", "Evaluation", "Evidence", "Gate", "Journal", "Ledger", "Postgres",
-                "Screening", "SIP", "STIR", "Telephony", "Traffic", "Training", "Wire",
+                "Screening", "SIP", "STIR", "Telephony", "Tokens", "Traffic", "Training", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -191,6 +197,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EvidenceTests", dependencies: ["Evidence", "Journal", "Telephony", "TestSupport"],
+            swiftSettings: strict),
+        /// A SoftHSM of the test's own.
+        .testTarget(
+            name: "TokensTests",
+            dependencies: [
+                "TestSupport", "Tokens", .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",

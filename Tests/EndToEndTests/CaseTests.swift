@@ -221,6 +221,42 @@ struct CaseTests {
         #expect(try Programs.run(Programs.qorgan, ["journal", "sign", bag.path] + ways[0]).status == 2)
     }
 
+    @Test(
+        "an officer signs with a token; the PIN comes from a file that nobody else can read",
+        .enabled(if: SoftToken.isThere, "softhsm2 or opensc is not installed"))
+    func signedByToken() throws {
+        defer { qorgan.stop() }
+        let made = try export("token.bag", "--case", "x", "--number", "+77172000018")
+        #expect(made.status == 0, "\(made.output)")
+        let bag = qorgan.folder.url.appendingPathComponent("token.bag")
+        try keys.issue("officer", under: "root", extended: nil, key: "ec")
+        try OpenSSL.run(["x509", "-in", "officer.pem", "-outform", "DER", "-out", "officer.der"], in: keys.url)
+        let token = try SoftToken()
+        try token.add(
+            "sign", id: "a1", key: keys.url.appendingPathComponent("officer.key"),
+            certificate: keys.url.appendingPathComponent("officer.der"))
+        let pin = try keys.folder.write(SoftToken.pin + "\n", to: "pin")
+        func sign(_ address: String) throws -> (status: Int32?, output: String) {
+            let process = try ServerProcess(
+                Programs.qorgan,
+                [
+                    "journal", "sign", bag.path, "--token", address, "--module", SoftToken.module ?? "", "--pin-file",
+                    pin.path, "--roots", file("root.pem"),
+                ], environment: token.environment)
+            return (process.wait(seconds: 60), process.output)
+        }
+        chmod(pin.path, 0o644)
+        let open = try sign("pkcs11:token=Officer")
+        #expect(open.status == 2 && open.output.contains("chmod 600"), "\(open.output)")
+        chmod(pin.path, 0o600)
+        let other = try sign("pkcs11:token=Clerk")
+        #expect(other.status == 1 && other.output.contains("there are: Officer"), "\(other.output)")
+        let signed = try sign("pkcs11:token=Officer;object=sign")
+        #expect(signed.status == 0 && signed.output.contains("CN=officer"), "\(signed.output)")
+        let checked = try check(bag.path, officers: true)
+        #expect(checked.status == 0 && checked.output.contains("signed by an officer"), "\(checked.output)")
+    }
+
     private func file(_ name: String) -> String { keys.url.appendingPathComponent(name).path }
 
     @Test("clear numbers go with it under the order in force alone; who exported stands in the journal before")

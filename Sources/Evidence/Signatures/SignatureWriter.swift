@@ -4,7 +4,7 @@ package import Telephony
 internal import X509
 
 /// Signs for an officer. The key may lie in a file, in a token or with another program: it sees the attributes' bytes alone.
-package protocol OfficerKey: Sendable {
+package protocol OfficerKey {
     /// In PEM: the officer's certificate first, then those of its chain that belong into the signature.
     var certificates: String { get }
 

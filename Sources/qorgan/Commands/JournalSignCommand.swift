@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import Ledger
 import Telephony
+import Tokens
 
 extension JournalCommand {
     /// `qorgan journal sign BAG`
@@ -12,9 +13,11 @@ extension JournalCommand {
             abstract: "Sign a bag of evidence with an officer's certificate.",
             discussion: """
                 A detached CMS signature (CAdES-BES) of the bag's SHA-512 manifest, which holds the digest of each file: in
-                signatures/manifest-sha512.txt.p7s. The key comes from a PKCS #12 file, from PEM, or stays with a program of its own, such
-                as the national signature's, which gets the path of the manifest and writes CMS in DER to its standard output.
+                signatures/manifest-sha512.txt.p7s. The key comes from a PKCS #12 file, from PEM, or stays where it is: on a token (PKCS #11), or
+                with a program of its own, such as the national signature's, which gets the path of the manifest and writes CMS in DER to its
+                standard output. The PIN of a token is asked for, or comes from a file that nobody else can read.
                 Example: qorgan journal sign ./17-25.bag --p12 officer.p12 --passphrase-file pass --roots officer-roots.pem
+                Example: qorgan journal sign ./17-25.bag --token "pkcs11:token=Officer;object=sign" --roots officer-roots.pem
                 """)
 
         @Argument(help: "The bag.")
@@ -25,6 +28,15 @@ extension JournalCommand {
 
         @Option(name: .long, help: "A file with the passphrase of --p12.")
         var passphraseFile: String?
+
+        @Option(name: .long, help: "A key on a token, as a PKCS #11 URI (RFC 7512).")
+        var token: String?
+
+        @Option(name: .long, help: "The PKCS #11 module of --token; without it all that the system knows.")
+        var module: String?
+
+        @Option(name: .long, help: "A file with the PIN of --token, of mode 600.")
+        var pinFile: String?
 
         @Option(name: .long, help: "The officer's certificate in PEM, with its chain behind it.")
         var certificate: String?
@@ -39,9 +51,12 @@ extension JournalCommand {
         var roots: String?
 
         func validate() throws {
-            guard [p12, certificate, program].count(where: { $0 != nil }) == 1, (certificate == nil) == (key == nil),
-                passphraseFile == nil || p12 != nil
-            else { throw ValidationError("one of --p12, --certificate with --key, or --program was expected") }
+            let ways = [p12, token, key, program].count { $0 != nil }
+            guard ways == 1, passphraseFile == nil || p12 != nil, token != nil || (module == nil && pinFile == nil),
+                certificate == nil ? key == nil : token != nil || key != nil
+            else {
+                throw ValidationError("one of --p12, --token, --certificate with --key, or --program was expected")
+            }
         }
 
         func run() throws {
@@ -60,7 +75,8 @@ extension JournalCommand {
                 }
             }
             try BagFolder.addTag("signatures/manifest-sha512.txt.p7s", signature, to: folder)
-            Terminal.write("signed: \(manifest.path)\(signer.isEmpty ? "" : " by \(signer)")\n")
+            let by = roots == nil ? "; nobody has looked who signed: give --roots" : " by \(signer)"
+            Terminal.write("signed: \(manifest.path)\(by)\n")
         }
 
         private func signature(of content: [UInt8], at manifest: URL, _ now: Timestamp) throws -> [UInt8] {
@@ -70,12 +86,22 @@ extension JournalCommand {
                     return try SignatureWriter.sign(
                         content, by: try PKCS12Key.read(p12, passphraseFile: passphraseFile), at: now)
                 }
+                if let token { return try sign(content, with: token, now) }
                 let key = try PEMKey(
                     certificates: try KeyFile.read(certificate ?? ""), key: try KeyFile.read(key ?? ""))
                 return try SignatureWriter.sign(content, by: key, at: now)
             } catch let fault as SignatureFault {
                 throw Refusal(sentence: "qorgan: nothing is signed: \(fault)")
+            } catch let fault as TokenFault {
+                throw Refusal(sentence: "qorgan: nothing is signed: \(fault)")
             }
+        }
+
+        private func sign(_ content: [UInt8], with token: String, _ now: Timestamp) throws -> [UInt8] {
+            let key = try TokenKey(
+                address: token, module: module, pin: try TokenPIN.read(pinFile),
+                certificates: try certificate.map { try KeyFile.read($0) })
+            return try SignatureWriter.sign(content, by: key, at: now)
         }
     }
 }
