@@ -3,7 +3,7 @@ internal import Postgres
 internal import Telephony
 
 /// A node's way to the centre's tables: the functions that the schema lets it call.
-struct CentralLink {
+struct CentralLink: CentreCalls {
     /// What the centre has of this node.
     struct Held {
         var node: Int64

@@ -1,5 +1,4 @@
 internal import Journal
-internal import Postgres
 internal import Telephony
 
 /// One connection's worth of a node's stream: opened, compared, then fed with what the node has committed since.
@@ -16,8 +15,8 @@ struct CentralSender {
     /// The centre keeps every checkpoint that it is sent: 8,640 a day.
     private static let checkpointSeconds: Int64 = 10
 
-    private let link: CentralLink
-    private let outbox: OutboxReader
+    private let link: any CentreCalls
+    private let outbox: any Outbox
     private let needsStandby: Bool
     private let mostEntries: Int
     private let node: Int64
@@ -36,10 +35,10 @@ struct CentralSender {
 
     /// `needsStandby`: false takes the primary's own disk for enough.
     init(
-        _ connection: PostgresConnection, _ outbox: OutboxReader, name: String, needsStandby: Bool,
+        _ link: any CentreCalls, _ outbox: any Outbox, name: String, needsStandby: Bool,
         mostEntries: Int = Self.mostEntries
     ) throws(CentralError) {
-        link = CentralLink(connection: connection)
+        self.link = link
         self.outbox = outbox
         self.needsStandby = needsStandby
         self.mostEntries = mostEntries

@@ -1,7 +1,6 @@
 // Owner thread: its own. It waits for the network and holds up nobody: not the judge, not the journal's writer, no event loop.
 internal import Dispatch
 internal import Foundation
-internal import Journal
 package import Postgres
 internal import Synchronization
 internal import Telephony
@@ -27,14 +26,6 @@ package final class CentralStream: Sendable {
             self.name = name
         }
     }
-
-    /// How often an idle stream looks whether the centre and its standby are there.
-    private static let probeSeconds: Int64 = 1
-    /// Pauses after failures in a row.
-    private static let shortestPause = 0.2
-    private static let longestPause = 15.0
-    /// After what does not pass by itself.
-    private static let stoppedPause = 30.0
 
     private struct Posted {
         var health = CentralHealth()
@@ -98,80 +89,42 @@ package final class CentralStream: Sendable {
     private var isEnding: Bool { isStopping.load(ordering: .relaxed) }
 
     private func run() {
-        var pause = Self.shortestPause
+        var course = StreamCourse(
+            StreamCourse.Settings(
+                name: settings.name, needsStandby: settings.needsStandby, mostEntries: settings.mostEntries))
         while !isEnding {
-            do throws(CentralError) {
-                try stream { pause = Self.shortestPause }
-            } catch {
-                // Somebody else, or this node before a lost connection, has appended meanwhile: look anew, at once.
-                if case .server(let refusal) = error, refusal.state == "QJ001" { continue }
-                post(error.stops ? .stopped(error.description) : .failing(error.description))
-                sleep(error.stops ? Self.stoppedPause : pause * Double.random(in: 0.5...1))
-                pause = min(pause * 2, Self.longestPause)
+            switch course.step(now: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000_000), in: self) {
+            case .none: break
+            case .gather: sleep(Double(settings.gatherMilliseconds) / 1_000)
+            case .seconds(let seconds): sleep(seconds)
             }
         }
     }
-
-    /// One connection, from its begin to its end.
-    private func stream(_ works: () -> Void) throws(CentralError) {
-        let outbox = try OutboxReader(folder)
-        try look(outbox, sender: nil)
-        let connection: PostgresConnection
-        do throws(PostgresError) {
-            connection = try PostgresConnection(
-                settings.address, limits: settings.limits, isAbandoned: { [self] in isEnding })
-        } catch {
-            throw .server(error)
-        }
-        var sender = try CentralSender(
-            connection, outbox, name: settings.name, needsStandby: settings.needsStandby,
-            mostEntries: settings.mostEntries)
-        works()
-        var probed: Int64 = 0
-        while !isEnding {
-            try look(outbox, sender: sender)
-            let now = Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000_000)
-            let sent = try timed { () throws(CentralError) in try sender.turn(now: now, willSend: willSend) }
-            let isProbe = now >= probed + Self.probeSeconds
-            try sender.confirm(isProbe: isProbe)
-            if isProbe { probed = now }
-            try look(outbox, sender: sender)
-            post(sender.unconfirmed.map { .unconfirmed($0) } ?? .streaming)
-            if sent < settings.mostEntries { sleep(Double(settings.gatherMilliseconds) / 1_000) }
-        }
-    }
-
-    private func willSend(_ first: StoredBatch, _ last: StoredBatch) {
-        posted.withLock { posted in
-            posted.health.entries = max(posted.health.entries, last.end)
-            if posted.health.oldest == nil { posted.health.oldest = Timestamp(microseconds: first.committed) }
-        }
-    }
-
-    private func timed<Answer>(_ body: () throws(CentralError) -> Answer) throws(CentralError) -> Answer {
-        posted.withLock { $0.sendingSince = DispatchTime.now().uptimeNanoseconds }
-        defer { posted.withLock { $0.sendingSince = nil } }
-        return try body()
-    }
-
-    /// Posts how much stands here and how far the centre is.
-    private func look(_ outbox: OutboxReader, sender: CentralSender?) throws(CentralError) {
-        let entries = try outbox.size()
-        var known = posted.withLock { $0.health.confirmed }
-        // What was confirmed stays so over a lost connection, where the centre has it still.
-        if let sender { known = max(sender.confirmed, min(known, sender.sent)) }
-        let oldest = known < entries ? try outbox.committed(of: known) : nil
-        posted.withLock { posted in
-            posted.health.entries = entries
-            posted.health.confirmed = known
-            posted.health.oldest = oldest
-        }
-    }
-
-    private func post(_ state: CentralHealth.State) { posted.withLock { $0.health.state = state } }
 
     private func sleep(_ seconds: Double) {
         guard !isEnding else { return }
         _ = wake.wait(timeout: .now() + seconds)
     }
+}
+
+extension CentralStream: StreamSurroundings {
+    func openOutbox() throws(CentralError) -> any Outbox { try OutboxReader(folder) }
+
+    func connect() throws(CentralError) -> any CentreCalls {
+        do throws(PostgresError) {
+            return CentralLink(
+                connection: try PostgresConnection(
+                    settings.address, limits: settings.limits, isAbandoned: { [self] in isEnding }))
+        } catch {
+            throw .server(error)
+        }
+    }
+
+    func post(_ change: (inout CentralHealth) -> Void) { posted.withLock { change(&$0.health) } }
+
+    func sending(_ isUnderWay: Bool) {
+        posted.withLock { $0.sendingSince = isUnderWay ? DispatchTime.now().uptimeNanoseconds : nil }
+    }
+
+    func jitter() -> Double { Double.random(in: 0.5...1) }
 }

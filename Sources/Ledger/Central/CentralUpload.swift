@@ -34,7 +34,7 @@ package enum CentralUpload {
             throw .server(error)
         }
         var sender = try CentralSender(
-            connection, outbox, name: settings.name, needsStandby: settings.needsStandby)
+            CentralLink(connection: connection), outbox, name: settings.name, needsStandby: settings.needsStandby)
         let size = try outbox.size()
         var report = Report()
         while sender.sent < size {

@@ -4,7 +4,7 @@ internal import Journal
 internal import Telephony
 
 /// A node's own journal as the stream to the centre reads it, beside the writer.
-struct OutboxReader {
+struct OutboxReader: Outbox {
     private let queue: DatabaseQueue
 
     init(_ folder: LedgerFolder) throws(CentralError) {
