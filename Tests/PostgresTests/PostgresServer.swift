@@ -71,6 +71,23 @@ final class PostgresServer: Sendable {
         try file.close()
     }
 
+    /// More settings, and who may come, from the next start on.
+    func configure(_ settings: String, access: String) throws {
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: data + "/postgresql.conf"))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(settings.utf8))
+        try file.close()
+        try Data(access.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
+    }
+
+    /// A copy of the file in the server's folder, for nobody else to read.
+    func keep(_ file: URL, as name: String) throws {
+        let path = data + "/" + name
+        try Data(contentsOf: file).write(to: URL(fileURLWithPath: path))
+        chmod(path, 0o600)
+        if getuid() == 0, let user = getpwnam("postgres") { chown(path, user.pointee.pw_uid, user.pointee.pw_gid) }
+    }
+
     func start() throws {
         let words = Self.command("postgres", ["-D", data])
         let started = try ServerProcess(words[0], Array(words.dropFirst()))
@@ -139,7 +156,7 @@ final class PostgresServer: Sendable {
             + arguments
     }
 
-    private static func run(_ program: String, _ arguments: [String]) throws {
+    static func run(_ program: String, _ arguments: [String]) throws {
         let words = command(program, arguments)
         let process = try ServerProcess(words[0], Array(words.dropFirst()))
         guard process.wait(seconds: 120) == 0 else { throw Failure.program("\(program): \(process.output)") }
