@@ -19,6 +19,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case cannotRead(String)
     /// The data are destroyed: their time was over.
     case destroyed(String)
+    /// The hash alone is here.
+    case atCentre(String)
 
     package var description: String {
         switch self {
@@ -33,6 +35,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAccepted(let why): "the journal takes no entry: \(why)"
         case .cannotRead(let why): "the ledger cannot be read: \(why)"
         case .destroyed(let what): "\(what): the data are destroyed, their time was over"
+        case .atCentre(let what): "\(what): this node has kept the hash alone, the centre has the rest: qorgan ledger fetch"
         }
     }
 

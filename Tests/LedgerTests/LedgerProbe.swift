@@ -22,7 +22,7 @@ enum LedgerProbe {
                 case .entry(_, _, _, let leaf, _): entries.append(try Entry(leaf))
                 case .passes(_, let count, let leaves, _):
                     for index in 0..<count { entries.append(try Entry(leaves, index * 64..<index * 64 + 64)) }
-                case .purged: break
+                case .purged, .trimmed: break
                 }
                 return true
             }

@@ -186,6 +186,8 @@ private struct AppendColumns {
             entries.mark.append(mark)
             entryLeaves.append(leaf)
             sealed.append(seal)
+        // No outbox hands one over.
+        case .trimmed: break
         }
     }
 

@@ -76,7 +76,7 @@ package enum CentralVerifier {
         _ item: JournalScan.Item, _ signed: UInt64, _ destroyed: inout DestroyedRanges
     ) throws(CentralError) {
         switch item {
-        case .passes: break
+        case .passes, .trimmed: break
         case .purged(let first, let count, _, _): destroyed.leaves.addGone(first..<first + count)
         case .entry(let position, let kind, _, let leaf, let sealed):
             if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {

@@ -125,6 +125,9 @@ struct OutboxReader: Outbox {
         let times = Dictionary(newest.map { ($0[0] as Int64, $0[1] as Int64) }) { first, _ in first }
         var scan = JournalScan(from: range.lowerBound, until: range.upperBound)
         let fault = try scan.run(db) { item in
+            if case .trimmed(let position, _, _) = item {
+                throw CentralError.gap("entry \(position) was trimmed here when the centre had it")
+            }
             let time = if case .entry = item { Int64(0) } else { times[Int64(item.first)] ?? 0 }
             rows.append(StoredBatch.Row(item: item, newest: time))
             return true

@@ -29,6 +29,7 @@ struct StoredBatch {
             case .passes(_, _, let leaves, let marks): sum + leaves.count + marks.count
             case .purged(_, _, let cover, let counts): sum + cover.count + counts.count
             case .entry(_, _, _, let leaf, let sealed): sum + leaf.count + (sealed?.count ?? 0)
+            case .trimmed(_, _, let hash): sum + hash.count
             }
         }
     }
@@ -60,6 +61,7 @@ struct BatchCheck {
             case .passes(_, let count, _, _): next.passes += UInt64(count)
             case .purged(_, let count, _, _): next.purged += count
             case .entry: break
+            case .trimmed(let position, _, _): throw .gap("entry \(position) is nothing but a hash")
             }
         }
         guard next.tree.size == batch.end else { throw .damaged(JournalFault(position: next.tree.size, .missing)) }

@@ -21,6 +21,8 @@ package enum JournalVerifier {
         package var signed: UInt64 = 0
         /// Entries whose sealed numbers were destroyed when their time was over.
         package var unsealed: UInt64 = 0
+        /// Of those: what the centre alone has; here are the hashes.
+        package var trimmed: UInt64 = 0
         /// It names the key that signs it, as a vkey; nil: none.
         package var key: String?
         /// Nil: the journal is whole.
@@ -127,6 +129,9 @@ package enum JournalVerifier {
                     }
                     found = look(at: leaf, kind: kind, position)
                     guard found == nil else { return false }
+                case .trimmed(let position, _, _):
+                    destroyed.seals.addGone(position..<position + 1)
+                    report.trimmed += 1
                 }
                 var completed: [TileNode] = []
                 item.append(to: &grown, completing: &completed)

@@ -15,6 +15,9 @@ enum LeafCheck {
                 return JournalFault(position: position, .changed)
             }
             return entry(position, kind: kind, leaf: leaf, sealed: sealed)
+        case .trimmed(let position, let kind, let hash):
+            guard hash.count == TreeHash.byteCount else { return JournalFault(position: position, .changed) }
+            return kind == EntryKind.verdict.rawValue ? nil : JournalFault(position: position, .otherKind)
         }
     }
 

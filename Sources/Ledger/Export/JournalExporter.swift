@@ -59,7 +59,7 @@ package struct JournalExporter {
                 try JournalSchema.meta(db, "untiled") ?? 0
             )
         }
-        guard format == JournalSchema.format, untiled == 0 else {
+        guard format >= JournalSchema.format, untiled == 0 else {
             throw LedgerError.cannotRead(
                 "\(journal.path): it was begun by an earlier version: let Qorgan of this version run on it for a while")
         }

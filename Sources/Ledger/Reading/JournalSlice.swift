@@ -10,6 +10,8 @@ struct JournalSlice {
         case destroyed(level: Int, root: TreeHash)
         /// So many entries from here on stand under a destroyed subtree that reaches beyond the run.
         case gone(UInt64)
+        /// The centre has the entry; here is its hash.
+        case trimmed(TreeHash)
     }
 
     /// In their order, without gaps, each with its position.
@@ -37,10 +39,24 @@ struct JournalSlice {
             switch part {
             case .entry(let bytes): row.append(root: TreeHasher.leaf(bytes), level: 0, at: position)
             case .destroyed(let level, let root): row.append(root: root, level: level, at: position)
+            case .trimmed(let hash): row.append(root: hash, level: 0, at: position)
             case .gone: break
             }
         }
         return row
+    }
+
+    /// The hashes of all entries; nil where one is destroyed.
+    var hashes: [TreeHash]? {
+        var hashes: [TreeHash] = []
+        for (_, part) in parts {
+            switch part {
+            case .entry(let bytes): hashes.append(TreeHasher.leaf(bytes))
+            case .trimmed(let hash): hashes.append(hash)
+            case .destroyed, .gone: return nil
+            }
+        }
+        return hashes
     }
 
     /// All entries; nil where one is destroyed.
@@ -51,6 +67,20 @@ struct JournalSlice {
             entries.append(bytes)
         }
         return entries
+    }
+
+    /// Some of them the centre alone has.
+    var hasTrimmed: Bool {
+        parts.contains { if case .trimmed = $0.part { true } else { false } }
+    }
+
+    /// The one entry of a run of one; throws where it is not here.
+    func one() throws -> [UInt8] {
+        switch parts.first?.part {
+        case .entry(let bytes)?: return bytes
+        case .trimmed?: throw LedgerError.atCentre("entry \(range.lowerBound)")
+        case .destroyed?, .gone?, nil: throw LedgerError.destroyed("entry \(range.lowerBound)")
+        }
     }
 
     private mutating func readPasses(_ db: Database) throws {
@@ -116,12 +146,17 @@ struct JournalSlice {
 
     private mutating func readEntries(_ db: Database) throws {
         let rows = try Row.fetchCursor(
-            db.cachedStatement(sql: "SELECT position, leaf FROM entry WHERE position >= ? AND position < ?"),
+            db.cachedStatement(sql: "SELECT position, leaf, mark FROM entry WHERE position >= ? AND position < ?"),
             arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
         while let row = try rows.next() {
             let position: Int64 = row[0]
             let leaf: Data = row[1]
-            parts.append((UInt64(position), .entry([UInt8](leaf))))
+            let mark: Int64 = row[2]
+            if mark != LeafMark.trimmed {
+                parts.append((UInt64(position), .entry([UInt8](leaf))))
+            } else if let hash = TreeHash([UInt8](leaf)) {
+                parts.append((UInt64(position), .trimmed(hash)))
+            }
         }
     }
 
@@ -130,7 +165,7 @@ struct JournalSlice {
         for (position, part) in parts {
             guard position == next else { return false }
             switch part {
-            case .entry: next += 1
+            case .entry, .trimmed: next += 1
             case .destroyed(let level, _): next += 1 << UInt64(level)
             case .gone(let count): next += count
             }

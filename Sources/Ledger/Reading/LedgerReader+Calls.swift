@@ -34,11 +34,13 @@ extension LedgerReader {
     /// What the verdict at this position was computed from; nil where no verdict stands there.
     package func features(at position: UInt64) async throws(LedgerError) -> ExplainRow? {
         try await fromJournal { db in
-            let leaf = try Data.fetchOne(
-                db, sql: "SELECT leaf FROM entry WHERE position = ?", arguments: [Int64(clamping: position)])
-            guard let leaf, let entry = try? Entry([UInt8](leaf)), case .verdict(let verdict) = entry.body else {
-                return nil
-            }
+            let row = try Row.fetchOne(
+                db, sql: "SELECT leaf, mark FROM entry WHERE position = ?", arguments: [Int64(clamping: position)])
+            guard let row else { return nil }
+            let leaf: Data = row[0]
+            let mark: Int64 = row[1]
+            if mark == LeafMark.trimmed { throw LedgerError.atCentre("entry \(position)") }
+            guard let entry = try? Entry([UInt8](leaf)), case .verdict(let verdict) = entry.body else { return nil }
             return ExplainRow(
                 entry.header, verdict, at: position,
                 configuration: try ConfigurationNames.entry(version: verdict.policyVersion, before: position, db))

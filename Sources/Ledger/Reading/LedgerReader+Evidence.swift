@@ -30,8 +30,7 @@ extension LedgerReader {
             let size = tree.size
             var proven = ProvenEntries(note: tree.note, size: size, items: [], growths: [:])
             for position in positions {
-                guard case .entry(let entry)? = try JournalSlice.read(db, position..<position + 1).parts.first?.part
-                else { throw LedgerError.destroyed("entry \(position)") }
+                let entry = try JournalSlice.read(db, position..<position + 1).one()
                 let sealed = try Data.fetchOne(
                     db, sql: "SELECT sealed FROM entry WHERE position = ? AND sealed IS NOT NULL",
                     arguments: [Int64(clamping: position)])

@@ -24,9 +24,7 @@ extension LedgerReader {
     ) async throws(LedgerError) -> EntryProof? {
         try await fromJournal { db in
             guard var tree = try TreeReader(db), position < tree.size else { return nil }
-            guard case .entry(let entry)? = try JournalSlice.read(db, position..<position + 1).parts.first?.part else {
-                throw LedgerError.destroyed("entry \(position)")
-            }
+            let entry = try JournalSlice.read(db, position..<position + 1).one()
             let (note, size) =
                 try Self.seen(cosigned, position, &tree) ?? (try SignedNote(tree.note), tree.size)
             let inclusion = try tree.inclusion(of: position, in: size)

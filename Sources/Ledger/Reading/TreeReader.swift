@@ -105,10 +105,9 @@ struct TreeReader {
         switch path.kind {
         case .hashes(let level): return try hashes(level, path)
         case .entries:
-            guard let entries = try slice(path).entries, let bytes = EntryBundle.bytes(entries) else {
-                throw LedgerError.destroyed("\(path)")
-            }
-            return bytes
+            let slice = try slice(path)
+            if let entries = slice.entries, let bytes = EntryBundle.bytes(entries) { return bytes }
+            throw slice.hasTrimmed ? LedgerError.atCentre("\(path)") : LedgerError.destroyed("\(path)")
         case .remains:
             return RemainsBundle.bytes(try remains(path))
         }
@@ -126,8 +125,8 @@ struct TreeReader {
             guard nodes.count == path.width else { throw LedgerError.destroyed("\(path)") }
             return nodes.flatMap(\.hash.bytes)
         }
-        guard let entries = try slice(path).entries else { throw LedgerError.destroyed("\(path)") }
-        return entries.flatMap { TreeHasher.leaf($0).bytes }
+        guard let hashes = try slice(path).hashes else { throw LedgerError.destroyed("\(path)") }
+        return hashes.flatMap(\.bytes)
     }
 
     private func slice(_ path: TilePath) throws -> JournalSlice {
@@ -141,6 +140,7 @@ struct TreeReader {
             switch part {
             case .entry(let bytes): records.append(.entry(bytes))
             case .destroyed(let level, let root): records.append(.destroyed(level: level, root: root))
+            case .trimmed: throw LedgerError.atCentre("\(path)")
             case .gone:
                 guard path.width == TileNode.width, let root = try fromNodes(TileNode.height, path.number) else {
                     throw LedgerError.destroyed("\(path)")

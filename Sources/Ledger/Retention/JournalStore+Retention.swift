@@ -44,11 +44,14 @@ extension JournalStore {
 
     /// Destroys what was named. Of passes stays the cover of the tree above them and the counts by minute and trunk: the tree
     /// still verifies and the counters can be rebuilt. Freed pages are overwritten (secure_delete).
-    mutating func destroyAnnounced() throws {
+    ///
+    /// `kept`: entries that somebody else has for good. Of calls among them whose seals go nothing stays here but the hash.
+    mutating func destroyAnnounced(kept: UInt64 = 0) throws {
         guard let announced else { return }
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try Self.destroy(announced.kind, announced.ranges, db)
+                if announced.kind == .stopped { try Self.trim(announced.ranges, before: kept, db) }
                 try ExpiredData.moveOn(announced.kind, size: tree.size, db)
                 return .commit
             }
@@ -98,6 +101,33 @@ extension JournalStore {
         for (first, cover, counts) in covers { try update.execute(arguments: [cover, counts, first]) }
     }
 
+    /// Calls alone: reports and findings are read again when the engine starts.
+    private static func trim(_ ranges: PositionRanges, before end: UInt64, _ db: Database) throws {
+        let update = try db.cachedStatement(sql: "UPDATE entry SET mark = ?, leaf = ? WHERE position = ?")
+        var count = 0
+        for range in ranges.ranges where range.lowerBound < end {
+            let rows = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT position, leaf FROM entry
+                        WHERE position >= ? AND position < ? AND kind = ? AND sealed IS NULL AND mark <> ?
+                        """),
+                arguments: [
+                    Int64(clamping: range.lowerBound), Int64(clamping: min(range.upperBound, end)),
+                    EntryKind.verdict.rawValue, LeafMark.trimmed,
+                ])
+            for row in rows {
+                let leaf: Data = row[1]
+                let position: Int64 = row[0]
+                try update.execute(arguments: [
+                    LeafMark.trimmed, Data(TreeHasher.leaf([UInt8](leaf)).bytes), position,
+                ])
+            }
+            count += rows.count
+        }
+        if count > 0 { try JournalSchema.setMeta(db, "format", Int64(JournalSchema.trimmedFormat)) }
+    }
+
     private static func destroySeals(_ range: Range<UInt64>, _ db: Database) throws {
         try db.cachedStatement(sql: "UPDATE entry SET sealed = NULL WHERE position >= ? AND position < ?")
             .execute(arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
@@ -138,7 +168,7 @@ extension JournalStore {
         let (format, gone, isNamed) = try queue.read { db in
             (try JournalSchema.meta(db, "format"), try Self.destroyed(db), try Self.hasNames(db))
         }
-        guard format != JournalSchema.format else { return }
+        guard let format, format < JournalSchema.format else { return }
         guard !isNamed else { throw LedgerError.damaged(path: path, "its format was set back") }
         var batch = JournalBatch()
         for start in stride(from: 0, to: gone.ranges.count, by: PurgeEntry.mostRanges) {

@@ -10,10 +10,14 @@ struct JournalScan {
         /// Passes whose data are destroyed.
         case purged(first: UInt64, count: UInt64, cover: [UInt8], counts: [UInt8])
         case entry(position: UInt64, kind: UInt8, mark: Int64, leaf: [UInt8], sealed: [UInt8]?)
+        /// The centre has the entry; here is its hash.
+        case trimmed(position: UInt64, kind: UInt8, hash: [UInt8])
 
         var first: UInt64 {
             switch self {
-            case .passes(let first, _, _, _), .purged(let first, _, _, _), .entry(let first, _, _, _, _): first
+            case .passes(let first, _, _, _), .purged(let first, _, _, _), .entry(let first, _, _, _, _),
+                .trimmed(let first, _, _):
+                first
             }
         }
 
@@ -21,7 +25,7 @@ struct JournalScan {
             switch self {
             case .passes(_, let count, _, _): UInt64(count)
             case .purged(_, let count, _, _): count
-            case .entry: 1
+            case .entry, .trimmed: 1
             }
         }
     }
@@ -88,10 +92,15 @@ struct JournalScan {
     private static func entry(_ row: Row) -> Item {
         let position: Int64 = row[0]
         let kind: Int64 = row[1]
+        let mark: Int64 = row[2]
         let leaf: Data = row[3]
         let sealed: Data? = row[4]
+        if mark == LeafMark.trimmed {
+            return .trimmed(
+                position: UInt64(bitPattern: position), kind: UInt8(truncatingIfNeeded: kind), hash: [UInt8](leaf))
+        }
         return .entry(
-            position: UInt64(bitPattern: position), kind: UInt8(truncatingIfNeeded: kind), mark: row[2],
+            position: UInt64(bitPattern: position), kind: UInt8(truncatingIfNeeded: kind), mark: mark,
             leaf: [UInt8](leaf), sealed: sealed.map { [UInt8]($0) })
     }
 

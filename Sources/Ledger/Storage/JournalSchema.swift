@@ -4,9 +4,11 @@ internal import GRDB
 /// Tables of the journal's database; docs/journal-format.md describes them.
 enum JournalSchema {
     static let format = 3
+    /// Of a journal that has the hash alone of some entries.
+    static let trimmedFormat = 4
     /// What a writer makes the current format of when it opens it; readers take all. 1 had no tiles and no checkpoints, 2
     /// destroyed passes that no entry names.
-    static let formats = 1...format
+    static let formats = 1...trimmedFormat
 
     /// Bytes of one leaf hash kept beside each leaf: when a root does not fit, they tell which entry it was.
     static let markBytes = 4

@@ -203,6 +203,9 @@ struct StoredTree {
 
 /// The first four bytes of a leaf hash, kept beside the leaf.
 enum LeafMark {
+    /// In the place of a mark, where the hash itself stands in the place of the leaf.
+    static let trimmed: Int64 = -1
+
     static func append(_ hash: TreeHash, to marks: inout [UInt8]) {
         let word = hash.firstFour
         for shift: UInt32 in [24, 16, 8, 0] { marks.append(UInt8(truncatingIfNeeded: word >> shift)) }

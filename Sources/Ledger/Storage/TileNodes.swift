@@ -87,6 +87,8 @@ extension JournalScan.Item {
             TreeCover(first: first, count: count, bytes: cover)?.append(to: &tree, completing: &nodes)
         case .entry(_, _, _, let leaf, _):
             tree.append(leaf: TreeHasher.leaf(leaf), completing: &nodes)
+        case .trimmed(_, _, let bytes):
+            if let hash = TreeHash(bytes) { tree.append(leaf: hash, completing: &nodes) }
         }
     }
 }

@@ -58,6 +58,7 @@ struct ViewCatchUp {
             // What cannot be read is the verifier's to name; the views go without.
             guard let entry = try? Entry(leaf) else { return }
             delta.add(entry, at: position, sealed: sealed, content: nil)
+        case .trimmed: break
         }
     }
 }

@@ -270,7 +270,7 @@ struct WriterLoop: ~Copyable {
             if let announced = open.announced {
                 // Where a key signs, what names them is signed before they go.
                 guard !maySign || open.signedSize >= announced.end else { return }
-                try store?.destroyAnnounced()
+                try store?.destroyAnnounced(kept: parts.settings.keptElsewhere())
                 logHoldsPurged = true
             } else if now >= purgeAt {
                 try announce(now)

@@ -23,6 +23,9 @@ package struct WriterSettings: Sendable {
     package var keepPassesHours = 24
     /// What is sealed of other calls, of reports and findings is destroyed after this; nil: never.
     package var keepStoppedDays: Int?
+    /// Entries that the centre has for good: of calls among them whose seals are destroyed the hash alone is kept. 0: there is no
+    /// centre, or all is kept here, too.
+    package var keptElsewhere: @Sendable () -> UInt64 = { 0 }
     /// How often it is looked for passes whose time is over. An entry names each round's, so that fewer rounds make less
     /// of a journal that is kept for ever.
     package var purgeMilliseconds = 600_000

@@ -112,16 +112,16 @@ extension Centre: CallService {
         signals.viewLagMilliseconds = health.viewLagMilliseconds
         signals.areViewsWriting = health.viewFault == nil
         signals.signedPosition = health.signedPosition
-        signals.cosignatureAges = (witnesses?.health ?? []).compactMap { witness in
+        signals.cosignatureAges = (keepers.witnesses?.health ?? []).compactMap { witness in
             witness.signed.map { (witness.name, Double(Self.now().microseconds &- $0.microseconds) / 1e6) }
         }
-        signals.central = central.map { stream in
+        signals.central = keepers.central.map { stream in
             let health = stream.health(entries: health.position)
             return .init(
                 isStreaming: health.state == .streaming, confirmed: health.confirmed, lag: health.lagEntries,
                 lagSeconds: health.lagSeconds(at: Self.now()))
         }
-        signals.timeStampAges = (timeStamps?.health ?? []).compactMap { stamp in
+        signals.timeStampAges = (keepers.timeStamps?.health ?? []).compactMap { stamp in
             stamp.stamped.map { (stamp.authority, Double(Self.now().microseconds &- $0.microseconds) / 1e6) }
         }
         signals.areListsRead = lists.unread == nil

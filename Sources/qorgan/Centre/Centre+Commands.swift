@@ -73,23 +73,6 @@ extension Centre {
         }
     }
 
-    private static func words(_ witness: WitnessHealth) -> String {
-        let signed = witness.signed.map { time in
-            "signed \(witness.position) entries, \(max(0, now().microseconds &- time.microseconds) / 1_000_000) s ago"
-        }
-        let why = witness.fault.isEmpty ? "" : ": \(witness.fault)"
-        return "witness \(witness.name): \(signed ?? "has signed nothing yet")"
-            + (witness.isContradicted ? ", CONTRADICTED" : "") + why
-    }
-
-    private static func words(_ stamp: TimeStampHealth) -> String {
-        let stamped = stamp.stamped.map { time in
-            "stamped \(stamp.position) entries, \(max(0, now().microseconds &- time.microseconds) / 1_000_000) s ago"
-        }
-        return "time stamps of \(stamp.authority): \(stamped ?? "none yet")"
-            + (stamp.fault.isEmpty ? "" : ": \(stamp.fault)")
-    }
-
     func statusText() -> String {
         let gate = gate.status()
         let health = writer.health
@@ -116,24 +99,7 @@ extension Centre {
         }
         if let roaming = gate.roaming { lines.append(Self.words(roaming)) }
         for cause in gate.malformed { lines.append("malformed \(cause.name): \(cause.count)") }
-        let state: String
-        switch health.state {
-        case .writing: state = "writing"
-        case .failing(let why): state = "FAILING: \(why)"
-        }
-        let signing =
-            switch health.signing {
-            case .on: "signed up to \(health.signedPosition)"
-            case .off: "NOT SIGNED: its key is missing"
-            case .stopped(let why): "signed up to \(health.signedPosition) and NO FURTHER: \(why)"
-            }
-        lines.append(
-            "journal: \(state), \(health.position) entries, \(signing), "
-                + "\(health.lostEntries &+ gate.ringDrops) lost, "
-                + "views \(health.viewLagMilliseconds) ms behind")
-        for witness in witnesses?.health ?? [] { lines.append(Self.words(witness)) }
-        for stamp in timeStamps?.health ?? [] { lines.append(Self.words(stamp)) }
-        if let central { lines.append("centre: \(central.health(entries: health.position).words(at: Self.now()))") }
+        lines += keepers.lines(health, lostBefore: gate.ringDrops)
         if let reason = lists.unread {
             lines.append("lists: what people put on is NOT in force, and is tried again each second: \(reason)")
         }

@@ -13,16 +13,12 @@ extension Centre: CentreRecords {
     func status() -> CentreStatus {
         let gate = gate.status()
         let health = writer.health
-        var journal = JournalHealth(
-            health, lostBefore: gate.ringDrops, central: central?.health(entries: health.position))
-        journal.witnesses = witnesses?.health ?? []
-        journal.timeStamps = timeStamps?.health ?? []
         let rates = rates.update(
             Dictionary(gate.trunks.map { ($0.name, $0.calls) }, uniquingKeysWith: { a, _ in a }),
             at: Clock.monotonicNanoseconds())
         return CentreStatus(
             isReady: servesCalls, bypasses: bypasses.all,
-            journal: journal,
+            journal: keepers.health(health, lostBefore: gate.ringDrops),
             gate: GateHealth(
                 heartbeatAgeMilliseconds: gate.heartbeatAgeMilliseconds,
                 trunks: gate.trunks.map { TrunkActivity(trunk: $0.name, callsPerSecond: rates[$0.name] ?? 0) },

@@ -46,12 +46,8 @@ final class Centre: Sendable {
     let identities: IdentityKeeper?
     /// Nil without a `[roaming]` section.
     let roaming: RoamingKeeper?
-    /// Nil where nobody witnesses the journal.
-    let witnesses: WitnessKeeper?
-    /// Nil where nobody tells when checkpoints existed.
-    let timeStamps: TimeStampKeeper?
-    /// Nil without a `[ledger]` section.
-    let central: CentralStream?
+    /// What runs beside the journal.
+    let keepers: JournalKeepers
     /// When this was put together.
     let made = Centre.now()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -83,10 +79,8 @@ final class Centre: Sendable {
         let watchdogRing = BoundedRing<JudgedCall>(capacity: 1 << 12)
         let sealing = try folder.sealing()
         gateConfiguration.share = ByteHash.Seed(first: sealing.shareKey.high, second: sealing.shareKey.low)
-        var settings = WriterSettings()
-        settings.keepPassesHours = configuration.journal.keepPassesHours
-        settings.keepStoppedDays = configuration.journal.keepStoppedDays
-        settings.signingStopped = JournalKeys.stopped
+        let central = configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
+        var settings = WriterSettings(configuration, central)
         settings.prepareThread = { OSThread.askForSlice(microseconds: 200) }
         if configuration.trunks.contains(where: \.durable) {
             settings.gatherMilliseconds = 2
@@ -96,9 +90,7 @@ final class Centre: Sendable {
         writer = try JournalWriter(
             folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder),
             rings: [ring, watchdogRing], settings: settings, observer: observer)
-        witnesses = WitnessKeeper(configuration.journal, folder, reader, writer)
-        timeStamps = try TimeStampKeeper(configuration.journal.timeStamps, folder, reader)
-        central = configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
+        keepers = try JournalKeepers(configuration.journal, folder, reader, writer, central)
         outcomes = OutcomeDelivery(writer, reader)
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
@@ -164,9 +156,7 @@ final class Centre: Sendable {
         isServing.store(true, ordering: .releasing)
         identities?.start()
         roaming?.start()
-        witnesses?.start()
-        timeStamps?.start()
-        central?.start()
+        keepers.start()
         outcomes.start()
         if current.withLock({ $0.redress.cardKey != nil }) { cardTask.withLock { $0 = keepCardFresh() } }
         if lists.unread != nil || findings.isUnread { retryPeoplesWords() }
@@ -183,9 +173,7 @@ final class Centre: Sendable {
             tapDelivery?.finish()
         }
         if var engine = gate.stop() { snapshot.take(&engine) }
-        witnesses?.stop()
-        timeStamps?.stop()
-        central?.stop()
+        keepers.stop()
         outcomes.finish()
         if let retry = listRetry.withLock({ $0.take() }) {
             retry.cancel()

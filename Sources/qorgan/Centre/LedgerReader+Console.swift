@@ -18,10 +18,17 @@ struct CentreReader: ConsoleReader {
     func call(at position: UInt64) async throws -> CallRow? { try await ledger.call(at: position) }
 
     func withheld(at position: UInt64) async throws -> Withheld {
-        try await ledger.features(at: position).map { Rulebook.withheld($0.verdict, features: $0.features) } ?? .no
+        try await explained(at: position).map { Rulebook.withheld($0.verdict, features: $0.features) } ?? .no
     }
 
-    func explained(at position: UInt64) async throws -> ExplainRow? { try await ledger.features(at: position) }
+    /// Nil as well where this node has the hash of an old call alone.
+    func explained(at position: UInt64) async throws -> ExplainRow? {
+        do {
+            return try await ledger.features(at: position)
+        } catch LedgerError.atCentre {
+            return nil
+        }
+    }
 
     func findings(of call: CallRow) async throws -> [FindingRow] {
         try await ledger.findings(ofCallAt: call.position, time: call.time)

@@ -16,12 +16,9 @@ extension TapCentre {
         let trunks = current.withLock { $0.trunks.map(\.name) }
         let calls = Dictionary(zip(trunks, counters.attemptsByTrunk), uniquingKeysWith: { a, _ in a })
         let rates = rates.update(calls, at: Clock.monotonicNanoseconds())
-        var journal = JournalHealth(
-            health, lostBefore: counters.verdictsLost, central: central?.health(entries: health.position))
-        // A tap's journal is for its own people: nobody expects it to be signed.
-        journal.signing = nil
         return CentreStatus(
-            isReady: isListening, bypasses: bypasses.all, journal: journal,
+            isReady: isListening, bypasses: bypasses.all,
+            journal: keepers.health(health, lostBefore: counters.verdictsLost),
             gate: GateHealth(
                 // Captures that were read have no beat that could stop.
                 heartbeatAgeMilliseconds: tap == nil ? 0 : tap?.heartbeatAgeMilliseconds,
@@ -88,14 +85,7 @@ extension TapCentre {
 
     func statusText() -> String {
         let health = writer.health
-        var lines = [counters.text()]
-        let state =
-            switch health.state {
-            case .writing: "writing"
-            case .failing(let why): "FAILING: \(why)"
-            }
-        lines.append("journal: \(state), \(health.position) entries, \(health.lostEntries) lost")
-        if let central { lines.append("centre: \(central.health(entries: health.position).words(at: Centre.now()))") }
+        var lines = [counters.text()] + keepers.lines(health, lostBefore: counters.verdictsLost)
         if tap != nil, findings.isUnread {
             lines.append("findings: what people found of calls is NOT in force, and is tried again each second")
         }

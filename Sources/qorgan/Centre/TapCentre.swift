@@ -34,8 +34,8 @@ final class TapCentre: CentreRecords {
     private let snapshot: SnapshotFile
     /// Nil where captures are read: what a chain says would depend on when it is fetched, and not on the capture.
     private let identities: IdentityKeeper?
-    /// Nil without a `[ledger]` section, and where captures are read.
-    let central: CentralStream?
+    /// What runs beside the journal; not where captures are read.
+    let keepers: JournalKeepers
     let bypasses: BypassBoard
     let rates = CallRates()
     /// Held while lists or a configuration are built and installed: of two changes the later one wins.
@@ -70,11 +70,12 @@ final class TapCentre: CentreRecords {
         let files = try ListFiles.load(configuration.lists)
         let ring = BoundedRing<JudgedCall>(capacity: Self.ringCapacity)
         let sealing = try folder.sealing()
-        var settings = WriterSettings()
-        settings.keepPassesHours = configuration.journal.keepPassesHours
+        let central = isStored ? nil : configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
         reader = ReaderBox(folder, sealing)
-        writer = try JournalWriter(folder, sealing: sealing, rings: [ring], settings: settings, observer: observer)
-        central = isStored ? nil : configuration.ledger.map { [folder] in CentralStream(folder, $0.settings) }
+        writer = try JournalWriter(
+            folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder), rings: [ring],
+            settings: WriterSettings(configuration, central), observer: observer)
+        keepers = try JournalKeepers(configuration.journal, folder, reader, writer, central)
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
         Centre.readPeoplesEntries(reader, into: lists)
@@ -132,7 +133,7 @@ final class TapCentre: CentreRecords {
                 expected: "a free address or an interface that this user may capture from")
         }
         identities?.start()
-        central?.start()
+        if tap != nil { keepers.start() }
         isServing.store(true, ordering: .releasing)
         if tap != nil, findings.isUnread { retryFindings() }
     }
@@ -179,7 +180,7 @@ final class TapCentre: CentreRecords {
     func stop() {
         isServing.store(false, ordering: .releasing)
         identities?.stop()
-        central?.stop()
+        keepers.stop()
         if var engine = tap?.stop() { snapshot.take(&engine) }
         delivery.finish()
         if let retry = findingRetry.withLock({ $0.take() }) {

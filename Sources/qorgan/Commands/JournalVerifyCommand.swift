@@ -72,7 +72,8 @@ extension JournalCommand {
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
                     + "and \(report.purged) of them purged\(Self.words(earlier: report.earlier, unnamed: report.unnamed)), "
-                    + "the seals of \(report.unsealed) destroyed, "
+                    + "the seals of \(report.unsealed) destroyed"
+                    + (report.trimmed > 0 ? " (of \(report.trimmed) the hash alone is here), " : ", ")
                     + "signed up to entry \(report.signed), root \(report.root.hex)\n")
         }
 

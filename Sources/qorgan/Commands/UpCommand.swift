@@ -34,7 +34,7 @@ struct UpCommand: ParsableCommand {
         let centre = try started(configuration, common.data, supervisor) { hub.publish($0, $1) }
         let pages = try ConsolePages(
             configuration, centre.consoleConfiguration(), control: centre, reader: centre.reader, calls: centre,
-            traces: centre, models: centre, witnesses: centre.witnesses, hub)
+            traces: centre, models: centre, witnesses: centre.keepers.witnesses, hub)
         // Pages end before what they read is closed.
         serve(
             centre, supervisor, reloaded: { pages.install(centre.consoleConfiguration()) },

@@ -215,6 +215,8 @@ struct Configuration: Sendable {
         var node: String
         /// False: the primary's own disk confirms.
         var needsStandby = true
+        /// Of calls whose sealed data are destroyed, and which the standby has, the hash alone is kept here.
+        var trims = false
 
         var settings: CentralStream.Settings {
             var settings = CentralStream.Settings(postgres, name: node)

@@ -7,7 +7,7 @@ extension ConfigurationReader {
 
     /// `[ledger]`: the centre that the journal is streamed to; nil where there is none.
     static func ledger(_ top: ConfigurationDocument.Section) throws -> Configuration.Ledger? {
-        guard let section = try top.section("ledger", keys: ["postgres", "node", "confirm"]) else { return nil }
+        guard let section = try top.section("ledger", keys: ["postgres", "node", "confirm", "trim"]) else { return nil }
         let text = try section.required("postgres")
         let address: PostgresAddress
         do throws(PostgresAddress.Fault) {
@@ -31,8 +31,12 @@ extension ConfigurationReader {
                 "node", "\"\(name)\" is no name of a node",
                 expected: "letters, digits, dots and hyphens, such as gate-1")
         }
+        let trims = try section.boolean("trim") ?? false
         switch try section.string("confirm") {
-        case nil, "standby": return Configuration.Ledger(postgres: address, node: name)
+        case nil, "standby": return Configuration.Ledger(postgres: address, node: name, trims: trims)
+        case "primary" where trims:
+            throw section.fault(
+                "trim", "what one server has is not kept for good", expected: "confirm = \"standby\", or no trim")
         case "primary": return Configuration.Ledger(postgres: address, node: name, needsStandby: false)
         case let other?:
             throw section.fault(

@@ -25,7 +25,7 @@ final class TimeStampKeeper: Sendable {
     private let folders: [TimeStampFolder]
     private let reader: ReaderBox
     private let states: Mutex<[State]>
-    private let tasks = Mutex<[Task<Void, Never>]>([])
+    private let tasks = RunningTasks()
 
     /// Nil where no authority is configured. Throws for a file of roots that cannot be used.
     init?(_ settings: TimeStampSettings?, _ ledger: LedgerFolder, _ reader: ReaderBox) throws {
@@ -41,29 +41,10 @@ final class TimeStampKeeper: Sendable {
         states = Mutex(folders.map { Self.kept($0, roots) })
     }
 
-    func start() {
-        tasks.withLock { tasks in
-            guard tasks.isEmpty else { return }
-            tasks = clients.indices.map { index in
-                Task.detached { [self] in
-                    while !Task.isCancelled {
-                        let pause = await round(index)
-                        guard (try? await Task.sleep(for: .seconds(pause))) != nil else { return }
-                    }
-                }
-            }
-        }
-    }
+    func start() { tasks.start(clients.count) { [self] index in .seconds(await round(index)) } }
 
     /// Returns when no round is under way any more.
-    func stop() {
-        let tasks = tasks.withLock { tasks in
-            defer { tasks = [] }
-            return tasks
-        }
-        for task in tasks { task.cancel() }
-        try? blocking { for task in tasks { await task.value } }
-    }
+    func stop() { tasks.stop() }
 
     /// What is shown of each.
     var health: [TimeStampHealth] {

@@ -31,7 +31,7 @@ final class WitnessKeeper: Sendable {
     private let reader: ReaderBox
     private let writer: JournalWriter
     private let states: Mutex<[State]>
-    private let tasks = Mutex<[Task<Void, Never>]>([])
+    private let tasks = RunningTasks()
 
     /// Nil where no witness is configured.
     init?(_ configuration: Configuration.Journal, _ ledger: LedgerFolder, _ reader: ReaderBox, _ writer: JournalWriter)
@@ -47,28 +47,14 @@ final class WitnessKeeper: Sendable {
     }
 
     func start() {
-        tasks.withLock { tasks in
-            guard tasks.isEmpty else { return }
-            tasks = addresses.indices.map { index in
-                Task.detached { [self] in
-                    while !Task.isCancelled {
-                        await round(index)
-                        guard (try? await Task.sleep(for: pause)) != nil else { return }
-                    }
-                }
-            }
+        tasks.start(addresses.count) { [self] index in
+            await round(index)
+            return pause
         }
     }
 
     /// Returns when no round is under way any more.
-    func stop() {
-        let tasks = tasks.withLock { tasks in
-            defer { tasks = [] }
-            return tasks
-        }
-        for task in tasks { task.cancel() }
-        try? blocking { for task in tasks { await task.value } }
-    }
+    func stop() { tasks.stop() }
 
     /// Signatures of witnesses under this text.
     func signatures(of text: [UInt8]) -> [NoteSignature] {
