@@ -200,7 +200,7 @@ extension ModelTables.Node {
                 _ = try check.take(batch)
                 for row in batch.rows {
                     switch row.item {
-                    case .passes: break
+                    case .passes, .trimmed: break
                     case .purged(let first, let count, _, _): destroyed.leaves.addGone(first..<first + count)
                     case .entry(let position, let kind, _, let leaf, let sealed):
                         if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {

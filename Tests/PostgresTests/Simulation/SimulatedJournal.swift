@@ -233,7 +233,7 @@ extension JournalScan.Item {
     fileprivate func holds(_ kind: RetentionClass) -> Bool {
         switch self {
         case .passes: kind == .pass
-        case .purged: false
+        case .purged, .trimmed: false
         case .entry(_, let stored, _, _, let sealed):
             kind == .stopped && stored == EntryKind.report.rawValue && sealed != nil
         }
@@ -249,7 +249,7 @@ extension JournalScan.Item {
                 first: first, count: UInt64(count), cover: TreeCover(first: first, leaves: hashes).bytes, counts: [])
         case .entry(let position, let kind, let mark, let leaf, _):
             return .entry(position: position, kind: kind, mark: mark, leaf: leaf, sealed: nil)
-        case .purged: return self
+        case .purged, .trimmed: return self
         }
     }
 }
