@@ -35,7 +35,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAccepted(let why): "the journal takes no entry: \(why)"
         case .cannotRead(let why): "the ledger cannot be read: \(why)"
         case .destroyed(let what): "\(what): the data are destroyed, their time was over"
-        case .atCentre(let what): "\(what): this node has kept the hash alone, the centre has the rest: qorgan ledger fetch"
+        case .atCentre(let what):
+            "\(what): this node has kept the hash alone, the centre has the rest: qorgan ledger fetch"
         }
     }
 

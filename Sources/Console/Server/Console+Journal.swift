@@ -105,7 +105,8 @@ extension Console {
         } catch LedgerError.destroyed {
             return Problem(status: .gone, detail: "The data are destroyed: their time was over.").response()
         } catch LedgerError.atCentre {
-            return Problem(status: .gone, detail: "This node has kept the hash alone: the centre has the entry.").response()
+            return Problem(status: .gone, detail: "This node has kept the hash alone: the centre has the entry.")
+                .response()
         } catch {
             return Problem(status: .serviceUnavailable, detail: "The journal cannot be read now.").response()
         }
