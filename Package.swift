@@ -206,10 +206,14 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict),
+        /// Runs the journal's writer on a disk that the tests stand in front of.
+        .executableTarget(
+            name: "DiskProbe", dependencies: ["Journal", "Ledger", "Screening", "Telephony"],
+            path: "Tests/DiskProbe", swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Journal", "Ledger", "Screening", "Telephony", "TestSupport",
+                "DiskProbe", "Journal", "Ledger", "Screening", "Telephony", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -4,8 +4,22 @@ package import Foundation
 package final class ScratchFolder: Sendable {
     package let url: URL
 
-    package init(_ name: String = "qorgan") throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)")
+    package enum Place {
+        case disk
+        /// Where nothing waits for a disk, if there is such a place.
+        case memory
+
+        fileprivate var folder: URL {
+            let memory = "/dev/shm"
+            guard case .memory = self, FileManager.default.isWritableFile(atPath: memory) else {
+                return FileManager.default.temporaryDirectory
+            }
+            return URL(fileURLWithPath: memory)
+        }
+    }
+
+    package init(_ name: String = "qorgan", in place: Place = .disk) throws {
+        url = place.folder.appendingPathComponent("\(name)-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 

@@ -67,7 +67,7 @@ struct FloorTests {
         for target in manifest.targets where target.type != "test" {
             guard let floor = floors[target.name] else {
                 #expect(
-                    ["Bench", "CAllocations", "TestSupport"].contains(target.name),
+                    ["Bench", "CAllocations", "DiskProbe", "TestSupport"].contains(target.name),
                     "\(target.name) has no floor in FloorTests")
                 continue
             }

@@ -96,13 +96,14 @@ struct OutboxReader: Outbox {
                 db, sql: "SELECT first, count, root, committed FROM batch WHERE first >= ? ORDER BY first",
                 arguments: [Int64(clamping: position)])
             while taken < entries, weight < bytes, let row = try rows.next() {
-                let first: Int64 = row[0]
-                let count: Int64 = row[1]
-                let root: Data = row[2]
+                let first: Int64 = try row.stored(0)
+                let count: Int64 = try row.stored(1)
+                let root: Data = try row.stored(2)
                 guard first >= 0, count > 0, count < 1 << 32 else { break }
                 // Batches of one day go together.
                 var batch = StoredBatch(
-                    first: UInt64(first), count: UInt64(count), root: [UInt8](root), committed: row[3], rows: [])
+                    first: UInt64(first), count: UInt64(count), root: [UInt8](root), committed: try row.stored(3),
+                    rows: [])
                 if let former = batches.last, former.day != batch.day { break }
                 batch.rows = try Self.rows(db, batch.first..<batch.end)
                 taken += Int(count)
@@ -122,7 +123,10 @@ struct OutboxReader: Outbox {
         let newest = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT first, newest FROM passes WHERE first >= ? AND first < ? ORDER BY first"),
             arguments: bounds)
-        let times = Dictionary(newest.map { ($0[0] as Int64, $0[1] as Int64) }) { first, _ in first }
+        let times = Dictionary(try newest.map { (try $0.stored(0, as: Int64.self), try $0.stored(1, as: Int64.self)) })
+        {
+            first, _ in first
+        }
         var scan = JournalScan(from: range.lowerBound, until: range.upperBound)
         let fault = try scan.run(db) { item in
             if case .trimmed(let position, _, _) = item {
@@ -201,15 +205,15 @@ struct OutboxReader: Outbox {
                     SELECT first, count, newest, cover, counts FROM passes
                     WHERE first >= ? AND first < ? AND leaves IS NULL ORDER BY first LIMIT ?
                     """, arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound), limit])
-            let rows = found.map { row in
-                let first: Int64 = row[0]
-                let count: Int64 = row[1]
-                let cover: Data? = row[3]
-                let counts: Data? = row[4]
+            let rows = try found.map { row in
+                let first: Int64 = try row.stored(0)
+                let count: Int64 = try row.stored(1)
+                let cover: Data? = try row.stored(3)
+                let counts: Data? = try row.stored(4)
                 return StoredBatch.Row(
                     item: .purged(
                         first: UInt64(bitPattern: first), count: UInt64(bitPattern: count),
-                        cover: [UInt8](cover ?? Data()), counts: [UInt8](counts ?? Data())), newest: row[2])
+                        cover: [UInt8](cover ?? Data()), counts: [UInt8](counts ?? Data())), newest: try row.stored(2))
             }
             let end = rows.count < limit ? range.upperBound : rows.last.map { $0.item.first + $0.item.count }
             return (rows, end ?? range.upperBound)

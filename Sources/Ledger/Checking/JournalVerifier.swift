@@ -47,10 +47,12 @@ package enum JournalVerifier {
                 guard JournalSchema.formats.contains(format) else {
                     throw LedgerError.unknownFormat(path: journal.path, format)
                 }
+                let known = known.filter { (try? Checkpoint($0, signedBy: keys)) != nil }
+                    .compactMap { StoredCheckpoint($0) }.sorted { $0.size < $1.size }
                 var walk = Walk(
                     total: try StoredTree.read(db)?.frontier.size ?? 0, nodes: try NodeCheck(db), keys: keys,
-                    stored: try StoredCheckpoint.newest(db), isOlder: format < JournalSchema.format,
-                    known: known.compactMap { try? Checkpoint($0, signedBy: keys) }.sorted { $0.size < $1.size })
+                    stored: try newest(StoredCheckpoint.newest(db), known.last),
+                    isOlder: format < JournalSchema.format, known: known.compactMap(\.checkpoint))
                 return try walk.run(db, progress)
             }
         } catch let error as LedgerError {
@@ -58,6 +60,12 @@ package enum JournalVerifier {
         } catch {
             throw .cannotRead("\(journal.path): \(LedgerError.words(error))")
         }
+    }
+
+    /// A machine that died may have lost the stored one: then the next start takes it from beside the key, and so does this.
+    private static func newest(_ stored: StoredCheckpoint?, _ known: StoredCheckpoint?) -> StoredCheckpoint? {
+        guard let stored, stored.size >= known?.size ?? 0 else { return known ?? stored }
+        return stored
     }
 
     /// One walk over the batches.
@@ -83,9 +91,9 @@ package enum JournalVerifier {
             }
             let batches = try Row.fetchCursor(db, sql: "SELECT first, count, root FROM batch ORDER BY first")
             while let row = try batches.next() {
-                let first: Int64 = row[0]
-                let count: Int64 = row[1]
-                let root: Data = row[2]
+                let first: Int64 = try row.stored(0)
+                let count: Int64 = try row.stored(1)
+                let root: Data = try row.stored(2)
                 guard UInt64(bitPattern: first) == tree.size, count > 0, first <= Int64.max - count else {
                     report.fault = JournalFault(position: tree.size, .batchMissing)
                     return report
@@ -183,7 +191,7 @@ package enum JournalVerifier {
 
         private func badCheckpoint() -> JournalFault? {
             guard !keys.isEmpty else { return nil }
-            guard let stored else { return total == 0 ? nil : JournalFault(position: total, .checkpointMissing) }
+            guard let stored else { return nil }
             do {
                 _ = try Checkpoint(try SignedNote(stored.note), signedBy: keys)
                 return nil
@@ -221,10 +229,14 @@ package enum JournalVerifier {
                     UNION ALL SELECT first AS p FROM passes WHERE first >= ?)
                     """, arguments: [Int64(clamping: tree.size), Int64(clamping: tree.size)])
             if let beyond { return JournalFault(position: UInt64(bitPattern: beyond), .batchMissing) }
+            if let next = known.first(where: { $0.size > 0 }) { return JournalFault(position: next.size, .otherSigned) }
             if let stored, stored.size > tree.size {
                 return JournalFault(position: stored.size, .checkpointDiffers)
             }
-            if let next = known.first(where: { $0.size > 0 }) { return JournalFault(position: next.size, .otherSigned) }
+            // What no key was ever named in has not been signed yet; journals of before signed without.
+            if stored == nil, !keys.isEmpty, tree.size > 0, history.current != nil || isOlder {
+                return JournalFault(position: tree.size, .checkpointMissing)
+            }
             if let fault = try nodes.beyond(db, size: tree.size) { return fault }
             guard let stored = try StoredTree.read(db), stored.frontier == tree, stored.root == tree.root else {
                 return JournalFault(position: tree.size, .treeDiffers)

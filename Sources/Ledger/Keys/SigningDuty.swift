@@ -98,8 +98,8 @@ extension KeyHistory {
                 """, arguments: [EntryKind.key.rawValue, EntryKind.keyChange.rawValue])
         var history = KeyHistory()
         while let row = try rows.next() {
-            let position: Int64 = row[0]
-            let leaf: Data = row[1]
+            let position: Int64 = try row.stored(0)
+            let leaf: Data = try row.stored(1)
             if let entry = try? Entry([UInt8](leaf)) { history.add(entry, at: UInt64(bitPattern: position)) }
         }
         return history

@@ -7,27 +7,30 @@ internal import Telephony
 /// A row of the view `calls` as a value.
 enum CallColumns {
     /// Of `SELECT *`.
-    static func row(_ row: Row, sealing: Sealing) -> CallRow {
-        let sealed: Data = row["sealed"]
+    static func row(_ row: Row, sealing: Sealing) throws -> CallRow {
+        let sealed: Data = try row.stored("sealed")
         let content = try? sealing.open([UInt8](sealed))
-        let position: Int64 = row["position"]
-        let reasons: Data = row["reasons"]
-        let treatment = Treatment(rawValue: row["treatment"]) ?? .allow
-        let logOdds: Int32 = row["log_odds"]
+        let position: Int64 = try row.stored("position")
+        let reasons: Data = try row.stored("reasons")
+        let treatment = Treatment(rawValue: try row.stored("treatment")) ?? .allow
+        let logOdds: Int32 = try row.stored("log_odds")
         return CallRow(
             position: UInt64(max(0, position)), callID: content.map { String(decoding: $0.text, as: UTF8.self) } ?? "",
-            time: Timestamp(microseconds: row["time"]), trunk: row["trunk"],
+            time: Timestamp(microseconds: try row.stored("time")), trunk: try row.stored("trunk"),
             caller: NumberDescriber.reference(
-                in: content, .caller, pseudonym: pseudonym(row["caller"], row["caller_low"])),
+                in: content, .caller, pseudonym: pseudonym(try row.stored("caller"), try row.stored("caller_low"))),
             callee: NumberDescriber.reference(
-                in: content, .callee, pseudonym: pseudonym(row["callee"], row["callee_low"])), treatment: treatment,
-            proposed: Treatment(rawValue: row["proposed"]) ?? treatment, isUnscreened: row["unscreened"],
+                in: content, .callee, pseudonym: pseudonym(try row.stored("callee"), try row.stored("callee_low"))),
+            treatment: treatment,
+            proposed: Treatment(rawValue: try row.stored("proposed")) ?? treatment,
+            isUnscreened: try row.stored("unscreened"),
             scorePerTenThousand: Logistic.perTenThousand(logOdds), logOdds: logOdds,
-            rule: RuleCode(rawValue: row["rule"]), reasons: ReasonColumn.reasons([UInt8](reasons)),
-            orderNumber: row["order_number"], judgedNanoseconds: row["judged"],
+            rule: RuleCode(rawValue: try row.stored("rule")), reasons: ReasonColumn.reasons([UInt8](reasons)),
+            orderNumber: try row.stored("order_number"), judgedNanoseconds: try row.stored("judged"),
             versions: Versions(
-                rules: row["rules_version"], lists: row["lists_version"], policy: row["policy_version"],
-                model: row["model_version"]), outcome: outcome(row))
+                rules: try row.stored("rules_version"), lists: try row.stored("lists_version"),
+                policy: try row.stored("policy_version"),
+                model: try row.stored("model_version")), outcome: try outcome(row))
     }
 
     /// A Call-ID as it is kept: what is longer was cut when the call was judged.
@@ -45,10 +48,11 @@ enum CallColumns {
         blob.map { Hex.text($0) }
     }
 
-    private static func outcome(_ row: Row) -> OutcomeRow? {
-        guard let isAnswered: Bool = row["answered"] else { return nil }
+    private static func outcome(_ row: Row) throws -> OutcomeRow? {
+        guard let isAnswered: Bool = try row.stored("answered") else { return nil }
         return OutcomeRow(
-            isAnswered: isAnswered, ringMilliseconds: row["ring"], durationMilliseconds: row["duration"],
-            releasedBy: ReleasedBy(rawValue: row["released"]) ?? .unknown)
+            isAnswered: isAnswered, ringMilliseconds: try row.stored("ring"),
+            durationMilliseconds: try row.stored("duration"),
+            releasedBy: ReleasedBy(rawValue: try row.stored("released")) ?? .unknown)
     }
 }

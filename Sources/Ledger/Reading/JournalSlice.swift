@@ -93,15 +93,15 @@ struct JournalSlice {
                     ORDER BY first
                     """), arguments: bounds)
         while let row = try rows.next() {
-            let first: Int64 = row[0]
-            let count: Int64 = row[1]
+            let first: Int64 = try row.stored(0)
+            let count: Int64 = try row.stored(1)
             guard first >= 0, count > 0, first <= Int64.max - count else {
                 throw LedgerError.cannotRead("the row of passes at \(first) is none")
             }
             let held = UInt64(first)..<UInt64(first + count)
             guard held.overlaps(range) else { continue }
-            if row[2] {
-                let cover: Data? = row[3]
+            if try row.stored(2) {
+                let cover: Data? = try row.stored(3)
                 try appendCover(held, [UInt8](cover ?? Data()))
             } else {
                 try appendPasses(db, held)
@@ -149,9 +149,9 @@ struct JournalSlice {
             db.cachedStatement(sql: "SELECT position, leaf, mark FROM entry WHERE position >= ? AND position < ?"),
             arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
         while let row = try rows.next() {
-            let position: Int64 = row[0]
-            let leaf: Data = row[1]
-            let mark: Int64 = row[2]
+            let position: Int64 = try row.stored(0)
+            let leaf: Data = try row.stored(1)
+            let mark: Int64 = try row.stored(2)
             if mark != LeafMark.trimmed {
                 parts.append((UInt64(position), .entry([UInt8](leaf))))
             } else if let hash = TreeHash([UInt8](leaf)) {

@@ -18,7 +18,8 @@ extension LedgerReader {
                 db, sql: "SELECT DISTINCT call_hash, trunk FROM calls WHERE call_hash IN (\(marks))",
                 arguments: StatementArguments(hashes))
             {
-                trunks[UInt64(bitPattern: row["call_hash"] as Int64), default: []].insert(row["trunk"])
+                let hash: Int64 = try row.stored("call_hash")
+                trunks[UInt64(bitPattern: hash), default: []].insert(try row.stored("trunk"))
             }
             return trunks
         }

@@ -14,7 +14,7 @@ extension LedgerReader {
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM calls WHERE \(filter.sql) ORDER BY position DESC LIMIT ?",
                 arguments: filter.arguments + [limit])
-            return rows.map { CallColumns.row($0, sealing: sealing) }
+            return try rows.map { try CallColumns.row($0, sealing: sealing) }
         }
     }
 
@@ -22,7 +22,7 @@ extension LedgerReader {
         let sealing = self.sealing
         return try await fromViews { db in
             try Row.fetchOne(db, sql: "SELECT * FROM calls WHERE position = ?", arguments: [Int64(clamping: position)])
-                .map { CallColumns.row($0, sealing: sealing) }
+                .map { try CallColumns.row($0, sealing: sealing) }
         }
     }
 

@@ -81,13 +81,13 @@ extension LedgerReader {
                     WHERE kind = ? AND kind NOT IN (2, 3) AND position > ? ORDER BY position LIMIT ?
                     """, arguments: [EntryKind.finding.rawValue, Int64(clamping: position), Self.mostFindings])
             while let row = try rows.next(), found.count < Self.maximumRows {
-                guard let (header, entry) = Self.finding(row) else { continue }
+                guard let (header, entry) = try Self.finding(row) else { continue }
                 if header.time.microseconds &- time.microseconds > Self.findingMicroseconds { continue }
                 guard entry.call == position, let finding = Finding(rawValue: entry.finding),
                     let effect = CallFindings.Effect(rawValue: entry.effect)
                 else { continue }
-                let content = Self.content(row, sealing)
-                let place: Int64 = row["position"]
+                let content = try Self.content(row, sealing)
+                let place: Int64 = try row.stored("position")
                 found.append(
                     FindingRow(
                         position: UInt64(max(0, place)), time: header.time, finding: finding, effect: effect,
@@ -109,9 +109,9 @@ extension LedgerReader {
                     ORDER BY position DESC LIMIT ?
                     """, arguments: [EntryKind.finding.rawValue, Self.mostFindings])
             while let row = try rows.next() {
-                guard let (header, entry) = Self.finding(row) else { continue }
+                guard let (header, entry) = try Self.finding(row) else { continue }
                 if header.time < since { continue }
-                guard let finding = Finding(rawValue: entry.finding), let content = Self.content(row, sealing),
+                guard let finding = Finding(rawValue: entry.finding), let content = try Self.content(row, sealing),
                     content.numbers.count >= 2, let caller = content.numbers[0].e164
                 else { continue }
                 let pair = PairFinding(
@@ -122,14 +122,14 @@ extension LedgerReader {
         }
     }
 
-    private static func finding(_ row: Row) -> (EntryHeader, FindingEntry)? {
-        let leaf: Data = row["leaf"]
+    private static func finding(_ row: Row) throws -> (EntryHeader, FindingEntry)? {
+        let leaf: Data = try row.stored("leaf")
         guard let entry = try? Entry([UInt8](leaf)), case .finding(let finding) = entry.body else { return nil }
         return (entry.header, finding)
     }
 
-    private static func content(_ row: Row, _ sealing: Sealing) -> SealedContent? {
-        let sealed: Data? = row["sealed"]
+    private static func content(_ row: Row, _ sealing: Sealing) throws -> SealedContent? {
+        let sealed: Data? = try row.stored("sealed")
         return sealed.flatMap { try? sealing.open([UInt8]($0)) }
     }
 }

@@ -23,7 +23,7 @@ extension LedgerReader {
             return try Row.fetchAll(
                 db, sql: "SELECT * FROM lists WHERE \(filter) ORDER BY position DESC LIMIT ?",
                 arguments: StatementArguments(values)
-            ).map { ListColumns.row($0, sealing: sealing) }
+            ).map { try ListColumns.row($0, sealing: sealing) }
         }
     }
 
@@ -40,13 +40,13 @@ extension LedgerReader {
                     SELECT position, leaf, sealed FROM entry WHERE kind = ? AND kind NOT IN (2, 3) ORDER BY position
                     """, arguments: [EntryKind.listChange.rawValue])
             while let row = try rows.next() {
-                let position: Int64 = row[0]
-                let leaf: Data = row[1]
+                let position: Int64 = try row.stored(0)
+                let leaf: Data = try row.stored(1)
                 guard let entry = try? Entry([UInt8](leaf)), case .listChange(let change) = entry.body else { continue }
                 switch change.action {
                 case .remove: active[change.added] = nil
                 case .add:
-                    guard let sealed: Data = row[2], let content = try? sealing.open([UInt8](sealed)),
+                    guard let sealed: Data = try row.stored(2), let content = try? sealing.open([UInt8](sealed)),
                         let number = content.numbers.first, let kind = ListKind(code: change.list)
                     else { continue }
                     let key = UInt64(max(0, position))

@@ -13,7 +13,7 @@ extension LedgerReader {
                 db, sql: "SELECT leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) ORDER BY position DESC",
                 arguments: [EntryKind.model.rawValue])
             while let row = try rows.next(), digests.count < Self.maximumRows {
-                let leaf: Data = row["leaf"]
+                let leaf: Data = try row.stored("leaf")
                 guard let entry = try? Entry([UInt8](leaf)), case .model(let model) = entry.body, model.key.isEmpty
                 else { continue }
                 digests.insert(model.digest)

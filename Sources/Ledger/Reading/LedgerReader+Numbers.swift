@@ -38,8 +38,9 @@ extension LedgerReader {
                     """, arguments: [since.microseconds, NumberColumns.firstStop, limit])
             return try rows.compactMap { row in
                 let low = try Int64.fetchOne(
-                    db, sql: "SELECT caller_low FROM calls WHERE position = ?", arguments: [row["newest"] as Int64])
-                guard let key = CallColumns.pseudonym(row["caller"], low) else { return nil }
+                    db, sql: "SELECT caller_low FROM calls WHERE position = ?",
+                    arguments: [try row.stored("newest", as: Int64.self)])
+                guard let key = CallColumns.pseudonym(try row.stored("caller"), low) else { return nil }
                 return try NumberColumns.summary(key, sealing: sealing, db)
             }
         }

@@ -50,9 +50,9 @@ extension LedgerReader {
                 arguments: [EntryKind.purge.rawValue])
             var purges: [Purge] = []
             while let row = try rows.next() {
-                let leaf: Data = row[1]
+                let leaf: Data = try row.stored(1)
                 guard let entry = try? Entry([UInt8](leaf)), case .purge(let purge) = entry.body else { continue }
-                purges.append(Purge(position: row[0], time: entry.header.time, entry: purge))
+                purges.append(Purge(position: try row.stored(0), time: entry.header.time, entry: purge))
             }
             return purges
         }

@@ -16,8 +16,8 @@ extension LedgerReader {
                     """, arguments: [RuleHours.hour(of: since.microseconds)])
             var counts: [RuleCode: RuleCounts] = [:]
             for row in rows {
-                guard let rule = RuleCode(rawValue: row["rule"]) else { continue }
-                counts[rule] = RuleCounts(row)
+                guard let rule = RuleCode(rawValue: try row.stored("rule")) else { continue }
+                counts[rule] = try RuleCounts(row)
             }
             return counts
         }
@@ -25,15 +25,15 @@ extension LedgerReader {
 }
 
 extension RuleCounts {
-    fileprivate init(_ row: Row) {
+    fileprivate init(_ row: Row) throws {
         self.init()
-        fired = row["fired"]
-        stopped = row["stopped"]
-        warned = row["warned"]
-        heldBack = row["held_back"]
-        shadow = row["shadow"]
-        shadowAlone = row["shadow_alone"]
-        scam = row["scam"]
-        honest = row["honest"]
+        fired = try row.stored("fired")
+        stopped = try row.stored("stopped")
+        warned = try row.stored("warned")
+        heldBack = try row.stored("held_back")
+        shadow = try row.stored("shadow")
+        shadowAlone = try row.stored("shadow_alone")
+        scam = try row.stored("scam")
+        honest = try row.stored("honest")
     }
 }

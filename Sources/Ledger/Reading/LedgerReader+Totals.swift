@@ -16,9 +16,11 @@ extension LedgerReader {
                 arguments: [from.microseconds, until.microseconds, Self.maximumMinutes]
             ).map { row in
                 MinuteRow(
-                    minute: Timestamp(microseconds: row["minute"]), trunk: row["trunk"], allowed: row["allowed"],
-                    warned: row["warned"], diverted: row["diverted"], blocked: row["blocked"],
-                    unscreened: row["unscreened"])
+                    minute: Timestamp(microseconds: try row.stored("minute")), trunk: try row.stored("trunk"),
+                    allowed: try row.stored("allowed"),
+                    warned: try row.stored("warned"), diverted: try row.stored("diverted"),
+                    blocked: try row.stored("blocked"),
+                    unscreened: try row.stored("unscreened"))
             }
         }
     }
@@ -33,7 +35,9 @@ extension LedgerReader {
                     WHERE time >= ? AND treatment > 0
                     GROUP BY 1
                     """, arguments: [since.microseconds])
-            return Dictionary(rows.map { ($0[0] as String, $0[1] as Int) }) { first, _ in first }
+            return Dictionary(try rows.map { (try $0.stored(0, as: String.self), try $0.stored(1, as: Int.self)) }) {
+                first, _ in first
+            }
         }
     }
 
@@ -88,12 +92,12 @@ extension LedgerReader {
                     """, arguments: [since.microseconds, Self.maximumRows]
             ).map { row in
                 var totals = CallTotals()
-                totals.allowed = row[1]
-                totals.warned = row[2]
-                totals.diverted = row[3]
-                totals.blocked = row[4]
-                totals.unscreened = row[5]
-                return TrunkCallTotals(trunk: row[0], totals: totals)
+                totals.allowed = try row.stored(1)
+                totals.warned = try row.stored(2)
+                totals.diverted = try row.stored(3)
+                totals.blocked = try row.stored(4)
+                totals.unscreened = try row.stored(5)
+                return TrunkCallTotals(trunk: try row.stored(0), totals: totals)
             }
         }
     }

@@ -46,9 +46,9 @@ struct ExpiredData {
                 """, arguments: [!holds.isEmpty, Int64(clamping: start)])
         var seen = 0
         while let row = try rows.next() {
-            let first: Int64 = row[0]
-            let count: Int64 = row[1]
-            let time: Int64 = row[2]
+            let first: Int64 = try row.stored(0)
+            let count: Int64 = try row.stored(1)
+            let time: Int64 = try row.stored(2)
             guard first >= 0, count > 0, time < cutoff.microseconds else { return }
             let range = UInt64(first)..<UInt64(first &+ count)
             guard seen < limit, ranges.count < Self.mostLeaves else {
@@ -56,7 +56,7 @@ struct ExpiredData {
                 return
             }
             seen += 1
-            let leaves: Data? = row[3]
+            let leaves: Data? = try row.stored(3)
             if let leaves, keeps(leaves: [UInt8](leaves)) {
                 kept += UInt64(range.count)
             } else {
@@ -85,8 +85,8 @@ struct ExpiredData {
                 """, arguments: [Int64(clamping: start)])
         var seen = 0
         while let row = try rows.next() {
-            let position: UInt64 = row[0]
-            let leaf: Data = row[1]
+            let position: UInt64 = try row.stored(0)
+            let leaf: Data = try row.stored(1)
             // What cannot be read is the verifier's to name, and nobody's to destroy.
             guard let entry = try? Entry([UInt8](leaf)) else { continue }
             guard entry.header.time < cutoff else { return }
@@ -154,8 +154,8 @@ extension LegalHolds {
             arguments: [EntryKind.hold.rawValue])
         var holds = LegalHolds()
         while let row = try rows.next() {
-            let position: UInt64 = row[0]
-            let leaf: Data = row[1]
+            let position: UInt64 = try row.stored(0)
+            let leaf: Data = try row.stored(1)
             if case .hold(let hold) = try? Entry([UInt8](leaf)).body { holds.add(hold, at: position) }
         }
         return holds

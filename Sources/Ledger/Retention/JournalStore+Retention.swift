@@ -92,8 +92,8 @@ extension JournalStore {
             sql: "UPDATE passes SET leaves = NULL, marks = NULL, cover = ?, counts = ? WHERE first = ?")
         var covers: [(first: Int64, cover: Data, counts: Data)] = []
         while let row = try rows.next() {
-            let first: Int64 = row[0]
-            let leaves: Data = row[1]
+            let first: Int64 = try row.stored(0)
+            let leaves: Data = try row.stored(1)
             let bytes = [UInt8](leaves)
             covers.append(
                 (first, Data(cover(of: bytes, first: UInt64(first)).bytes), Data(PassCounts(leaves: bytes).bytes)))
@@ -141,8 +141,8 @@ extension JournalStore {
                 SELECT position, leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) ORDER BY position DESC LIMIT 1
                 """, arguments: [EntryKind.purge.rawValue])
         guard let row else { return nil }
-        let position: Int64 = row[0]
-        let leaf: Data = row[1]
+        let position: Int64 = try row.stored(0)
+        let leaf: Data = try row.stored(1)
         guard case .purge(let purge) = try? Entry([UInt8](leaf)).body, let kind = RetentionClass(rawValue: purge.kind),
             let start = purge.ranges.ranges.first?.lowerBound, let end = purge.ranges.ranges.last?.upperBound
         else { return nil }
@@ -193,8 +193,8 @@ extension JournalStore {
         let rows = try Row.fetchCursor(db, sql: "SELECT first, count FROM passes WHERE leaves IS NULL ORDER BY first")
         var ranges = PositionRanges()
         while let row = try rows.next() {
-            let first: Int64 = row[0]
-            let count: Int64 = row[1]
+            let first: Int64 = try row.stored(0)
+            let count: Int64 = try row.stored(1)
             guard first >= 0, count > 0 else { continue }
             ranges.add(UInt64(first)..<UInt64(first &+ count))
         }

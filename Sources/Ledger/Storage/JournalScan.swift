@@ -56,16 +56,16 @@ struct JournalScan {
                 SELECT first, count, leaves, marks, cover, counts FROM passes
                 WHERE first >= ? AND first < ? ORDER BY first
                 """, arguments: bounds)
-        var nextEntry = try entries.next().map { Self.entry($0) }
-        var nextPasses = try passes.next().map { Self.passes($0) }
+        var nextEntry = try entries.next().map { try Self.entry($0) }
+        var nextPasses = try passes.next().map { try Self.passes($0) }
         while nextEntry != nil || nextPasses != nil {
             let item: Item
             if let entry = nextEntry, entry.first <= (nextPasses?.first ?? .max) {
                 item = entry
-                nextEntry = try entries.next().map { Self.entry($0) }
+                nextEntry = try entries.next().map { try Self.entry($0) }
             } else if let run = nextPasses {
                 item = run
-                nextPasses = try passes.next().map { Self.passes($0) }
+                nextPasses = try passes.next().map { try Self.passes($0) }
             } else {
                 break
             }
@@ -89,12 +89,12 @@ struct JournalScan {
         return found ?? missing
     }
 
-    private static func entry(_ row: Row) -> Item {
-        let position: Int64 = row[0]
-        let kind: Int64 = row[1]
-        let mark: Int64 = row[2]
-        let leaf: Data = row[3]
-        let sealed: Data? = row[4]
+    private static func entry(_ row: Row) throws -> Item {
+        let position: Int64 = try row.stored(0)
+        let kind: Int64 = try row.stored(1)
+        let mark: Int64 = try row.stored(2)
+        let leaf: Data = try row.stored(3)
+        let sealed: Data? = try row.stored(4)
         if mark == LeafMark.trimmed {
             return .trimmed(
                 position: UInt64(bitPattern: position), kind: UInt8(truncatingIfNeeded: kind), hash: [UInt8](leaf))
@@ -104,13 +104,13 @@ struct JournalScan {
             leaf: [UInt8](leaf), sealed: sealed.map { [UInt8]($0) })
     }
 
-    private static func passes(_ row: Row) -> Item {
-        let first: Int64 = row[0]
-        let count: Int64 = row[1]
-        let leaves: Data? = row[2]
-        let marks: Data? = row[3]
-        let cover: Data? = row[4]
-        let counts: Data? = row[5]
+    private static func passes(_ row: Row) throws -> Item {
+        let first: Int64 = try row.stored(0)
+        let count: Int64 = try row.stored(1)
+        let leaves: Data? = try row.stored(2)
+        let marks: Data? = try row.stored(3)
+        let cover: Data? = try row.stored(4)
+        let counts: Data? = try row.stored(5)
         if let leaves {
             return .passes(
                 first: UInt64(bitPattern: first), count: Int(clamping: max(0, count)), leaves: [UInt8](leaves),

@@ -70,6 +70,18 @@ struct StoredCheckpoint {
     var note: [UInt8]
     var signed: Timestamp
 
+    init(size: UInt64, note: [UInt8], signed: Timestamp) {
+        self.size = size
+        self.note = note
+        self.signed = signed
+    }
+
+    /// One that is known from elsewhere; nil where it is none.
+    init?(_ note: SignedNote) {
+        guard let checkpoint = try? Checkpoint(note.text) else { return nil }
+        self.init(size: checkpoint.size, note: note.bytes, signed: Timestamp(microseconds: 0))
+    }
+
     /// Nil where the stored bytes are none.
     var checkpoint: Checkpoint? {
         guard let note = try? SignedNote(note) else { return nil }
@@ -81,9 +93,9 @@ struct StoredCheckpoint {
         guard try db.tableExists("checkpoint"),
             let row = try Row.fetchOne(db, sql: "SELECT size, note, signed FROM checkpoint ORDER BY size DESC LIMIT 1")
         else { return nil }
-        let size: Int64 = row[0]
-        let note: Data = row[1]
+        let size: Int64 = try row.stored(0)
+        let note: Data = try row.stored(1)
         return StoredCheckpoint(
-            size: UInt64(bitPattern: size), note: [UInt8](note), signed: Timestamp(microseconds: row[2]))
+            size: UInt64(bitPattern: size), note: [UInt8](note), signed: Timestamp(microseconds: try row.stored(2)))
     }
 }

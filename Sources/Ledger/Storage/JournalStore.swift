@@ -190,9 +190,9 @@ struct StoredTree {
     /// Nil where the stored bytes are no tree.
     static func read(_ db: Database) throws -> StoredTree? {
         guard let row = try Row.fetchOne(db, sql: "SELECT size, root, frontier FROM tree") else { return nil }
-        let size: Int64 = row[0]
-        let rootBytes: Data = row[1]
-        let frontierBytes: Data = row[2]
+        let size: Int64 = try row.stored(0)
+        let rootBytes: Data = try row.stored(1)
+        let frontierBytes: Data = try row.stored(2)
         guard (0..<1 << 62).contains(size),
             let frontier = TreeFrontier(size: UInt64(bitPattern: size), bytes: [UInt8](frontierBytes)),
             let root = TreeHash([UInt8](rootBytes)), rootBytes.count == TreeHash.byteCount

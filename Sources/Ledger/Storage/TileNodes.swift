@@ -22,8 +22,8 @@ enum TileNodes {
             arguments: [level, Int64(clamping: numbers.lowerBound), Int64(clamping: numbers.upperBound)])
         var nodes: [TileNode] = []
         while let row = try rows.next() {
-            let number: Int64 = row[0]
-            let bytes: Data = row[1]
+            let number: Int64 = try row.stored(0)
+            let bytes: Data = try row.stored(1)
             guard bytes.count == TreeHash.byteCount, let hash = TreeHash([UInt8](bytes)) else {
                 throw LedgerError.cannotRead("the node \(number) of level \(level) is none")
             }

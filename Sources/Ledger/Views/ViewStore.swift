@@ -38,9 +38,9 @@ struct ViewStore {
                     """)
             if try db.tableExists("state"),
                 let row = try Row.fetchOne(db, sql: "SELECT format, position FROM state"),
-                row[0] == ViewSchema.format
+                try row.stored(0, as: Int.self) == ViewSchema.format
             {
-                let position: Int64 = row[1]
+                let position: Int64 = try row.stored(1)
                 return UInt64(max(0, position))
             }
             try Self.recreate(db)

@@ -139,7 +139,7 @@ enum ViewWriting {
                 db, sql: "SELECT time, reasons, finding FROM calls WHERE position = ?",
                 arguments: [Int64(clamping: entry.call)])
         else { return }
-        let known: UInt8? = row["finding"]
+        let known: UInt8? = try row.stored("finding")
         switch (effect, known) {
         case (.first, nil): try count(finding, by: 1, row, db)
         case (.contradicts, let before?):
@@ -156,14 +156,14 @@ enum ViewWriting {
     private static let contested: UInt8 = 255
 
     private static func count(_ finding: Finding, by step: Int, _ row: Row, _ db: Database) throws {
-        let reasons: Data = row["reasons"]
+        let reasons: Data = try row.stored("reasons")
         for reason in ReasonColumn.reasons([UInt8](reasons)) {
             var counts = RuleCounts()
             switch finding {
             case .scam: counts.scam = step
             case .honest: counts.honest = step
             }
-            let hour = RuleHours.hour(of: row["time"])
+            let hour = RuleHours.hour(of: try row.stored("time"))
             try add(counts, RuleHours.Key(hour: hour, rule: reason.rule.rawValue), db)
         }
     }
