@@ -40,6 +40,11 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The disk gives other bytes than were written.
+    static func changed(_ position: UInt64) -> LedgerError {
+        .cannotRead("entry \(position) has changed on the disk: run qorgan journal verify")
+    }
+
     /// The system's words, without SQL.
     static func words(_ error: any Error) -> String {
         guard let error = error as? DatabaseError else { return "\(error)" }

@@ -4,20 +4,23 @@ import Foundation
 /// acknowledged and when.
 ///
 /// ```
-/// DiskProbe life DATA MARKS         everything that a journal goes through, once
+/// DiskProbe life DATA MARKS                  all that a journal goes through, once
+/// DiskProbe faults DATA MARKS FROM TO KINDS  a short life in DATA/FROM, DATA/FROM+1, ..., whose call of that number fails
 /// ```
 @main
 enum DiskProbe {
     static func main() async throws {
-        let arguments = CommandLine.arguments.dropFirst()
-        guard arguments.count == 3, let what = arguments.first, let marks = Marks(arguments[arguments.endIndex - 1])
-        else {
-            throw Trouble("usage: DiskProbe life DATA MARKS")
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count >= 3, let marks = Marks(arguments[2]) else {
+            throw Trouble("usage: DiskProbe WHAT DATA MARKS")
         }
-        let data = URL(fileURLWithPath: arguments[arguments.startIndex + 1])
-        switch what {
-        case "life": try await JournalLife(data, marks).run()
-        default: throw Trouble("\(what) is nothing that this program does")
+        let data = URL(fileURLWithPath: arguments[1])
+        let numbers = arguments.dropFirst(3).compactMap { Int($0) }
+        switch (arguments[0], numbers.count) {
+        case ("life", 0): try await JournalLife(data, marks).run()
+        case ("faults", 3):
+            try await FaultyLives(data, marks).run(calls: numbers[0]..<numbers[1], kinds: numbers[2])
+        default: throw Trouble("\(arguments) is nothing that this program does")
         }
     }
 }

@@ -54,6 +54,7 @@ final class JournalLife: Sendable {
         settings.checkpointMilliseconds = 5
         settings.purgeMilliseconds = 5
         settings.keepStoppedDays = 30
+        settings.clockHoldMilliseconds = 0
         settings.clock = { self.now }
         earlier.withLock { $0 = ring.offered }
         let writer = try JournalWriter(folder, sealing: sealing, signer: key, rings: [ring], settings: settings)

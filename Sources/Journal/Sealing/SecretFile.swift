@@ -50,9 +50,8 @@ enum SecretFile {
         }
         if link(draft, path) != 0, errno != EEXIST { throw .system(path: path, code: errno) }
         let parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if parent >= 0 {
-            fsync(parent)
-            close(parent)
-        }
+        guard parent >= 0 else { throw .system(path: folder, code: errno) }
+        defer { close(parent) }
+        guard fsync(parent) == 0 else { throw .system(path: folder, code: errno) }
     }
 }

@@ -166,8 +166,8 @@ struct OutboxReader: Outbox {
                     """), arguments: [EntryKind.purge.rawValue, Int64(clamping: position), mostNamed])
         var found: [Named] = []
         while let row = try rows.next() {
-            let position: Int64 = row[0]
-            let leaf: Data = row[1]
+            let position: Int64 = try row.stored(0)
+            let leaf: Data = try row.stored(1)
             guard case .purge(let purge) = try? Entry([UInt8](leaf)).body,
                 let kind = RetentionClass(rawValue: purge.kind)
             else { continue }
@@ -189,7 +189,7 @@ struct OutboxReader: Outbox {
                     SELECT min(committed), max(committed) FROM batch
                     WHERE first >= (SELECT max(first) FROM batch WHERE first <= ?) AND first < ?
                     """, arguments: [Int64(clamping: first), Int64(clamping: end)])
-            guard let row, let low = row[0] as Int64?, let high = row[1] as Int64? else { return nil }
+            guard let row, let low: Int64 = try row.stored(0), let high: Int64 = try row.stored(1) else { return nil }
             return low / 86_400_000_000...high / 86_400_000_000
         }
     }

@@ -15,6 +15,8 @@ struct SigningRecord {
     let path: String
     /// The place to write next.
     private var next = 0
+    /// Its name is known to be on disk.
+    private var isNamed = false
 
     init(path: String) { self.path = path }
 
@@ -55,7 +57,13 @@ struct SigningRecord {
             try SafeFile.replace(
                 path, padded + [UInt8](repeating: 0, count: Self.placeBytes), isFlushed: true)
             next = 1
+            isNamed = true
             return
+        }
+        if !isNamed {
+            // Made by a process before this one, or by a write that failed after it.
+            try SafeFile.flushFolder(of: path)
+            isNamed = true
         }
         let file = open(path, O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { throw SafeFile.fault(path) }

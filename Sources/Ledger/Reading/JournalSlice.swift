@@ -5,7 +5,8 @@ internal import Journal
 /// Entries of a run of positions, as much of them as there is, whatever rows hold them.
 struct JournalSlice {
     enum Part {
-        case entry([UInt8])
+        /// Its bytes have this hash, and the mark beside them says so, too.
+        case entry([UInt8], TreeHash)
         /// 2^level entries from here on are destroyed.
         case destroyed(level: Int, root: TreeHash)
         /// So many entries from here on stand under a destroyed subtree that reaches beyond the run.
@@ -18,7 +19,7 @@ struct JournalSlice {
     private(set) var parts: [(position: UInt64, part: Part)] = []
     private let range: Range<UInt64>
 
-    /// Throws where entries are missing, or a cover is none.
+    /// Throws where entries are missing or not what was written, or a cover is none.
     static func read(_ db: Database, _ range: Range<UInt64>) throws -> JournalSlice {
         var slice = JournalSlice(range: range)
         try slice.readPasses(db)
@@ -37,7 +38,7 @@ struct JournalSlice {
         var row = SubtreeRow()
         for (position, part) in parts {
             switch part {
-            case .entry(let bytes): row.append(root: TreeHasher.leaf(bytes), level: 0, at: position)
+            case .entry(_, let hash): row.append(root: hash, level: 0, at: position)
             case .destroyed(let level, let root): row.append(root: root, level: level, at: position)
             case .trimmed(let hash): row.append(root: hash, level: 0, at: position)
             case .gone: break
@@ -51,8 +52,7 @@ struct JournalSlice {
         var hashes: [TreeHash] = []
         for (_, part) in parts {
             switch part {
-            case .entry(let bytes): hashes.append(TreeHasher.leaf(bytes))
-            case .trimmed(let hash): hashes.append(hash)
+            case .entry(_, let hash), .trimmed(let hash): hashes.append(hash)
             case .destroyed, .gone: return nil
             }
         }
@@ -63,7 +63,7 @@ struct JournalSlice {
     var entries: [[UInt8]]? {
         var entries: [[UInt8]] = []
         for (_, part) in parts {
-            guard case .entry(let bytes) = part else { return nil }
+            guard case .entry(let bytes, _) = part else { return nil }
             entries.append(bytes)
         }
         return entries
@@ -77,7 +77,7 @@ struct JournalSlice {
     /// The one entry of a run of one; throws where it is not here.
     func one() throws -> [UInt8] {
         switch parts.first?.part {
-        case .entry(let bytes)?: return bytes
+        case .entry(let bytes, _)?: return bytes
         case .trimmed?: throw LedgerError.atCentre("entry \(range.lowerBound)")
         case .destroyed?, .gone?, nil: throw LedgerError.destroyed("entry \(range.lowerBound)")
         }
@@ -113,17 +113,21 @@ struct JournalSlice {
     private mutating func appendPasses(_ db: Database, _ held: Range<UInt64>) throws {
         let wanted = held.clamped(to: range)
         let size = PassedEntry.byteCount
-        let data = try Data.fetchOne(
-            db.cachedStatement(sql: "SELECT substr(leaves, ?, ?) FROM passes WHERE first = ?"),
+        let before = Int(wanted.lowerBound - held.lowerBound)
+        let data = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT substr(leaves, ?, ?), substr(marks, ?, ?) FROM passes WHERE first = ?"),
             arguments: [
-                Int(wanted.lowerBound - held.lowerBound) * size + 1, wanted.count * size, Int64(held.lowerBound),
+                before * size + 1, wanted.count * size, before * JournalSchema.markBytes + 1,
+                wanted.count * JournalSchema.markBytes, Int64(held.lowerBound),
             ])
-        let leaves = data.map { [UInt8]($0) } ?? []
-        guard leaves.count == wanted.count * size else {
+        let leaves = [UInt8](try data?.stored(0, as: Data?.self) ?? Data())
+        let marks = [UInt8](try data?.stored(1, as: Data?.self) ?? Data())
+        guard leaves.count == wanted.count * size, marks.count == wanted.count * JournalSchema.markBytes else {
             throw LedgerError.cannotRead("passes from entry \(wanted.lowerBound) on are missing")
         }
         for (index, position) in wanted.enumerated() {
-            parts.append((position, .entry(Array(leaves[index * size..<(index + 1) * size]))))
+            let mark = LeafMark.word(marks, at: index * JournalSchema.markBytes)
+            try append(Array(leaves[index * size..<(index + 1) * size]), mark, at: position)
         }
     }
 
@@ -153,11 +157,18 @@ struct JournalSlice {
             let leaf: Data = try row.stored(1)
             let mark: Int64 = try row.stored(2)
             if mark != LeafMark.trimmed {
-                parts.append((UInt64(position), .entry([UInt8](leaf))))
+                try append([UInt8](leaf), mark, at: UInt64(position))
             } else if let hash = TreeHash([UInt8](leaf)) {
                 parts.append((UInt64(position), .trimmed(hash)))
             }
         }
+    }
+
+    /// What the disk has changed is given to nobody.
+    private mutating func append(_ leaf: [UInt8], _ mark: Int64, at position: UInt64) throws {
+        let hash = TreeHasher.leaf(leaf)
+        guard LeafMark.word(of: hash) == mark else { throw LedgerError.changed(position) }
+        parts.append((position, .entry(leaf, hash)))
     }
 
     private var isWhole: Bool {

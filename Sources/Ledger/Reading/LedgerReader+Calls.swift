@@ -37,9 +37,10 @@ extension LedgerReader {
             let row = try Row.fetchOne(
                 db, sql: "SELECT leaf, mark FROM entry WHERE position = ?", arguments: [Int64(clamping: position)])
             guard let row else { return nil }
-            let leaf: Data = row[0]
-            let mark: Int64 = row[1]
+            let leaf: Data = try row.stored(0)
+            let mark: Int64 = try row.stored(1)
             if mark == LeafMark.trimmed { throw LedgerError.atCentre("entry \(position)") }
+            guard LeafMark.fits([UInt8](leaf), mark) else { throw LedgerError.changed(position) }
             guard let entry = try? Entry([UInt8](leaf)), case .verdict(let verdict) = entry.body else { return nil }
             return ExplainRow(
                 entry.header, verdict, at: position,
@@ -60,7 +61,7 @@ extension LedgerReader {
 
 extension ConfigurationNames {
     private static let newestFirst = """
-        SELECT leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position < ? ORDER BY position DESC
+        SELECT leaf, mark FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position < ? ORDER BY position DESC
         """
 
     static func entry(version: UInt32, before position: UInt64, _ db: Database) throws -> ConfigurationEntry? {
@@ -74,10 +75,13 @@ extension ConfigurationNames {
     private static func first(
         before position: UInt64, _ db: Database, where matches: (ConfigurationEntry) -> Bool
     ) throws -> ConfigurationEntry? {
-        let leaves = try Data.fetchCursor(
+        let rows = try Row.fetchCursor(
             db, sql: newestFirst, arguments: [EntryKind.configuration.rawValue, Int64(clamping: position)])
-        while let leaf = try leaves.next() {
-            if let entry = try? Entry([UInt8](leaf)), case .configuration(let found) = entry.body, matches(found) {
+        while let row = try rows.next() {
+            let leaf: Data = try row.stored(0)
+            if LeafMark.fits([UInt8](leaf), try row.stored(1)), let entry = try? Entry([UInt8](leaf)),
+                case .configuration(let found) = entry.body, matches(found)
+            {
                 return found
             }
         }

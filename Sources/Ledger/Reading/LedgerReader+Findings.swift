@@ -53,9 +53,11 @@ extension LedgerReader {
         let sealing = self.sealing
         return try await fromJournal { db in
             let row = try Row.fetchOne(
-                db, sql: "SELECT leaf, sealed FROM entry WHERE position = ?", arguments: [Int64(clamping: position)])
-            guard let leaf: Data = row?["leaf"], let entry = try? Entry([UInt8](leaf)),
-                case .verdict(let verdict) = entry.body, let sealed: Data = row?["sealed"],
+                db, sql: "SELECT leaf, sealed, mark FROM entry WHERE position = ?",
+                arguments: [Int64(clamping: position)])
+            guard let leaf: Data = try row?.stored("leaf"), let mark: Int64 = try row?.stored("mark"),
+                LeafMark.fits([UInt8](leaf), mark), let entry = try? Entry([UInt8](leaf)),
+                case .verdict(let verdict) = entry.body, let sealed: Data = try row?.stored("sealed", as: Data?.self),
                 let content = try? sealing.open([UInt8](sealed)), content.numbers.count >= 2
             else { return nil }
             var features = Features()

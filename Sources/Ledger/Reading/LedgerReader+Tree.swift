@@ -28,6 +28,9 @@ extension LedgerReader {
             let (note, size) =
                 try Self.seen(cosigned, position, &tree) ?? (try SignedNote(tree.note), tree.size)
             let inclusion = try tree.inclusion(of: position, in: size)
+            guard inclusion.verifies(leaf: TreeHasher.leaf(entry), root: try Checkpoint(note.text).root) else {
+                throw LedgerError.cannotRead("entry \(position) is not in the signed tree: run qorgan journal verify")
+            }
             return EntryProof(entry: entry, proof: LogProof(inclusion, checkpoint: note))
         }
     }

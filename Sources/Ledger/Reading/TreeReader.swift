@@ -138,7 +138,7 @@ struct TreeReader {
         var records: [RemainsBundle.Record] = []
         for (_, part) in try slice(path).parts {
             switch part {
-            case .entry(let bytes): records.append(.entry(bytes))
+            case .entry(let bytes, _): records.append(.entry(bytes))
             case .destroyed(let level, let root): records.append(.destroyed(level: level, root: root))
             case .trimmed: throw LedgerError.atCentre("\(path)")
             case .gone:

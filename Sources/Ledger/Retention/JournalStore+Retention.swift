@@ -48,11 +48,12 @@ extension JournalStore {
     /// `kept`: entries that somebody else has for good. Of calls among them whose seals go nothing stays here but the hash.
     mutating func destroyAnnounced(kept: UInt64 = 0) throws {
         guard let announced else { return }
-        try queue.writeWithoutTransaction { db in
+        let size = tree.size
+        try write { db in
             try db.inTransaction(.immediate) {
                 try Self.destroy(announced.kind, announced.ranges, db)
                 if announced.kind == .stopped { try Self.trim(announced.ranges, before: kept, db) }
-                try ExpiredData.moveOn(announced.kind, size: tree.size, db)
+                try ExpiredData.moveOn(announced.kind, size: size, db)
                 return .commit
             }
         }
@@ -117,8 +118,8 @@ extension JournalStore {
                     EntryKind.verdict.rawValue, LeafMark.trimmed,
                 ])
             for row in rows {
-                let leaf: Data = row[1]
-                let position: Int64 = row[0]
+                let leaf: Data = try row.stored(1)
+                let position: Int64 = try row.stored(0)
                 try update.execute(arguments: [
                     LeafMark.trimmed, Data(TreeHasher.leaf([UInt8](leaf)).bytes), position,
                 ])
@@ -210,14 +211,14 @@ extension JournalStore {
     /// Writes nodes of a journal that was begun without, some batches' worth. False when there is nothing left to do.
     mutating func fillTiles(batches: Int) throws -> Bool {
         guard var fill else { return false }
-        let isDone = try queue.writeWithoutTransaction { db in try fill.advance(db, batches: batches) }
+        let isDone = try write { db in try fill.advance(db, batches: batches) }
         self.fill = isDone ? nil : fill
         return true
     }
 
     /// Empties the write-ahead log, which may still hold what was destroyed.
-    func dropLog() throws {
-        try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    mutating func dropLog() throws {
+        try write { db in _ = try db.checkpoint(.truncate) }
     }
 
     private static func cover(of leaves: [UInt8], first: UInt64) -> TreeCover {

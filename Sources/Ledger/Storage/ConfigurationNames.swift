@@ -55,16 +55,17 @@ struct ConfigurationNames: Sendable {
     /// Those that the journal holds before `position`.
     static func read(_ db: Database, before position: UInt64) throws -> ConfigurationNames {
         var names = ConfigurationNames()
-        let leaves = try Data.fetchAll(
+        let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position < ?
+                SELECT leaf, mark FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position < ?
                 ORDER BY position DESC LIMIT ?
                 """, arguments: [EntryKind.configuration.rawValue, Int64(clamping: position), limit])
-        for leaf in leaves.reversed() {
-            guard let entry = try? Entry([UInt8](leaf)), case .configuration(let configuration) = entry.body else {
-                continue
-            }
+        for row in rows.reversed() {
+            let leaf: Data = try row.stored(0)
+            guard LeafMark.fits([UInt8](leaf), try row.stored(1)), let entry = try? Entry([UInt8](leaf)),
+                case .configuration(let configuration) = entry.body
+            else { continue }
             names.add(configuration)
         }
         return names

@@ -9,9 +9,7 @@ extension JournalStore {
     ///
     /// Not flushed: `SigningRecord` was. A machine that dies now gets it back from there.
     mutating func keep(_ note: SignedNote, size: UInt64, at time: Timestamp) throws {
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+        try write(isFlushed: false) { db in
             try db.inTransaction(.immediate) {
                 try db.cachedStatement(sql: "INSERT OR REPLACE INTO checkpoint (size, note, signed) VALUES (?, ?, ?)")
                     .execute(arguments: [size, Data(note.bytes), time.microseconds])

@@ -21,6 +21,8 @@ struct JournalStore {
     let path: String
     /// Of the master key, for entries of the journal's own.
     let keyID: UInt32
+    /// A flush has failed, or what a process before this one has heard is not known.
+    private var mustRewriteLog = true
 
     /// How long a commit waits for a lock of somebody else.
     static let busySeconds = 0.25
@@ -38,6 +40,10 @@ struct JournalStore {
         configuration.journalMode = .wal
         queue = try DatabaseQueue(path: path, configuration: configuration)
         tree = try queue.writeWithoutTransaction { db in
+            // Where a call fails, SQLite stays in another mode without an error.
+            guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+                throw DatabaseError(resultCode: .SQLITE_IOERR, message: "no write-ahead log can be made")
+            }
             // GRDB sets NORMAL with the WAL mode; a journal must be on disk when it says so.
             try db.execute(
                 sql: """
@@ -60,6 +66,34 @@ struct JournalStore {
         }
         try nameEarlier(at: time)
         (announced, holds) = try queue.read { (try Self.leftAnnounced($0), try LegalHolds.read($0)) }
+        // SQLite flushes its files' names, too, and does not tell where that fails.
+        try SafeFile.flushFolder(of: path)
+    }
+
+    /// Where all that is written here passes. `isFlushed`: on disk when this returns.
+    mutating func write<Answer>(isFlushed: Bool = true, _ body: (Database) throws -> Answer) throws -> Answer {
+        if mustRewriteLog {
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try LogRewriter.rewrite(path + "-wal")
+                    return .rollback
+                }
+            }
+            mustRewriteLog = false
+        }
+        do {
+            return try queue.writeWithoutTransaction { db in
+                // What is not flushed is copied into the database by a later write, which hears whether its flush fails.
+                try db.execute(
+                    sql: isFlushed
+                        ? "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000"
+                        : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0")
+                return try body(db)
+            }
+        } catch {
+            if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR { mustRewriteLog = true }
+            throw error
+        }
     }
 
     /// Appends the batch in one transaction; on a throw nothing is appended and the tree is as before.
@@ -68,7 +102,7 @@ struct JournalStore {
         let first = tree.size
         guard !batch.isEmpty || settingFormat else { return first }
         var grown = tree
-        try queue.writeWithoutTransaction { db in
+        try write { db in
             try db.inTransaction(.immediate) {
                 if !batch.isEmpty {
                     try Self.insert(batch, into: &grown, db)
@@ -98,8 +132,8 @@ struct JournalStore {
     }
 
     /// Throws what a commit would throw now.
-    func probe() throws {
-        try queue.writeWithoutTransaction { db in
+    mutating func probe() throws {
+        try write { db in
             try db.inTransaction(.immediate) {
                 try db.execute(sql: "UPDATE meta SET value = value WHERE name = 'purged'")
                 return .commit
@@ -212,6 +246,9 @@ enum LeafMark {
     }
 
     static func word(of hash: TreeHash) -> Int64 { Int64(hash.firstFour) }
+
+    /// Whether the leaf is what was written.
+    static func fits(_ leaf: [UInt8], _ mark: Int64) -> Bool { word(of: TreeHasher.leaf(leaf)) == mark }
 
     /// Precondition: four bytes lie at `offset`.
     static func word(_ marks: [UInt8], at offset: Int) -> Int64 {

@@ -41,12 +41,14 @@ struct WriterLoop: ~Copyable {
     /// The look for data whose time is over that is under way.
     private var round: PurgeRound?
     private var logHoldsPurged = false
+    private var clockWatch: ClockWatch
 
     init(_ parts: WriterParts, store: consuming JournalStore?) {
         self.parts = parts
         maker = EntryMaker(sealing: parts.sealing)
         stager = CallStager(parts.sealing)
         views = ViewKeeper(parts)
+        clockWatch = ClockWatch(holdMilliseconds: parts.settings.clockHoldMilliseconds)
         drained = parts.rings.map { _ in 0 }
         seenDropped = parts.rings.map { _ in 0 }
         self.store = store
@@ -79,6 +81,7 @@ struct WriterLoop: ~Copyable {
     private mutating func turn(isLast: Bool) -> Int {
         let now = WriterSettings.monotonicMilliseconds()
         if fault == nil, now >= dutyAt { takeDuty() }
+        watchClock(now)
         let taken = gather()
         if fault == nil || isLast || now >= retryAt || batch.hasAwaited {
             if !batch.isEmpty || loss.count > 0 {
@@ -272,7 +275,7 @@ struct WriterLoop: ~Copyable {
                 guard !maySign || open.signedSize >= announced.end else { return }
                 try store?.destroyAnnounced(kept: parts.settings.keptElsewhere())
                 logHoldsPurged = true
-            } else if now >= purgeAt {
+            } else if now >= purgeAt, clockWatch.isBelieved(now) {
                 try announce(now)
             }
         } catch {
@@ -280,6 +283,16 @@ struct WriterLoop: ~Copyable {
             round = nil
             purgeAt = now + Int64(parts.settings.purgeMilliseconds)
         }
+    }
+
+    /// People learn that the clock was set, and that data stay longer for it.
+    private mutating func watchClock(_ now: Int64) {
+        let time = parts.settings.clock()
+        guard case .setForward(let step) = clockWatch.look(time, monotonic: now) else { return }
+        let minutes = parts.settings.clockHoldMilliseconds / 60_000
+        let detail = "the clock was set forward by \(step / 1_000) s: nothing is destroyed for \(minutes) min"
+        let alarm = AlarmEntry(code: "clock-set", count: 1, detail: detail)
+        if let entry = try? maker.staged(.alarm(alarm, at: time)) { batch.append(entry) }
     }
 
     /// Names what is too old, class by class; where nothing is, the round is over.

@@ -22,6 +22,8 @@ struct WriterParts: Sendable {
     func openJournal() throws(LedgerError) -> JournalStore? {
         do {
             return try JournalStore(path: folder.journal.path, keyID: sealing.keyID)
+        } catch LedgerError.cannotWrite {
+            return nil
         } catch let error as LedgerError {
             throw error
         } catch {

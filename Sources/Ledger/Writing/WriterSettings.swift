@@ -29,6 +29,8 @@ package struct WriterSettings: Sendable {
     /// How often it is looked for passes whose time is over. An entry names each round's, so that fewer rounds make less
     /// of a journal that is kept for ever.
     package var purgeMilliseconds = 600_000
+    /// How long nothing is destroyed after the clock was set forward, so that a wrong clock can be put right first.
+    package var clockHoldMilliseconds = 3_600_000
     /// How far the writer's thread steps back behind the judge where both share a core; 0 where answers wait for it.
     package var niceness = 5
     /// Run by the writer's thread before anything else.

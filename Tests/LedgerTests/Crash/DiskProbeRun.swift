@@ -9,8 +9,8 @@ struct DiskProbeRun {
     var data: URL { scratch.url.appendingPathComponent("data") }
 
     /// `lies`: the disk says that it has flushed, and has not.
-    init(_ what: String, lies: Bool = false) throws {
-        scratch = try ScratchFolder("disk-probe")
+    init(_ what: String, _ numbers: [Int] = [], lies: Bool = false) throws {
+        scratch = try ScratchFolder("disk-probe", in: .memory)
         let library = scratch.url.appendingPathComponent("disk.so").path
         let source = repositoryRoot.appendingPathComponent("Tests/crash/disk.c").path
         try Self.run("/usr/bin/env", ["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl", "-lpthread"])
@@ -21,7 +21,9 @@ struct DiskProbeRun {
             "QORGAN_DISK_LOG": record.path, "QORGAN_DISK_MARKS": marks,
         ]
         if lies { environment["QORGAN_DISK_LIES"] = "1" }
-        try Self.run(Self.program, [what, scratch.url.appendingPathComponent("data").path, marks], environment)
+        try Self.run(
+            Self.program, [what, scratch.url.appendingPathComponent("data").path, marks] + numbers.map { "\($0)" },
+            environment)
         events = try DiskRecord.read(record)
     }
 

@@ -134,10 +134,10 @@ struct PowerCutDisk {
 
     // MARK: After the power is back
 
-    /// Writes the files that are left to a folder.
-    func write(to folder: URL, _ survival: Survival) throws {
+    /// Writes the files that are left to a folder. `path`: what lies below that one alone.
+    func write(to folder: URL, _ survival: Survival, below path: String = "") throws {
         var random = SeededRandom(seed: survival.seed)
-        try write("", to: folder, survival, &random)
+        try write(path, to: folder, survival, &random)
     }
 
     private func write(_ path: String, to target: URL, _ survival: Survival, _ random: inout SeededRandom) throws {

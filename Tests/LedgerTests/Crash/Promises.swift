@@ -64,7 +64,8 @@ struct WholeJournal {
             let fault = try scan.run(db) { item in
                 switch item {
                 case .passes, .purged: calls += item.count
-                case .entry(_, let kind, _, _, _): calls += kind == EntryKind.verdict.rawValue ? 1 : 0
+                case .entry(_, let kind, _, _, _), .trimmed(_, let kind, _):
+                    calls += kind == EntryKind.verdict.rawValue ? 1 : 0
                 }
                 positions.append((item.first + item.count, calls))
                 return true
