@@ -110,6 +110,29 @@ struct CommandTests {
         #expect(checked.wait(seconds: 60) == 0, "\(checked.output)")
         #expect(checked.output.contains("403 entries"), "\(checked.output)")
 
+        let state = copy.url.appendingPathComponent("state").path
+        func follow() throws -> (status: Int32?, output: String) {
+            try run(
+                "follow", "gate_1", "--once", "--postgres", address(), "--key", "\(node.signer.verifier)", "--state",
+                state)
+        }
+        let followed = try follow()
+        #expect(
+            followed.status == 0 && followed.output.contains("fits: 403 entries, signed up to 403"),
+            "\(followed.output)")
+        #expect(try String(contentsOfFile: state, encoding: .utf8).contains("gate_1\n"))
+        let following = try ServerProcess(
+            Self.program,
+            [
+                "ledger", "follow", "gate_1", "--every", "0.1", "--postgres", address(), "--key",
+                "\(node.signer.verifier)",
+            ])
+        #expect(waitUntil(seconds: 60) { following.output.contains("fits: 403") }, "\(following.output)")
+        let connection = try centre.primary.connection(database: database)
+        try connection.execute("update qorgan.tree set size = size + 1")
+        #expect(following.wait(seconds: 60) == 1 && following.output.contains("does not fit"), "\(following.output)")
+        try connection.execute("update qorgan.tree set size = size - 1")
+
         try centre.primary.connection(database: database)
             .execute("update qorgan.batch set root = sha256('other') where first = 0")
         let refused = try run("verify", "gate_1", "--postgres", address())

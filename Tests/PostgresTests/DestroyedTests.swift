@@ -109,6 +109,10 @@ struct DestroyedTests {
         }
         #expect(isCarried)
         later.stop()
+        // What is gone behind the newest checkpoint is judged when the next one has come.
+        stream.stop()
+        _ = try CentralUpload.run(
+            node.folder, .init(try centre.primary.address(user: "gate_1", database: database), name: "gate_1"))
 
         func words() throws -> String {
             let report = try CentralVerifier.verify(connection, node: "gate_1", keys: [node.signer.verifier])

@@ -73,19 +73,19 @@ struct CentralReader {
             throw .server(error)
         }
         guard found.count == 1 else { throw .unknownNode(name) }
+        let size: UInt64
         do throws(PostgresError) {
             node = try found.integer(0, 0)
             keyID = try found.integer(0, 1)
             purged = UInt64(max(0, try found.integer(0, 5)))
             carried = UInt64(max(0, try found.integer(0, 6)))
-            let size = UInt64(max(0, try found.integer(0, 2)))
-            guard let tree = TreeFrontier(size: size, bytes: found.bytes(0, 4) ?? []),
-                tree.root.bytes == found.bytes(0, 3)
-            else { throw .unexpected("the stored tree of \(name) is none") }
-            self.tree = tree
+            size = UInt64(max(0, try found.integer(0, 2)))
         } catch {
             throw .server(error)
         }
+        guard let tree = TreeFrontier(size: size, bytes: found.bytes(0, 4) ?? []), tree.root.bytes == found.bytes(0, 3)
+        else { throw .damaged(JournalFault(position: size, .treeDiffers)) }
+        self.tree = tree
     }
 
     /// Ends the transaction.

@@ -13,96 +13,30 @@ package enum CentralVerifier {
     ) throws(CentralError) -> JournalVerifier.Report {
         let reader = try CentralReader(connection, node: node)
         defer { reader.close() }
-        var report = JournalVerifier.Report()
-        var check = BatchCheck()
-        var destroyed = DestroyedRanges(carriedOut: reader.carried)
-        let signed = keys.isEmpty ? .max : try reader.newestCheckpoint()?.size ?? 0
+        var walk = try CentreWalk(reader, keys)
         do throws(CentralError) {
-            while true {
-                let batches = try reader.batches(from: check.tree.size)
-                guard let last = batches.last else { break }
-                try take(batches, upTo: last.end, reader, keys, &check, &report)
-                for row in batches.flatMap(\.rows) { try note(row.item, signed, &destroyed) }
-                progress(report.entries, reader.tree.size)
+            try walk.run { progress($0, reader.tree.size) }
+            if walk.check.tree.size < reader.tree.size {
+                throw .damaged(JournalFault(position: walk.check.tree.size, .batchMissing))
             }
-            if check.tree.size < reader.tree.size {
-                throw .damaged(JournalFault(position: check.tree.size, .batchMissing))
+            guard walk.check.tree == reader.tree else {
+                throw .damaged(JournalFault(position: walk.check.tree.size, .treeDiffers))
             }
-            guard check.tree == reader.tree else {
-                throw .damaged(JournalFault(position: check.tree.size, .treeDiffers))
+            if !keys.isEmpty, walk.report.signed == 0, walk.report.entries > 0 {
+                throw .damaged(JournalFault(position: walk.report.entries, .checkpointMissing))
             }
-            if !keys.isEmpty, report.signed == 0, report.entries > 0 {
-                throw .damaged(JournalFault(position: report.entries, .checkpointMissing))
-            }
-            report.earlier = destroyed.earlier
-            report.unsealed = destroyed.seals.gone.count
-            try compare(destroyed)
-            if let beyond = try reader.checkpoints(check.tree.size..<UInt64(Int64.max)).first {
+            try walk.compareDestroyed()
+            if let beyond = try reader.checkpoints(walk.check.tree.size..<UInt64(Int64.max)).first {
                 throw .damaged(JournalFault(position: beyond.size, .checkpointDiffers))
             }
         } catch {
             guard case .damaged(let fault) = error else { throw error }
-            report.fault = fault
+            walk.report.fault = fault
         }
-        return report
+        return walk.report
     }
 
-    private static func take(
-        _ batches: [StoredBatch], upTo end: UInt64, _ reader: CentralReader, _ keys: [VerifierKey],
-        _ check: inout BatchCheck, _ report: inout JournalVerifier.Report
-    ) throws(CentralError) {
-        let grown = check.tree.size..<max(check.tree.size, end)
-        let kept = try reader.nodes(grown)
-        var signed = try reader.checkpoints(grown)[...]
-        var completed: [TileNode] = []
-        for batch in batches {
-            completed += try check.take(batch)
-            report.batches += 1
-            while let stored = signed.first, stored.size <= check.tree.size {
-                try compare(stored, check.tree, keys)
-                if !keys.isEmpty { report.signed = stored.size }
-                signed.removeFirst()
-            }
-        }
-        try compare(kept, completed, batches)
-        report.entries = check.tree.size
-        report.passes = check.passes
-        report.purged = check.purged
-        report.root = check.tree.root
-    }
-
-    /// What a purge entry names counts where it is signed, or where signatures are not looked at.
-    private static func note(
-        _ item: JournalScan.Item, _ signed: UInt64, _ destroyed: inout DestroyedRanges
-    ) throws(CentralError) {
-        switch item {
-        case .passes, .trimmed: break
-        case .purged(let first, let count, _, _): destroyed.leaves.addGone(first..<first + count)
-        case .entry(let position, let kind, _, let leaf, let sealed):
-            if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {
-                destroyed.seals.addGone(position..<position + 1)
-            }
-            guard kind == EntryKind.purge.rawValue, position < signed, case .purge(let purge) = try? Entry(leaf).body,
-                !destroyed.add(purge, at: position)
-            else { return }
-            throw .damaged(JournalFault(position: position, .badPurge))
-        }
-    }
-
-    /// What the node has not carried out here yet may still be there; what it has is gone.
-    private static func compare(_ destroyed: DestroyedRanges) throws(CentralError) {
-        if let range = destroyed.seals.firstUnnamed {
-            throw .damaged(JournalFault(position: range.lowerBound, .sealMissing))
-        }
-        if let range = destroyed.leaves.firstUnnamed {
-            throw .damaged(JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound)))
-        }
-        if let range = destroyed.leaves.firstKept ?? destroyed.seals.firstKept {
-            throw .damaged(JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound)))
-        }
-    }
-
-    private static func compare(
+    static func compare(
         _ stored: StoredCheckpoint, _ tree: TreeFrontier, _ keys: [VerifierKey]
     ) throws(CentralError) {
         if !keys.isEmpty {
@@ -118,7 +52,7 @@ package enum CentralVerifier {
     }
 
     /// Kept roots that entries complete are computed; those inside what is destroyed make up the root over it.
-    private static func compare(
+    static func compare(
         _ kept: [TileNode], _ completed: [TileNode], _ batches: [StoredBatch]
     ) throws(CentralError) {
         let stored = Dictionary(kept.map { (TilePlace($0), $0.hash) }) { first, _ in first }

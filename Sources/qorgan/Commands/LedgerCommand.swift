@@ -16,7 +16,8 @@ struct LedgerCommand: ParsableCommand {
             Example: qorgan ledger nodes --postgres "host=db.example.kz dbname=qorgan user=qorgan_owner"
             """,
         subcommands: [
-            Schema.self, Nodes.self, Verify.self, Fetch.self, Migrate.self, Purge.self, Destroyed.self, Hold.self,
+            Schema.self, Nodes.self, Verify.self, Follow.self, Fetch.self, Migrate.self, Purge.self, Destroyed.self,
+            Hold.self,
         ])
 
     /// `qorgan ledger schema`
@@ -79,31 +80,19 @@ struct LedgerCommand: ParsableCommand {
                 Example: qorgan ledger verify gate-1 --key "$(cat gate-1.vkey)" --config qorgan.toml
                 """)
 
-        @Argument(help: "The node's name at the centre.")
-        var node: String
-
-        @Option(name: .long, help: "The node's public key; several for a key that was changed.")
-        var key: [String] = []
-
+        @OptionGroup var node: NodeOptions
         @OptionGroup var centre: CentreOptions
 
         func run() throws {
-            let keys = try key.map { text in
-                do {
-                    return try VerifierKey(String(text.filter { !$0.isNewline }))
-                } catch {
-                    throw ValidationError(
-                        "\"\(text)\" is no key: name+id+key was expected, as qorgan journal key prints it")
-                }
-            }
+            let keys = try node.keys()
             let report = try centre.connected { connection in
-                try CentralVerifier.verify(connection, node: node, keys: keys) { done, all in
+                try CentralVerifier.verify(connection, node: node.name, keys: keys) { done, all in
                     Terminal.progress("\(done) of \(all) entries")
                 }
             }
             Terminal.endProgress()
             if let fault = report.fault {
-                throw Refusal(sentence: "qorgan: the centre's journal of \(node) does not verify: \(fault)")
+                throw Refusal(sentence: "qorgan: the centre's journal of \(node.name) does not verify: \(fault)")
             }
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.purged) calls that passed "
@@ -180,6 +169,26 @@ struct LedgerCommand: ParsableCommand {
     }
 }
 
+/// A node at the centre, and who signs for it.
+struct NodeOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The node's name at the centre.", valueName: "node"))
+    var name: String
+
+    @Option(name: .long, help: "The node's public key; several for a key that was changed.")
+    var key: [String] = []
+
+    func keys() throws -> [VerifierKey] {
+        try key.map { text in
+            do {
+                return try VerifierKey(String(text.filter { !$0.isNewline }))
+            } catch {
+                throw ValidationError(
+                    "\"\(text)\" is no key: name+id+key was expected, as qorgan journal key prints it")
+            }
+        }
+    }
+}
+
 /// Where the centre is.
 struct CentreOptions: ParsableArguments {
     @Option(name: .long, help: "The configuration file, whose [ledger] names the centre.")
@@ -206,7 +215,7 @@ struct CentreOptions: ParsableArguments {
         return limits
     }
 
-    private func address() throws -> PostgresAddress {
+    func address() throws -> PostgresAddress {
         if let postgres {
             do throws(PostgresAddress.Fault) {
                 return try PostgresAddress(postgres)

@@ -190,8 +190,7 @@ extension ModelTables.Node {
     }
 
     /// As `ledger verify` has it: every hash anew, and what is gone against what is named under a checkpoint that is here.
-    /// `isWhole`: the node has sent all that it has; until then what is gone may be named by what comes.
-    func fault(isWhole: Bool) -> String? {
+    func fault() -> String? {
         var check = BatchCheck()
         var destroyed = DestroyedRanges(carriedOut: carried)
         let signed = checkpoints.keys.max() ?? 0
@@ -218,7 +217,7 @@ extension ModelTables.Node {
         }
         guard check.tree == tree else { return "the tree is not that of its entries" }
         let unnamed = destroyed.leaves.firstUnnamed ?? destroyed.seals.firstUnnamed
-        if isWhole, let unnamed { return "\(unnamed) is gone and not named" }
+        if let unnamed, unnamed.lowerBound < signed { return "\(unnamed) is gone and not named" }
         let kept = destroyed.leaves.firstKept ?? destroyed.seals.firstKept
         if let kept { return "\(kept) is named and there" }
         return nil

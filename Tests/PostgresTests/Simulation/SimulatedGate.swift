@@ -34,8 +34,11 @@ final class SimulatedGate: StreamSurroundings {
         isBusy = true
         _ = course.step(now: world.now, in: self)
         isBusy = false
-        guard isKilled else { return }
-        // The program starts anew, and knows what is on its disk.
+        if isKilled { startAnew() }
+    }
+
+    /// The program knows what is on its disk.
+    private func startAnew() {
         isKilled = false
         believed = nil
         health = CentralHealth()
@@ -45,7 +48,7 @@ final class SimulatedGate: StreamSurroundings {
     /// kill -9: whatever it was doing does not come back.
     func kill() {
         isKilled = true
-        if !isBusy { step() }
+        if !isBusy { startAnew() }
     }
 
     func cut() { link?.cut() }

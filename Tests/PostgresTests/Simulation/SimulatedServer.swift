@@ -34,6 +34,8 @@ final class SimulatedServer {
     private(set) var waiting: [Waiting] = []
     /// What has arrived, and whose senders are gone: it is done all the same, later.
     var late: [() -> Void] = []
+    /// What it had when it took over.
+    private(set) var inherited = 0
     /// As a standby: how far it has told the primary that it is; nil: it is not connected.
     var reported: Int?
 
@@ -124,6 +126,7 @@ final class SimulatedServer {
 
     func promote() {
         flush()
+        inherited = log.count
         role = .primary
         requiresStandby = true
         reported = nil
