@@ -17,9 +17,12 @@ struct CentralLink: CentreCalls {
 
     /// How far the server's log is on disks, as positions in it.
     struct Standby {
+        /// Its end: what is seen stands before it, also what is on no disk yet.
         var written: Int64
-        /// Of the furthest synchronous standby; nil: there is none.
-        var flushed: Int64?
+        /// On the server's own disk.
+        var flushed: Int64
+        /// On that of the furthest synchronous standby; nil: there is none.
+        var standby: Int64?
         /// `synchronous_standby_names`.
         var names: String
     }
@@ -49,9 +52,10 @@ struct CentralLink: CentreCalls {
         }
     }
 
-    /// Commits the batches, which go from one tree to the other. A server that says QJ001 has another tree.
+    /// Commits the batches, which go from one tree to the other. A server that says QJ001 has another tree. `waits`: until they are
+    /// on disks here and there; else what follows in the log carries them there.
     func append(
-        _ batches: [StoredBatch], _ nodes: [TileNode], node: Int64, from: TreeFrontier, to: TreeFrontier
+        _ batches: [StoredBatch], _ nodes: [TileNode], node: Int64, from: TreeFrontier, to: TreeFrontier, waits: Bool
     ) throws(CentralError) {
         let columns = AppendColumns(batches)
         let values: [PostgresValue] =
@@ -62,10 +66,17 @@ struct CentralLink: CentreCalls {
                 .integers(nodes.map { Int64($0.level) }), .integers(nodes.map { Int64(clamping: $0.number) }),
                 .byteStrings(nodes.map(\.hash.bytes)),
             ]
-        let places = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
         try serving { () throws(PostgresError) in
-            try connection.query("select qorgan.append($1::bigint::int, \(places.dropFirst(4)))", values)
+            try connection.query(Self.append(values.count), values + [.text(waits ? "on" : "off")])
         }
+    }
+
+    /// The setting is that of this transaction, and looked at when it commits.
+    private static func append(_ count: Int) -> String {
+        let places = (2...count).map { "$\($0)" }.joined(separator: ", ")
+        return """
+            select qorgan.append($1::bigint::int, \(places)), set_config('synchronous_commit', $\(count + 1), true)
+            """
     }
 
     /// What stays of passes that were destroyed, up to a position.
@@ -125,9 +136,10 @@ struct CentralLink: CentreCalls {
 
     func standby() throws(CentralError) -> Standby {
         try serving { () throws(PostgresError) in
-            let rows = try connection.query("select * from qorgan.standby()")
+            let rows = try connection.query("select * from qorgan.positions()")
             return Standby(
-                written: try rows.integer(0, 0), flushed: try rows.optionalInteger(0, 1), names: rows.text(0, 2) ?? "")
+                written: try rows.integer(0, 0), flushed: try rows.integer(0, 1),
+                standby: try rows.optionalInteger(0, 2), names: rows.text(0, 3) ?? "")
         }
     }
 

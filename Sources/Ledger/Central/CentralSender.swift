@@ -4,12 +4,15 @@ internal import Telephony
 /// One connection's worth of a node's stream: opened, compared, then fed with what the node has committed since.
 ///
 /// An entry is *confirmed* when a synchronous standby has it on disk, and not when a commit returns: one that is cancelled,
-/// or falls into a change of `synchronous_standby_names`, returns without. So after each commit the server is asked how far
-/// its log has come, and how far that of the standby.
+/// or falls into a change of `synchronous_standby_names`, returns without. So after a commit the server is asked how far
+/// its log has come, and how far that of the standby. While more is behind, not every commit waits for disks: the log is one
+/// sequence, and who has a later one on disk has all before it.
 struct CentralSender {
     /// Entries and bytes of one transaction at most: some 10 ms of work, and far from any limit of an array.
     static let mostEntries = 8_192
     static let mostBytes = 4 << 20
+    /// Transactions that are not waited for, one after another, before one is that there is more behind.
+    static let mostLeading = 16
     /// Rows of destroyed passes in one transaction.
     private static let mostDestroyed = 256
     /// The centre keeps every checkpoint that it is sent: 8,640 a day.
@@ -27,6 +30,10 @@ struct CentralSender {
     private var signedAt: Int64 = 0
     /// Ends of what was committed, with the log's position that the standby must reach.
     private var waiting: [(size: UInt64, written: Int64)] = []
+    /// Transactions, and their entries, that were not waited for since one was.
+    private var leading: (transactions: Int, entries: UInt64) = (0, 0)
+    /// More is to be sent, and the last that was will be confirmed with it.
+    var isLeading: Bool { leading.transactions > 0 }
     /// Entries that stand at the centre, whoever has them there.
     var sent: UInt64 { check.tree.size }
     private(set) var confirmed: UInt64 = 0
@@ -52,7 +59,7 @@ struct CentralSender {
         carried = held.carried
         signed = held.signed
         try compare(held)
-        // What stands there may be on the primary alone.
+        // What stands there may be on the primary alone, or on no disk at all.
         waiting = [(sent, try link.standby().written)]
         try confirm()
     }
@@ -112,12 +119,22 @@ struct CentralSender {
                 JournalFault(
                     position: node.number << UInt64(node.level * TileNode.height), .nodeDiffers(level: node.level)))
         }
-        try link.append(found.batches, found.nodes, node: node, from: from, to: next.tree)
+        let count = last.end - from.size
+        let waits =
+            !found.hasMore || leading.transactions >= Self.mostLeading
+            || leading.entries + count >= UInt64(Self.mostEntries)
+        try link.append(found.batches, found.nodes, node: node, from: from, to: next.tree, waits: waits)
         check = next
+        guard waits else {
+            leading = (leading.transactions + 1, leading.entries + count)
+            return count
+        }
+        leading = (0, 0)
         let standby = try link.standby()
-        waiting.append((last.end, standby.written))
+        // A commit that was waited for is flushed, and all before it.
+        waiting.append((last.end, standby.flushed))
         confirm(by: standby)
-        return last.end - from.size
+        return count
     }
 
     /// What was destroyed here is destroyed there.
@@ -154,7 +171,7 @@ struct CentralSender {
     }
 
     private mutating func confirm(by standby: CentralLink.Standby) {
-        guard let reached = needsStandby ? standby.flushed : standby.written else {
+        guard let reached = needsStandby ? standby.standby : standby.flushed else {
             unconfirmed =
                 standby.names.isEmpty
                 ? "synchronous_standby_names is empty at the centre: no standby keeps what is sent"

@@ -7,9 +7,10 @@ protocol CentreCalls {
     /// Enrols the node where the centre does not know it yet.
     func begin(name: String, keyID: Int64) throws(CentralError) -> CentralLink.Held
 
-    /// Commits the batches, which go from one tree to the other. A server that says QJ001 has another tree.
+    /// Commits the batches, which go from one tree to the other. A server that says QJ001 has another tree. `waits`: until they are
+    /// on disks here and there; else what follows in the log carries them there.
     func append(
-        _ batches: [StoredBatch], _ nodes: [TileNode], node: Int64, from: TreeFrontier, to: TreeFrontier
+        _ batches: [StoredBatch], _ nodes: [TileNode], node: Int64, from: TreeFrontier, to: TreeFrontier, waits: Bool
     ) throws(CentralError)
 
     /// What stays of passes that were destroyed, up to a position.

@@ -76,6 +76,8 @@ struct OutboxReader: Outbox {
         /// In their order, with the kept roots that they complete.
         var batches: [StoredBatch]
         var nodes: [TileNode]
+        /// There are batches behind these.
+        var hasMore: Bool
         /// Passes before this position hold no data.
         var purged: UInt64
         /// Some purge entries from the asked position on, in their order, whose data are gone here.
@@ -112,6 +114,7 @@ struct OutboxReader: Outbox {
             }
             return Harvest(
                 batches: batches, nodes: try batches.last.map { try Self.nodes(db, position..<$0.end) } ?? [],
+                hasMore: try batches.last.map { try Self.hasBatch(db, from: $0.end) } ?? false,
                 purged: UInt64(max(0, try JournalSchema.meta(db, "purged") ?? 0)),
                 named: try Self.named(db, from: namedFrom), checkpoint: try StoredCheckpoint.newest(db))
         }
@@ -138,6 +141,12 @@ struct OutboxReader: Outbox {
         }
         if let fault { throw CentralError.damaged(fault) }
         return rows
+    }
+
+    private static func hasBatch(_ db: Database, from position: UInt64) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM batch WHERE first >= ?)"),
+            arguments: [Int64(clamping: position)]) ?? false
     }
 
     /// Kept roots that a growth of the tree has completed.

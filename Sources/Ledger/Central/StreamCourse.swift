@@ -93,7 +93,7 @@ struct StreamCourse {
         surroundings.post { [reason = sender.unconfirmed] in
             $0.state = reason.map { .unconfirmed($0) } ?? .streaming
         }
-        return sent < settings.mostEntries ? .gather : .none
+        return sent < settings.mostEntries && !sender.isLeading ? .gather : .none
     }
 
     private static func sent(

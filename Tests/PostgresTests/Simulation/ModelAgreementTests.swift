@@ -97,7 +97,8 @@ struct ModelAgreementTests {
             if chance.happens(0.4) { spoil(&found, &from, &to) }
             let isDone = compare("append to \(name(index)) as \(role)") { () throws(CentralError) in
                 try links[role]?.append(
-                    found.batches, found.nodes, node: numbers[index] ?? 999_999, from: from, to: to)
+                    found.batches, found.nodes, node: numbers[index] ?? 999_999, from: from, to: to,
+                    waits: index.isMultiple(of: 2))
             } _: { () throws(CentralError) in
                 model.apply(
                     try model.append(

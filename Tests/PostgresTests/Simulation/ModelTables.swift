@@ -190,7 +190,8 @@ extension ModelTables.Node {
     }
 
     /// As `ledger verify` has it: every hash anew, and what is gone against what is named under a checkpoint that is here.
-    func fault() -> String? {
+    /// `isPutBack`: the entry that names what is gone may have been cut off with the rest.
+    func fault(isPutBack: Bool) -> String? {
         var check = BatchCheck()
         var destroyed = DestroyedRanges(carriedOut: carried)
         let signed = checkpoints.keys.max() ?? 0
@@ -217,7 +218,7 @@ extension ModelTables.Node {
         }
         guard check.tree == tree else { return "the tree is not that of its entries" }
         let unnamed = destroyed.leaves.firstUnnamed ?? destroyed.seals.firstUnnamed
-        if let unnamed, unnamed.lowerBound < signed { return "\(unnamed) is gone and not named" }
+        if !isPutBack, let unnamed, unnamed.lowerBound < signed { return "\(unnamed) is gone and not named" }
         let kept = destroyed.leaves.firstKept ?? destroyed.seals.firstKept
         if let kept { return "\(kept) is named and there" }
         return nil

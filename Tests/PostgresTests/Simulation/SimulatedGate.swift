@@ -8,6 +8,7 @@ final class SimulatedGate: StreamSurroundings {
     let name: String
     let journal: any SimulatedOutbox
     private unowned let world: SimulatedWorld
+    private let settings: StreamCourse.Settings
     private var course: StreamCourse
     private(set) var health = CentralHealth()
     /// More than once a stream of the same node: none knows of the others.
@@ -19,15 +20,13 @@ final class SimulatedGate: StreamSurroundings {
     var believed: CentralLink.Held?
     private var link: SimulatedLink?
 
-    init(_ name: String, _ journal: any SimulatedOutbox, in world: SimulatedWorld) {
+    /// `most`: entries of one transaction.
+    init(_ name: String, _ journal: any SimulatedOutbox, most: Int, in world: SimulatedWorld) {
         self.name = name
         self.journal = journal
         self.world = world
-        course = Self.course(name)
-    }
-
-    private static func course(_ name: String) -> StreamCourse {
-        StreamCourse(.init(name: name, needsStandby: true, mostEntries: 40))
+        settings = .init(name: name, needsStandby: true, mostEntries: most)
+        course = StreamCourse(settings)
     }
 
     func step() {
@@ -42,7 +41,7 @@ final class SimulatedGate: StreamSurroundings {
         isKilled = false
         believed = nil
         health = CentralHealth()
-        course = Self.course(name)
+        course = StreamCourse(settings)
     }
 
     /// kill -9: whatever it was doing does not come back.

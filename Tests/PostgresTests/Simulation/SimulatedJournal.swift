@@ -207,7 +207,8 @@ final class SimulatedJournal: Outbox {
         }
         let done = (isAnnounced ? named.dropLast() : named[...]).filter { $0.position >= namedFrom }.prefix(8)
         return .init(
-            batches: found, nodes: completed, purged: purged, named: Array(done), checkpoint: checkpoint)
+            batches: found, nodes: completed, hasMore: end < tree.size && !found.isEmpty, purged: purged,
+            named: Array(done), checkpoint: checkpoint)
     }
 
     func days(of ranges: PositionRanges) -> ClosedRange<Int64>? {

@@ -31,7 +31,7 @@ final class SimulatedLink: CentreCalls {
 
     func begin(name: String, keyID: Int64) throws(CentralError) -> CentralLink.Held {
         if world.fault == .retryWithoutAsking, let believed = gate.believed { return believed }
-        try call(locking: nil) { [server, role = gate.name] () throws(CentralError) in
+        try call(locking: nil, .forStandby) { [server, role = gate.name] () throws(CentralError) in
             // Two who enrol one name at once: the second runs into the first's row.
             guard !server.isEnrolling(name) else { throw ModelTables.refused("23505") }
             return try server.tables.begin(name, role: role, key: keyID)
@@ -42,10 +42,11 @@ final class SimulatedLink: CentreCalls {
     }
 
     func append(
-        _ batches: [StoredBatch], _ nodes: [TileNode], node: Int64, from: TreeFrontier, to: TreeFrontier
+        _ batches: [StoredBatch], _ nodes: [TileNode], node: Int64, from: TreeFrontier, to: TreeFrontier, waits: Bool
     ) throws(CentralError) {
         let compares = world.fault != .noCompareAndSet
-        try call(locking: node) { [server, role = gate.name] () throws(CentralError) in
+        try call(locking: node, waits ? .forStandby : .forNothing) {
+            [server, role = gate.name] () throws(CentralError) in
             try server.tables.append(
                 batches, nodes, node: node, role: role, from: from, to: to, compares: compares)
         }
@@ -53,7 +54,7 @@ final class SimulatedLink: CentreCalls {
     }
 
     func destroy(_ rows: [StoredBatch.Row], upTo position: UInt64, node: Int64) throws(CentralError) {
-        try call(locking: node, waits: false) { [server, role = gate.name] () throws(CentralError) in
+        try call(locking: node, .forDisk) { [server, role = gate.name] () throws(CentralError) in
             try server.tables.destroy(rows, upTo: position, node: node, role: role)
         }
     }
@@ -61,19 +62,19 @@ final class SimulatedLink: CentreCalls {
     func destroySeals(
         _ ranges: PositionRanges, days: ClosedRange<Int64>, namedAt entry: UInt64, node: Int64
     ) throws(CentralError) {
-        try call(locking: nil, waits: false) { [server, role = gate.name] () throws(CentralError) in
+        try call(locking: nil, .forDisk) { [server, role = gate.name] () throws(CentralError) in
             try server.tables.destroySeals(ranges, days: days, namedAt: entry, node: node, role: role)
         }
     }
 
     func carryOut(_ entry: UInt64, node: Int64) throws(CentralError) {
-        try call(locking: node, waits: false) { [server, role = gate.name] () throws(CentralError) in
+        try call(locking: node, .forDisk) { [server, role = gate.name] () throws(CentralError) in
             try server.tables.carryOut(entry, node: node, role: role)
         }
     }
 
     func keep(_ checkpoint: StoredCheckpoint, node: Int64) throws(CentralError) {
-        try call(locking: nil, waits: false) { [server, role = gate.name] () throws(CentralError) in
+        try call(locking: nil, .forDisk) { [server, role = gate.name] () throws(CentralError) in
             try server.tables.keep(checkpoint, node: node, role: role)
         }
     }
@@ -82,10 +83,10 @@ final class SimulatedLink: CentreCalls {
         world.happen(beside: gate)
         guard isAlive else { throw Self.lost }
         world.noteDurable(for: gate)
-        let written = server.flushed
-        let reached = world.fault == .confirmedAtCommit ? written : world.standbyPosition(of: server)
+        let end = world.fault == .flushedForWritten ? server.flushed : server.log.count
+        let reached = world.fault == .confirmedAtCommit ? server.flushed : world.standbyPosition(of: server)
         let answer = CentralLink.Standby(
-            written: Int64(written), flushed: reached.map(Int64.init),
+            written: Int64(end), flushed: Int64(server.flushed), standby: reached.map(Int64.init),
             names: server.requiresStandby ? "ANY 1 (b, c)" : "")
         world.happen(beside: gate)
         guard isAlive, !world.chance.happens(world.rates.loss) || world.isHealing else {
@@ -100,7 +101,7 @@ final class SimulatedLink: CentreCalls {
     private typealias Work = () throws(CentralError) -> ModelChange?
 
     private func call(
-        locking node: Int64?, waits: Bool = true, _ work: @escaping Work
+        locking node: Int64?, _ waits: SimulatedServer.Wait, _ work: @escaping Work
     ) throws(CentralError) {
         world.happen(beside: gate)
         guard isAlive else { throw Self.lost }
@@ -128,7 +129,7 @@ final class SimulatedLink: CentreCalls {
     }
 
     /// Behind whoever holds the row.
-    private func queue(_ node: Int64?, _ waits: Bool, _ work: @escaping Work) throws(CentralError) {
+    private func queue(_ node: Int64?, _ waits: SimulatedServer.Wait, _ work: @escaping Work) throws(CentralError) {
         var rounds = 0
         while server.isLocked(node) {
             world.happen(beside: gate)
@@ -151,7 +152,7 @@ final class SimulatedLink: CentreCalls {
     }
 
     /// Done by the server when nobody waits for it any more.
-    private func arriveLate(_ node: Int64?, _ waits: Bool, _ work: @escaping Work) {
+    private func arriveLate(_ node: Int64?, _ waits: SimulatedServer.Wait, _ work: @escaping Work) {
         server.late.append { [server, world] in
             guard !server.isLocked(node) else { return }
             guard let change = try? work() else { return }

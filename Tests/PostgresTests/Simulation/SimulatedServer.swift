@@ -54,11 +54,14 @@ final class SimulatedServer {
         waiting.contains { if case .enrol(name, _, _) = $0.change { true } else { false } }
     }
 
-    /// Into the log and onto the disk. Returns what it waits for; nil: it is done.
-    func commit(_ change: ModelChange, waits: Bool) -> Waiting? {
+    /// What a commit waits for: `synchronous_commit` is on, local, off.
+    enum Wait { case forStandby, forDisk, forNothing }
+
+    /// Into the log and, where it waits for that, onto the disk. Returns what else it waits for; nil: it is done.
+    func commit(_ change: ModelChange, waits: Wait) -> Waiting? {
         log.append(change)
-        flushed = log.count
-        guard waits, requiresStandby else {
+        if waits != .forNothing { flushed = log.count }
+        guard waits == .forStandby, requiresStandby else {
             tables.apply(change)
             return nil
         }

@@ -11,7 +11,7 @@ import Telephony
 final class SimulatedWorld {
     /// What the simulation must notice: a stream or a centre made wrong.
     enum Fault: CaseIterable {
-        case confirmedAtCommit, noCompareAndSet, retryWithoutAsking
+        case confirmedAtCommit, noCompareAndSet, retryWithoutAsking, flushedForWritten
     }
 
     /// How often what happens, drawn for each seed: some are calm, some are not.
@@ -47,7 +47,7 @@ final class SimulatedWorld {
         servers = [.init("a", .primary), .init("b", .standby), .init("c", .standby)]
         self.chance = chance
         for (name, journal) in journals ?? Self.journals(&self.chance) {
-            gates.append(SimulatedGate(name, journal, in: self))
+            gates.append(SimulatedGate(name, journal, most: self.chance.one(of: [4, 40]), in: self))
         }
     }
 
@@ -55,6 +55,8 @@ final class SimulatedWorld {
         var journals: [(String, any SimulatedOutbox)] = []
         for number in 1...chance.number(1...3) {
             let journal = SimulatedJournal("gate_\(number)", key: Int64(number))
+            // It may have been alone for a while.
+            for _ in 0..<chance.one(of: [0, 0, 20]) { journal.grow(&chance) }
             journals.append(("gate_\(number)", journal))
             if chance.happens(0.3) { journals.append(("gate_\(number)", journal)) }
         }
@@ -200,7 +202,9 @@ final class SimulatedWorld {
         return isHealing ? primary : open.randomElement(using: &chance)
     }
 
-    func commit(_ change: ModelChange, at server: SimulatedServer, waits: Bool) -> SimulatedServer.Waiting? {
+    func commit(_ change: ModelChange, at server: SimulatedServer, waits: SimulatedServer.Wait) -> SimulatedServer
+        .Waiting?
+    {
         let waiter = server.commit(change, waits: waits)
         if case .append(let node, let batches, _, _) = change { check(batches, node, at: server) }
         return waiter
@@ -274,7 +278,7 @@ final class SimulatedWorld {
         if node.tree.size < gate.confirmed {
             fail("\(gate.confirmed) entries of \(gate.name) were confirmed, and \(node.tree.size) are there")
         }
-        if let fault = node.fault() { fail("\(gate.name) at the centre: \(fault)") }
+        if let fault = node.fault(isPutBack: gate.journal.isPutBack) { fail("\(gate.name) at the centre: \(fault)") }
         for (index, batch) in node.batches.enumerated() where !gate.journal.has(batch, at: index) {
             fail("batch \(index) of \(gate.name) at the centre is not its own")
         }
