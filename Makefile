@@ -47,8 +47,8 @@ deps-build:
 deps-test: $(VENV)/ready
 	@Scripts/packages $(TEST_PACKAGES)
 
-$(VENV)/ready: Tests/browser/requirements.txt Tests/evidence/requirements.txt Tests/isup/requirements.txt
+$(VENV)/ready: Tests/browser/requirements.txt Tests/evidence/requirements.txt Tests/history/requirements.txt Tests/isup/requirements.txt
 	@Scripts/packages python3-venv
 	python3 -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/browser/requirements.txt -r Tests/evidence/requirements.txt -r Tests/isup/requirements.txt
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/browser/requirements.txt -r Tests/evidence/requirements.txt -r Tests/history/requirements.txt -r Tests/isup/requirements.txt
 	@touch $@

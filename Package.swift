@@ -44,6 +44,9 @@ let package = Package(
         /// SIP messages as offsets over bytes.
         .target(name: "SIP", dependencies: ["CScan"], swiftSettings: strict),
 
+        /// Columns of values as a Parquet file's bytes.
+        .target(name: "Parquet", swiftSettings: strict),
+
         // Floor 1: judging and the tree.
         /// The engine: call attempt in, verdict with reasons out.
         .target(
@@ -92,8 +95,9 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "Journal", "Postgres", "Screening", "Telephony", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Journal", "Parquet", "Postgres", "Screening", "Telephony",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         /// What the verdicts on a stream of calls were worth: curves, thresholds, intervals.
@@ -183,6 +187,7 @@ let package = Package(
                 "pcap.dict", "run.sh",
                 "sdp.dict", "sip.dict",
             ], sources: ["Checks", "Replay"], swiftSettings: strict),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SIPTests", dependencies: ["SIP", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ScreeningTests", dependencies: ["Authority", "Screening", "Telephony"], swiftSettings: strict),

@@ -111,6 +111,7 @@ struct ReplayTests {
             ["up"], ["gate"], ["replay"], ["report"], ["explain"], ["traffic"], ["lists", "check"],
             ["lists", "reload"], ["journal", "verify"], ["journal", "key"],
             ["journal", "export"], ["journal", "prove"], ["journal", "witness"], ["journal", "rebuild"], ["bypass"],
+            ["ledger", "history"], ["ledger", "stats"],
             ["status"],
         ])
     func help(words: [String]) throws {

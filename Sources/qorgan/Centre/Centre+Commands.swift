@@ -215,6 +215,7 @@ extension Centre {
         if old.redress != new.redress { fixed.append("[redress]") }
         if old.journal != new.journal { fixed.append("[journal]") }
         if old.ledger != new.ledger { fixed.append("[ledger]") }
+        if old.history != new.history { fixed.append("[history]") }
         if old.stir != new.stir { fixed.append("[stir]") }
         if old.screening.callers != new.screening.callers { fixed.append("[screening] callers") }
         if !old.trunks.contains(where: \.durable), new.trunks.contains(where: \.durable) {

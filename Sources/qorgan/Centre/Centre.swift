@@ -90,7 +90,8 @@ final class Centre: Sendable {
         writer = try JournalWriter(
             folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder),
             rings: [ring, watchdogRing], settings: settings, observer: observer)
-        keepers = try JournalKeepers(configuration.journal, folder, reader, writer, central)
+        keepers = try JournalKeepers(
+            configuration.journal, folder, reader, writer, central, Self.history(configuration, folder, sealing))
         outcomes = OutcomeDelivery(writer, reader)
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)

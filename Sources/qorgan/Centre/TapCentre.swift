@@ -75,7 +75,8 @@ final class TapCentre: CentreRecords {
         writer = try JournalWriter(
             folder, sealing: sealing, signer: try JournalKeys.signing(configuration.journal, folder), rings: [ring],
             settings: WriterSettings(configuration, central), observer: observer)
-        keepers = try JournalKeepers(configuration.journal, folder, reader, writer, central)
+        let history = isStored ? nil : Centre.history(configuration, folder, sealing)
+        keepers = try JournalKeepers(configuration.journal, folder, reader, writer, central, history)
         findings = FindingDesk(writer, reader)
         lists = ListKeeper(files: files)
         Centre.readPeoplesEntries(reader, into: lists)

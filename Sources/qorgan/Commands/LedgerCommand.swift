@@ -10,14 +10,14 @@ struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract:
-            "The centre's PostgreSQL: its schema, its nodes, their journals there; what is destroyed and what is held.",
+            "The centre's PostgreSQL: its schema, its nodes, their journals there; what is destroyed and what is held; history.",
         discussion: """
             docs/operations/postgresql.md says how a centre is set up.
             Example: qorgan ledger nodes --postgres "host=db.example.kz dbname=qorgan user=qorgan_owner"
             """,
         subcommands: [
             Schema.self, Nodes.self, Verify.self, Follow.self, Fetch.self, Migrate.self, Purge.self, Destroyed.self,
-            Hold.self,
+            Hold.self, History.self, Stats.self,
         ])
 
     /// `qorgan ledger schema`

@@ -32,6 +32,8 @@ struct Configuration: Sendable {
     var journal = Journal()
     /// Nil: the journal is streamed to no centre.
     var ledger: Ledger?
+    /// Nil: no history is written.
+    var history: History?
     /// Nil: nothing is tapped beside the gate.
     var tap: Tap?
     /// Nil: no identities are verified.
@@ -223,6 +225,11 @@ struct Configuration: Sendable {
             settings.needsStandby = needsStandby
             return settings
         }
+    }
+
+    /// Files of what the journal has, by the hour.
+    struct History: Equatable, Sendable {
+        var folder: String
     }
 
     struct Journal: Equatable, Sendable {

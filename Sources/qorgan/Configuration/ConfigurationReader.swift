@@ -8,7 +8,7 @@ enum ConfigurationReader {
     private static let topKeys = [
         "gate", "proxy", "console", "desk", "numbering", "trunk", "lists", "policy", "screening", "authority",
         "redress", "journal", "ledger", "stir", "api", "tap", "tls", "limits", "model", "ceilings",
-        "roaming", "retention",
+        "roaming", "retention", "history",
     ]
 
     /// What stands before the last slash; empty for a name alone. (Foundation's own way traps at a name of one letter.)
@@ -49,6 +49,7 @@ enum ConfigurationReader {
         result.journal = try journal(top, folder: folder(of: file))
         try retention(top, into: &result.journal)
         result.ledger = try ledger(top)
+        result.history = try history(top, folder: folder(of: file))
         result.stir = try stir(top, folder: folder(of: file))
         result.roaming = try roaming(top, folder: folder(of: file))
         result.tap = try tap(top)

@@ -2,7 +2,8 @@ import Console
 import Ledger
 import Telephony
 
-/// What runs beside a journal while it is written: those who witness it, who say when it existed, and the way to the centre.
+/// What runs beside a journal while it is written: those who witness it, who say when it existed, the way to the centre, and
+/// the history in files.
 struct JournalKeepers: Sendable {
     /// Nil where nobody witnesses the journal.
     let witnesses: WitnessKeeper?
@@ -10,20 +11,24 @@ struct JournalKeepers: Sendable {
     let timeStamps: TimeStampKeeper?
     /// Nil without a `[ledger]` section.
     let central: CentralStream?
+    /// Nil without a `[history]` section.
+    let history: HistoryKeeper?
 
     init(
         _ configuration: Configuration.Journal, _ folder: LedgerFolder, _ reader: ReaderBox, _ writer: JournalWriter,
-        _ central: CentralStream?
+        _ central: CentralStream?, _ history: HistoryKeeper?
     ) throws {
         witnesses = WitnessKeeper(configuration, folder, reader, writer)
         timeStamps = try TimeStampKeeper(configuration.timeStamps, folder, reader)
         self.central = central
+        self.history = history
     }
 
     func start() {
         witnesses?.start()
         timeStamps?.start()
         central?.start()
+        history?.start()
     }
 
     /// Returns when none of them does anything any more.
@@ -31,6 +36,7 @@ struct JournalKeepers: Sendable {
         witnesses?.stop()
         timeStamps?.stop()
         central?.stop()
+        history?.stop()
     }
 
     /// As pages show it. `lostBefore`: entries that never came as far as the writer.
@@ -64,7 +70,14 @@ struct JournalKeepers: Sendable {
         if let central {
             lines.append("centre: \(central.health(entries: health.position).words(at: Centre.now()))")
         }
+        if let history { lines.append(Self.words(history.health)) }
         return lines
+    }
+
+    /// `history: all hours until 2026-11-30T14:00:00.000Z`
+    private static func words(_ history: HistoryKeeper.Health) -> String {
+        let there = history.through.map { "all hours until \($0.rfc3339)" } ?? "no hour yet"
+        return "history: \(there)" + (history.fault.isEmpty ? "" : ", and NO FURTHER: \(history.fault)")
     }
 
     private static func words(_ witness: WitnessHealth) -> String {
