@@ -110,6 +110,15 @@ struct CommandTests {
         #expect(checked.wait(seconds: 60) == 0, "\(checked.output)")
         #expect(checked.output.contains("403 entries"), "\(checked.output)")
 
+        let hours = try run(
+            "hours", "--from", "2026-11-18", "--until", "2026-11-19", "--postgres", address())
+        #expect(hours.status == 0, "\(hours.output)")
+        #expect(hours.output.contains("2026-11-18T11:00:00.000Z,gate_1,label,"), "\(hours.output)")
+        #expect(hours.output.contains(",gate_1,allow,,360\n"), "\(hours.output)")
+        let callers = try run(
+            "callers", "--from", "2026-11-18", "--until", "2026-11-19", "--most", "3", "--postgres", address())
+        #expect(callers.status == 0 && callers.output.split(separator: "\n").count == 4, "\(callers.output)")
+        #expect(try run("hours", "--from", "x", "--until", "2026-11-19", "--postgres", address()).status == 2)
         let state = copy.url.appendingPathComponent("state").path
         func follow() throws -> (status: Int32?, output: String) {
             try run(

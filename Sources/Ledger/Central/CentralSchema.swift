@@ -10,7 +10,7 @@ package enum CentralSchema {
     /// In their order. What was released is not edited: another text under a known version is refused.
     static let migrations = [
         Migration(version: 1, sql: CentralMigration.first), Migration(version: 2, sql: CentralMigration.second),
-        Migration(version: 3, sql: CentralMigration.third),
+        Migration(version: 3, sql: CentralMigration.third), Migration(version: 4, sql: CentralMigration.fourth),
     ]
 
     package static var version: Int64 { migrations.last?.version ?? 0 }

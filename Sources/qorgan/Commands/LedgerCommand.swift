@@ -16,8 +16,8 @@ struct LedgerCommand: ParsableCommand {
             Example: qorgan ledger nodes --postgres "host=db.example.kz dbname=qorgan user=qorgan_owner"
             """,
         subcommands: [
-            Schema.self, Nodes.self, Verify.self, Follow.self, Fetch.self, Migrate.self, Purge.self, Destroyed.self,
-            Hold.self, History.self, Stats.self,
+            Schema.self, Nodes.self, Verify.self, Follow.self, Fetch.self, Hours.self, Callers.self, Migrate.self,
+            Purge.self, Destroyed.self, Hold.self, History.self, Stats.self,
         ])
 
     /// `qorgan ledger schema`
