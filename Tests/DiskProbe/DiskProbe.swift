@@ -6,6 +6,7 @@ import Foundation
 /// ```
 /// DiskProbe life DATA MARKS                  all that a journal goes through, once
 /// DiskProbe faults DATA MARKS FROM TO KINDS  a short life in DATA/FROM, DATA/FROM+1, ..., whose call of that number fails
+/// DiskProbe small DATA MARKS                 DATA lies on a small disk of its own, which is filled and made read-only
 /// ```
 @main
 enum DiskProbe {
@@ -20,6 +21,7 @@ enum DiskProbe {
         case ("life", 0): try await JournalLife(data, marks).run()
         case ("faults", 3):
             try await FaultyLives(data, marks).run(calls: numbers[0]..<numbers[1], kinds: numbers[2])
+        case ("small", 0): try await SmallDisk(data, marks).run()
         default: throw Trouble("\(arguments) is nothing that this program does")
         }
     }

@@ -6,7 +6,9 @@ package final class FolderLock: Sendable {
     private let file: Mutex<Int32?>
 
     package init(path: String) throws(LedgerError) {
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        var opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // Whoever waits for a read-only disk to pass holds it, too.
+        if opened < 0, errno == EROFS { opened = open(path, O_RDONLY | O_CLOEXEC) }
         guard opened >= 0 else { throw .cannotWrite("\(path): \(String(cString: strerror(errno)))") }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             close(opened)

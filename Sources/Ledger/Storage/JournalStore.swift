@@ -40,6 +40,7 @@ struct JournalStore {
         configuration.journalMode = .wal
         queue = try DatabaseQueue(path: path, configuration: configuration)
         tree = try queue.writeWithoutTransaction { db in
+            try ReadOnly.refuse(db)
             // Where a call fails, SQLite stays in another mode without an error.
             guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
                 throw DatabaseError(resultCode: .SQLITE_IOERR, message: "no write-ahead log can be made")

@@ -42,6 +42,17 @@ package struct LedgerFolder: Sendable {
         return (try record.read(), cosigned)
     }
 
+    /// The same of a journal that these keys sign. Throws where the record is not theirs, too.
+    package func known(
+        signedBy keys: [VerifierKey]
+    ) throws(LedgerError) -> (record: SignedNote?, cosigned: [SignedNote]) {
+        let known = try known()
+        if let record = known.record, (try? Checkpoint(record, signedBy: keys)) == nil {
+            throw .cannotRead("\(signingRecord.path): what was signed last is not this key's")
+        }
+        return known
+    }
+
     /// Held by the one process that writes.
     package var lock: URL { url.appendingPathComponent("journal.lock") }
 

@@ -29,6 +29,7 @@ struct ViewStore {
         configuration.journalMode = .wal
         queue = try DatabaseQueue(path: path, configuration: configuration)
         position = try queue.writeWithoutTransaction { db in
+            try ReadOnly.refuse(db)
             // Rows fall on random pages of four indexes: those stay in memory, and a page that changes often is copied
             // into the database once for 32 MB of log.
             try db.execute(

@@ -52,7 +52,7 @@ extension JournalCommand {
             let report: JournalVerifier.Report
             let record: SignedNote?
             do {
-                let known = try folder.known()
+                let known = try isSigned ? folder.known(signedBy: keys) : folder.known()
                 record = known.record
                 report = try JournalVerifier.verify(
                     folder.journal, keys: keys, known: [record].compactMap { $0 } + known.cosigned

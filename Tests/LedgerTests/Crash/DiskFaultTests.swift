@@ -10,7 +10,7 @@ import Testing
 ///
 /// Each call is tried with one kind of fault, which are an input/output error, a full disk, a disk that is read-only and a
 /// write that takes half, in turn; `QORGAN_DISK_FAULTS` is how many kinds each call is tried with, at most six.
-@Suite("A disk whose calls fail")
+@Suite("A disk whose calls fail", .enabled(if: DiskProbeRun.compiler != nil, DiskProbeRun.noCompiler))
 struct DiskFaultTests {
     private static let kinds =
         ProcessInfo.processInfo.environment["QORGAN_DISK_FAULTS"].flatMap(Int.init).map { min(max($0, 1), 6) } ?? 1

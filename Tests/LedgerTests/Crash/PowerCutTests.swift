@@ -10,7 +10,7 @@ import Testing
 /// The real writer runs once, from its first start to a change of the key, while all that it asks of its disk is written
 /// down. Then, for the moment after each call, the disk is made as a power cut may have left it, and opened by the real
 /// code. `QORGAN_POWER_CUTS` is how many disks that have kept something are made for each moment; without it, one.
-@Suite("A power cut at every write")
+@Suite("A power cut at every write", .enabled(if: DiskProbeRun.compiler != nil, DiskProbeRun.noCompiler))
 struct PowerCutTests {
     private static let disks = ProcessInfo.processInfo.environment["QORGAN_POWER_CUTS"].flatMap(Int.init) ?? 1
 
