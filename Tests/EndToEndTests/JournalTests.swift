@@ -151,9 +151,10 @@ struct JournalTests {
         let listed = try qorgan.ask("ledger", "hold", "list").output
         #expect(listed.contains("case 17-2026, calls of everybody from the first until 2031-01-01"), "\(listed)")
         let held = try qorgan.ask("ledger", "purge", "--dry-run", "--at", later).output
-        // How many of the calls have a reason is the model's to say, and it looks at the hour.
         #expect(held.contains("pass: 0 entries") && held.contains("stopped: 0 entries"), "\(held)")
-        #expect(held.split(separator: "\n").contains { !$0.contains(" 0 are held") }, "\(held)")
+        // How many of the calls have a reason is the model's to say, and it looks at the hour.
+        let numbers = held.matches(of: /(?:pass|stopped): .*, (\d+) are held/).compactMap { Int($0.output.1) }
+        #expect(numbers.count == 2 && numbers.reduce(0, +) > 0, "\(held)")
         let position = String(listed.prefix { $0.isNumber })
         let released = try qorgan.ask("ledger", "hold", "release", position, "--reason", "closed")
         #expect(released.status == 0, "\(released.output)")
