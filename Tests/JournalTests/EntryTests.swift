@@ -65,6 +65,11 @@ struct EntryTests {
                 action: .hold, number: caller, from: Timestamp(seconds: 1), until: Timestamp(seconds: 2),
                 caseName: "17-2026", person: "shift-2", commitment: hash)),
         .hold(HoldEntry(action: .release, held: 77, caseName: "17-2026", person: "shift-2", commitment: hash)),
+        .keyEnd(
+            KeyEndEntry(names: [
+                MonthKeyName(purpose: .calls, month: CalendarMonth(number: 682), id: 0xA1B2_C3D4),
+                MonthKeyName(purpose: .lists, month: CalendarMonth(number: 0), id: 7),
+            ])),
         .bypass(BypassEntry(scope: .trunk, isOn: true, rule: 0, trunk: "intl-1", person: "shift-2")),
         .alarm(AlarmEntry(code: "unknown-source", count: 3, detail: "127.0.0.99")),
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),

@@ -133,6 +133,83 @@ struct RetentionTests {
         #expect(try Self.passes(ledger) == 0)
     }
 
+    @Test("of a list entry that was taken off the number goes in its time; one that is in force keeps its own")
+    func lists() async throws {
+        let ledger = try LedgerFixture()
+        let key = try ledger.folder.signingKey(origin: "test")
+        let writer = try ledger.writer(signer: key)
+        var added: [UInt64] = []
+        for number in UInt64(0)..<3 {
+            added.append(
+                try await writer.append(
+                    .listAddition(
+                        .number(PhoneNumber(digits: LedgerFixture.caller + number)), .block, reason: "reason-\(number)",
+                        person: "x", at: LedgerFixture.start)))
+        }
+        let removed = try await writer.append(
+            .listRemoval(position: added[0], reason: "a very private end", person: "x", at: Self.later(5)))
+        try await writer.append(.listRemoval(position: added[1], reason: "y", person: "x", at: Self.later(20)))
+        writer.stop()
+        func seals() throws -> [Int64] {
+            try LedgerProbe.read(ledger.folder.journal) {
+                try Int64.fetchAll($0, sql: "SELECT position FROM entry WHERE kind = 4 AND sealed IS NOT NULL")
+            }
+        }
+        let seal = try LedgerProbe.read(ledger.folder.journal) {
+            try #require(
+                try Data.fetchOne($0, sql: "SELECT sealed FROM entry WHERE position = ?", arguments: [Int64(added[0])]))
+        }
+        #expect(try await ledger.reader().forecast(.lists, olderThan: Self.later(10)).entries == 2)
+        let late = try ledger.writer(signer: key) {
+            $0.clock = { Self.later(40) }
+            $0.purgeMilliseconds = 1
+            $0.keepListsDays = 30
+        }
+        #expect(await LedgerFixture.wait { (try? seals().count) == 3 })
+        late.stop()
+        #expect(try !seals().contains(Int64(added[0])) && !seals().contains(Int64(removed)))
+        let report = try Self.verify(ledger, key)
+        #expect(report.fault == nil && report.unsealed == 2)
+        #expect(try LedgerProbe.contains(bytes: [UInt8](seal), in: ledger.url).isEmpty)
+        func check() async throws {
+            let rows = try await ledger.reader().lists(includingRemoved: true)
+            #expect(rows.map(\.position) == added.reversed())
+            #expect(rows.map { $0.number.masked != "–" } == [true, true, false])
+            #expect(rows.map(\.reason) == ["reason-2", "reason-1", ""] && rows.allSatisfy { $0.author == "x" })
+            #expect(try await ledger.reader().activeListEntries().map(\.position) == [added[2]])
+        }
+        try await check()
+        try ViewRebuilder.rebuild(ledger.folder, sealing: ledger.sealing)
+        try await check()
+    }
+
+    @Test("a time far ahead, of a clock that was wrong, holds up nothing that stands behind it")
+    func wrongClock() async throws {
+        let ledger = try LedgerFixture()
+        let key = try ledger.folder.signingKey(origin: "test")
+        let writer = try ledger.writer(signer: key)
+        func offer(_ numbers: Range<Int>, days: Int64) async {
+            for number in numbers {
+                var call = LedgerFixture.mixedCall(number)
+                call.attempt.time = call.attempt.time.adding(microseconds: days * Self.day)
+                ledger.ring.offer(call)
+            }
+            _ = await LedgerFixture.wait { writer.watermark.committed(ring: 0) == ledger.ring.offered }
+        }
+        await offer(0..<20, days: 400)
+        await offer(20..<100, days: 0)
+        writer.stop()
+        // Two verdicts and the passes between them are of the wrong time.
+        let cutoff = Self.later(60).adding(microseconds: -30 * Self.day)
+        #expect(try await ledger.reader().forecast(.stopped, olderThan: cutoff).entries == 8)
+        #expect(try await ledger.reader().forecast(.pass, olderThan: cutoff).entries == 72)
+        try await Self.purge(ledger, key, days: 60, left: 2)
+        let report = try Self.verify(ledger, key)
+        #expect(report.fault == nil && report.unsealed == 8 && report.purged == 72)
+        try await Self.purge(ledger, key, days: 500, left: 0)
+        #expect(try Self.verify(ledger, key).fault == nil)
+    }
+
     @Test("a hold's number and reason stand in no leaf; it reads back from its seal")
     func sealedHold() async throws {
         let ledger = try LedgerFixture()

@@ -134,7 +134,8 @@ struct CentreTests {
         for call in [
             "select qorgan.destroy(1, 5, '{}', '{}', '{}')", "select qorgan.keep_checkpoint(1, 5, '', 0)",
             "select qorgan.destroy_seals(1, 5, 0, 9, '{}', '{}')", "select qorgan.carry_out(1, 5)",
-            "select qorgan.carried(1)",
+            "select qorgan.carried(1)", "select qorgan.keep_keys(1, '{}', '{}', '{}', '{}')",
+            "select qorgan.destroy_keys(1, 5, '{}', '{}', '{}')",
             "select qorgan.append(1, 0, '', 1, '', '', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', "
                 + "'{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')",
         ] {

@@ -131,6 +131,109 @@ struct DestroyedTests {
         #expect(try words().contains("sealed numbers are gone"))
     }
 
+    @Test(
+        "a node whose disk is gone is read again with the centre's copy and its master key, but for what is destroyed")
+    func restored() async throws {
+        let node = try NodeFixture()
+        let first = try node.writer()
+        try await node.journal(300, by: first)
+        let number = PresentedNumber.number(PhoneNumber(digits: 77_012_345_678))
+        let before = try await first.append(
+            .listAddition(number, .block, reason: "first", person: "y", at: NodeFixture.start))
+        first.stop()
+        let stream = try node.stream(to: centre.primary, database: database)
+        stream.start()
+        defer { stream.stop() }
+        #expect(await stream.confirms(first.health.position))
+        let connection = try connection()
+        func restored() throws -> (scratch: ScratchFolder, folder: LedgerFolder) {
+            let scratch = try ScratchFolder("restored")
+            let folder = LedgerFolder(scratch.url)
+            _ = try CentralCopy.fetch(connection, node: "gate_1", into: folder)
+            try FileManager.default.copyItem(at: node.folder.masterKey, to: folder.masterKey)
+            return (scratch, folder)
+        }
+        func seals(_ folder: LedgerFolder) throws -> [[UInt8]] {
+            let queue = try DatabaseQueue(path: folder.journal.path)
+            return try queue.read { try Data.fetchAll($0, sql: "SELECT sealed FROM entry WHERE sealed IS NOT NULL") }
+                .map { [UInt8]($0) }
+        }
+        let early = try restored()
+        let sealing = try early.folder.sealing()
+        let opened = try seals(early.folder)
+        #expect(opened.count == 31)
+        for seal in opened { _ = try sealing.open(seal) }
+
+        // 43 days later November's calls are over, and the list entry of then is not: nobody has taken it off.
+        let later = try writer(node, days: 43)
+        let keys = "select count(*), count(wrapped) from qorgan.month_key where purpose = 1 and month = 682"
+        #expect(try connection.query(keys).integer(0, 1) == 1)
+        #expect(try await NodeFixture.wait { try connection.query(keys).integer(0, 1) == 0 })
+        let after = try await later.append(
+            .listAddition(number, .divert, reason: "second", person: "y", at: NodeFixture.start))
+        #expect(await stream.confirms(after + 1))
+        later.stop()
+        let report = try CentralVerifier.verify(connection, node: "gate_1", keys: [node.signer.verifier])
+        #expect(report.fault == nil && report.unsealed == 30 && report.endedKeys >= 1)
+
+        // The copy of before, brought up to date, has lost the key too: its own old seals open no more.
+        _ = try CentralCopy.fetch(connection, node: "gate_1", into: early.folder)
+        let late = try restored()
+        for folder in [early.folder, late.folder] {
+            let sealing = try folder.sealing()
+            #expect(try seals(folder).count == 2)
+            for seal in try seals(folder) { #expect(try sealing.open(seal).numbers == [number]) }
+            let failed = opened.filter { (try? sealing.open($0)) == nil }
+            #expect(failed.count == 30)
+            let own = try JournalVerifier.verify(
+                folder.journal, monthKeys: MonthKeyFile(path: folder.monthKeys.path))
+            #expect(own.fault == nil && own.unsealed == 30)
+            // It goes on as a journal.
+            let writer = try JournalWriter(folder, sealing: sealing, rings: [node.ring])
+            try await writer.append(.login(LoginEntry(event: .login, person: "x"), at: NodeFixture.start))
+            writer.stop()
+            #expect(try await LedgerReader(folder, sealing: sealing).lists().map(\.position) == [after, before])
+        }
+    }
+
+    @Test("a key of a month that is gone at the centre, or still there, against what entries say, is found")
+    func tamperedKeys() async throws {
+        let node = try NodeFixture()
+        let first = try node.writer()
+        try await node.journal(100, by: first)
+        first.stop()
+        let stream = try node.stream(to: centre.primary, database: database)
+        stream.start()
+        #expect(await stream.confirms(first.health.position))
+        let connection = try connection()
+        func words() throws -> String {
+            let report = try CentralVerifier.verify(connection, node: "gate_1", keys: [node.signer.verifier])
+            return report.fault.map { "\($0)" } ?? ""
+        }
+        try connection.execute("create table kept as select * from qorgan.month_key")
+        #expect(try words() == "")
+        try connection.execute("update qorgan.month_key set wrapped = null where purpose = 1")
+        #expect(try words().contains("no signed entry says that it was destroyed"))
+        try connection.execute("delete from qorgan.month_key")
+        #expect(try words().contains("no signed entry says that it was destroyed"))
+        try connection.execute("insert into qorgan.month_key select * from kept")
+        let later = try writer(node, days: 43)
+        let keys = "select count(wrapped) from qorgan.month_key where purpose = 1 and month = 682"
+        #expect(try await NodeFixture.wait { try connection.query(keys).integer(0, 0) == 0 })
+        #expect(
+            try await NodeFixture.wait {
+                try connection.query(
+                    "select count(*) from qorgan.tree t join qorgan.entry e on e.kind = 22 and e.position < t.carried"
+                ).integer(0, 0) > 0
+            })
+        later.stop()
+        stream.stop()
+        #expect(try words().isEmpty)
+        try connection.execute(
+            "update qorgan.month_key k set wrapped = o.wrapped from kept o where (k.month, k.id) = (o.month, o.id)")
+        #expect(try words().contains("is destroyed, and it is there"))
+    }
+
     @Test("the centre destroys no seal for a node that has not named it, under a checkpoint")
     func unnamed() async throws {
         let node = try NodeFixture()

@@ -23,6 +23,7 @@ struct UpgradeTests {
         "95a660d3b4eb9ea6f9391b234b02a26dfe211a1b8fd2ce197a3e06a411d5cbdb",
         "b5846c00ed98c5c5720f18c9746d43ae57aba7a327ec2ecd96f71888be79fee7",
         "f7e1d26c4166b345ce6ad1bc9c5b86c5eb63b4dc5a1dda03b85ec883bade68fb",
+        "e56f0087483c4844f5126f4685a452a5aa4f1073c8c7bc7de39908dcf74a5740",
     ]
 
     @Test("the text of a released step is never edited")

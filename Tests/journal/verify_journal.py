@@ -3,7 +3,7 @@
 Needs the standard library alone. SEEN is a checkpoint that was kept. Exit status: 0 the export is whole, 1 it is not (the
 first place that does not fit is named), 2 bad use."""
 import base64, bisect, functools, hashlib, os, re, sys
-KINDS = {*range(1, 16), *range(17, 22)}  # docs/journal-format.md
+KINDS = {*range(1, 16), *range(17, 23)}  # docs/journal-format.md
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 NOTE = (r"((\S+)\n(0|[1-9][0-9]{0,19})\n([A-Za-z0-9+/=]+)\n(?:[^\x00-\x1f]+\n)*)\n"  # Text, of it three lines,

@@ -43,6 +43,7 @@ package enum EntryView {
         case let number as any FixedWidthInteger: integer(number)
         case let hash as TreeHash: .string(Hex.text(hash.bytes))
         case let pseudonym as Pseudonym: .string(pseudonym.hex)
+        case let month as CalendarMonth: .string("\(month)")
         case let time as Timestamp: .string(time.rfc3339)
         case let bytes as [UInt8]: .string(String(validating: bytes, as: UTF8.self) ?? Hex.text(bytes))
         case let values as [Any]: .array(values.map { json($0) })

@@ -25,6 +25,7 @@ package struct Entry: Hashable, Sendable {
         case purge(PurgeEntry)
         case key(KeyEntry)
         case hold(HoldEntry)
+        case keyEnd(KeyEndEntry)
 
         package var kind: EntryKind {
             switch self {
@@ -48,6 +49,7 @@ package struct Entry: Hashable, Sendable {
             case .purge: .purge
             case .key: .key
             case .hold: .hold
+            case .keyEnd: .keyEnd
             }
         }
     }
@@ -84,6 +86,7 @@ package struct Entry: Hashable, Sendable {
         case .purge(let entry): entry.write(to: &writer)
         case .key(let entry): entry.write(to: &writer)
         case .hold(let entry): entry.write(to: &writer)
+        case .keyEnd(let entry): entry.write(to: &writer)
         }
         return writer.bytes
     }
@@ -117,6 +120,7 @@ package struct Entry: Hashable, Sendable {
         case .purge: body = .purge(try PurgeEntry(from: &reader))
         case .key: body = .key(try KeyEntry(from: &reader))
         case .hold: body = .hold(try HoldEntry(from: &reader))
+        case .keyEnd: body = .keyEnd(try KeyEndEntry(from: &reader))
         }
         try reader.finish()
     }
@@ -132,7 +136,7 @@ package struct Entry: Hashable, Sendable {
         case .keyChange(let entry): entry.commitment
         case .hold(let entry): entry.commitment
         case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .purge,
-            .key:
+            .key, .keyEnd:
             nil
         }
     }

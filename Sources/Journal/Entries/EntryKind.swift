@@ -36,13 +36,15 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case key = 20
     /// Data that are kept beyond their time, or no longer are.
     case hold = 21
+    /// Keys of months that are destroyed.
+    case keyEnd = 22
 
     /// A seal stands beside it.
     package var isSealed: Bool {
         switch self {
         case .verdict, .listChange, .report, .finding, .model, .keyChange, .hold: true
         case .passed, .outcome, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap, .lost, .trace, .purge,
-            .key:
+            .key, .keyEnd:
             false
         }
     }

@@ -19,7 +19,7 @@ package struct KeyHistory: Hashable, Sendable {
         case .keyChange(let change):
             changes.append(Change(end: position + 1, former: change.former, next: change.next))
         case .passed, .verdict, .outcome, .listChange, .listLoad, .login, .look, .configuration, .bypass, .alarm, .gap,
-            .lost, .report, .trace, .finding, .model, .purge, .hold:
+            .lost, .report, .trace, .finding, .model, .purge, .hold, .keyEnd:
             break
         }
     }

@@ -12,6 +12,8 @@ package struct MasterKey: Sendable {
         case malformed(path: String)
         /// Not the text of a key that signs.
         case noSigningKey(path: String)
+        /// Not a list of the keys of months.
+        case noMonthKeys(path: String)
         case system(path: String, code: Int32)
 
         package var description: String {
@@ -22,6 +24,8 @@ package struct MasterKey: Sendable {
             case .malformed(let path): "\(path): expected 64 hexadecimal digits; put back the key from its backup"
             case .noSigningKey(let path):
                 "\(path): expected one line PRIVATE+KEY+name+id+key; put back the key from its backup"
+            case .noMonthKeys(let path):
+                "\(path): expected a list of month keys: put it back from its copy, or from the centre"
             case .system(let path, let code): "\(path): \(String(cString: strerror(code)))"
             }
         }

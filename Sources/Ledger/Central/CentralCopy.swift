@@ -27,7 +27,9 @@ package enum CentralCopy {
             let lock = try FolderLock(path: folder.lock.path)
             defer { lock.release() }
             var copy = try Copy(reader, folder.journal)
-            return try copy.run(node, progress)
+            let report = try copy.run(node, progress)
+            try copy.keepKeys(MonthKeyFile(path: folder.monthKeys.path))
+            return report
         } catch let error as CentralError {
             throw error
         } catch {
@@ -150,6 +152,20 @@ package enum CentralCopy {
                 }
                 _ = try db.checkpoint(.truncate)
             }
+        }
+
+        /// The keys of months, without those that are destroyed: with the node's master key what is left can be read.
+        func keepKeys(_ file: MonthKeyFile) throws {
+            let signed = try reader.newestCheckpoint()?.size ?? reader.carried
+            let ended = try queue.read { db in
+                Set(try JournalStore.keyEnds(db).filter { $0.position < signed }.flatMap(\.names))
+            }
+            let records = try reader.monthKeys().map { record in
+                ended.contains(record.name) ? MonthKeyRecord(name: record.name, wrapped: nil) : record
+            }
+            let former = Set(try file.read().filter { $0.wrapped != nil }.map(\.name))
+            try file.destroy(former.intersection(records.filter { $0.wrapped == nil }.map(\.name)))
+            if try file.read() != records { try file.write(records) }
         }
 
         private func keepCheckpoint() throws {

@@ -115,6 +115,25 @@ struct CentralLink: CentreCalls {
         }
     }
 
+    /// What the centre does not have of these keys.
+    func keep(_ keys: [MonthKeyRecord], node: Int64) throws(CentralError) {
+        let columns = KeyColumns(keys.map(\.name))
+        try unawaited { () throws(PostgresError) in
+            try connection.query(
+                "select qorgan.keep_keys($1::bigint::int, $2, $3, $4, $5)",
+                [.integer(node)] + columns.values + [.byteStrings(keys.map(\.wrapped))])
+        }
+    }
+
+    /// Keys that the entry at a position names.
+    func destroy(_ keys: [MonthKeyName], namedAt entry: UInt64, node: Int64) throws(CentralError) {
+        try unawaited { () throws(PostgresError) in
+            try connection.query(
+                "select qorgan.destroy_keys($1::bigint::int, $2, $3, $4, $5)",
+                [.integer(node), .integer(Int64(clamping: entry))] + KeyColumns(keys).values)
+        }
+    }
+
     /// All that the entry at this position names is gone there.
     func carryOut(_ entry: UInt64, node: Int64) throws(CentralError) {
         try unawaited { () throws(PostgresError) in
@@ -161,6 +180,18 @@ struct CentralLink: CentreCalls {
         } catch {
             throw .server(error)
         }
+    }
+}
+
+/// Names of keys as columns.
+private struct KeyColumns {
+    let values: [PostgresValue]
+
+    init(_ names: [MonthKeyName]) {
+        values = [
+            .integers(names.map { Int64($0.purpose.rawValue) }), .integers(names.map { Int64($0.month.number) }),
+            .integers(names.map { Int64($0.id) }),
+        ]
     }
 }
 

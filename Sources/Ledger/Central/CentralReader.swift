@@ -166,6 +166,25 @@ struct CentralReader {
         return rows.sorted { $0.item.first < $1.item.first }
     }
 
+    /// Keys of months, encrypted as the node has them.
+    func monthKeys() throws(CentralError) -> [MonthKeyRecord] {
+        try asking { () throws(PostgresError) in
+            let found = try connection.query(
+                "select purpose, month, id, wrapped from qorgan.month_key where node = $1 order by month, purpose, id",
+                [.integer(node)])
+            var records: [MonthKeyRecord] = []
+            for row in 0..<found.count {
+                guard let purpose = KeyPurpose(rawValue: UInt8(truncatingIfNeeded: try found.integer(row, 0))),
+                    let month = UInt16(exactly: try found.integer(row, 1)),
+                    let id = UInt32(exactly: try found.integer(row, 2))
+                else { throw .unexpected("the name of a month's key is none") }
+                let name = MonthKeyName(purpose: purpose, month: CalendarMonth(number: month), id: id)
+                records.append(MonthKeyRecord(name: name, wrapped: found.bytes(row, 3)))
+            }
+            return records
+        }
+    }
+
     /// Kept roots that a growth of the tree has completed.
     func nodes(_ grown: Range<UInt64>) throws(CentralError) -> [TileNode] {
         try asking { () throws(PostgresError) in

@@ -11,6 +11,7 @@ package enum CentralSchema {
     static let migrations = [
         Migration(version: 1, sql: CentralMigration.first), Migration(version: 2, sql: CentralMigration.second),
         Migration(version: 3, sql: CentralMigration.third), Migration(version: 4, sql: CentralMigration.fourth),
+        Migration(version: 5, sql: CentralMigration.fifth),
     ]
 
     package static var version: Int64 { migrations.last?.version ?? 0 }

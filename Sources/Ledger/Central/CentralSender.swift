@@ -27,6 +27,8 @@ struct CentralSender {
     private var purged: UInt64
     private var carried: UInt64
     private var signed: UInt64
+    /// Of the file of the keys of months, when they were sent last.
+    private var keyStamp: MonthKeyFile.Stamp?
     private var signedAt: Int64 = 0
     /// Ends of what was committed, with the log's position that the standby must reach.
     private var waiting: [(size: UInt64, written: Int64)] = []
@@ -109,6 +111,7 @@ struct CentralSender {
 
     private mutating func append(_ found: OutboxReader.Harvest) throws(CentralError) -> UInt64 {
         guard let last = found.batches.last else { return 0 }
+        try sendKeys()
         let from = check.tree
         var next = check
         var completed: [TileNode] = []
@@ -139,13 +142,25 @@ struct CentralSender {
 
     /// What was destroyed here is destroyed there.
     private mutating func destroy(_ named: OutboxReader.Named) throws(CentralError) {
-        if named.kind == .pass {
-            for range in named.ranges.ranges where range.upperBound > purged { try destroyPasses(range) }
-        } else if let days = try outbox.days(of: named.ranges) {
-            try link.destroySeals(named.ranges, days: days, namedAt: named.position, node: node)
+        switch named.what {
+        case .data(.pass, let ranges):
+            for range in ranges.ranges where range.upperBound > purged { try destroyPasses(range) }
+        case .data(.stopped, let ranges), .data(.lists, let ranges):
+            if let days = try outbox.days(of: ranges) {
+                try link.destroySeals(ranges, days: days, namedAt: named.position, node: node)
+            }
+        case .keys(let names): try link.destroy(names, namedAt: named.position, node: node)
         }
         try link.carryOut(named.position, node: node)
         carried = named.position + 1
+    }
+
+    /// Before what is sealed under them, so that whoever has the one can read the other.
+    private mutating func sendKeys() throws(CentralError) {
+        let stamp = outbox.monthKeyStamp
+        guard stamp != keyStamp else { return }
+        try link.keep(try outbox.monthKeys(), node: node)
+        keyStamp = stamp
     }
 
     private func destroyPasses(_ range: Range<UInt64>) throws(CentralError) {

@@ -26,6 +26,12 @@ protocol CentreCalls {
 
     func keep(_ checkpoint: StoredCheckpoint, node: Int64) throws(CentralError)
 
+    /// What the centre does not have of these keys.
+    func keep(_ keys: [MonthKeyRecord], node: Int64) throws(CentralError)
+
+    /// Keys that the entry at a position names.
+    func destroy(_ keys: [MonthKeyName], namedAt entry: UInt64, node: Int64) throws(CentralError)
+
     func standby() throws(CentralError) -> CentralLink.Standby
 }
 
@@ -51,6 +57,12 @@ protocol Outbox {
     func harvest(
         from position: UInt64, entries: Int, bytes: Int, namedFrom: UInt64
     ) throws(CentralError) -> OutboxReader.Harvest
+
+    /// Keys of months, encrypted as they are.
+    func monthKeys() throws(CentralError) -> [MonthKeyRecord]
+
+    /// What tells whether they are others than they were; nil: there are none.
+    var monthKeyStamp: MonthKeyFile.Stamp? { get }
 
     /// Days since 1970 of the batches with these positions; nil: there are none.
     func days(of ranges: PositionRanges) throws(CentralError) -> ClosedRange<Int64>?

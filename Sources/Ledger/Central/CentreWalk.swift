@@ -10,13 +10,14 @@ struct CentreWalk {
     private let reader: CentralReader
     private let keys: [VerifierKey]
     private let begin: UInt64
-    /// Purge entries before this position count.
+    /// Entries that name what is destroyed count before this position.
     private let signed: UInt64
     /// What is gone before this position is to be named.
     private let judged: UInt64
     private(set) var check: BatchCheck
     var report = JournalVerifier.Report()
     private var destroyed: DestroyedRanges
+    private var monthKeys: MonthKeyCheck
 
     init(_ reader: CentralReader, _ keys: [VerifierKey], from tree: TreeFrontier = TreeFrontier()) throws(CentralError)
     {
@@ -28,6 +29,7 @@ struct CentreWalk {
         judged = newest ?? (keys.isEmpty ? .max : 0)
         check = BatchCheck(tree)
         destroyed = DestroyedRanges(carriedOut: reader.carried)
+        monthKeys = MonthKeyCheck(try reader.monthKeys())
     }
 
     /// Whole batches up to an end, or all; throws with the place of what does not fit.
@@ -62,7 +64,7 @@ struct CentreWalk {
         report.root = check.tree.root
     }
 
-    /// What a purge entry names counts where it is signed, or where signatures are not looked at.
+    /// What an entry names as destroyed counts where it is signed, or where signatures are not looked at.
     private mutating func note(_ item: JournalScan.Item) throws(CentralError) {
         switch item {
         case .passes, .trimmed: break
@@ -71,9 +73,12 @@ struct CentreWalk {
             if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {
                 destroyed.seals.addGone(position..<position + 1)
             }
-            guard kind == EntryKind.purge.rawValue, position < signed, case .purge(let purge) = try? Entry(leaf).body,
-                !destroyed.add(purge, at: position)
+            if let sealed { monthKeys.add(seal: sealed, at: position) }
+            guard [EntryKind.purge, .keyEnd].contains(where: { $0.rawValue == kind }), position < signed,
+                let entry = try? Entry(leaf)
             else { return }
+            if case .keyEnd(let end) = entry.body { monthKeys.add(end: end, at: position) }
+            guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position) else { return }
             throw .damaged(JournalFault(position: position, .badPurge))
         }
     }
@@ -88,6 +93,10 @@ struct CentreWalk {
         }
         if let range = destroyed.leaves.firstUnnamed, range.lowerBound < judged {
             throw .damaged(JournalFault(position: range.lowerBound, .unnamed(end: range.upperBound)))
+        }
+        report.endedKeys = monthKeys.ended.count
+        if let fault = monthKeys.fault(carriedOut: reader.carried, judged: judged, size: report.entries) {
+            throw .damaged(fault)
         }
         guard begin == 0, let range = destroyed.leaves.firstKept ?? destroyed.seals.firstKept else { return }
         throw .damaged(JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound)))

@@ -6,8 +6,10 @@ internal import Telephony
 /// A node's own journal as the stream to the centre reads it, beside the writer.
 struct OutboxReader: Outbox {
     private let queue: DatabaseQueue
+    private let monthKeyFile: MonthKeyFile
 
     init(_ folder: LedgerFolder) throws(CentralError) {
+        monthKeyFile = MonthKeyFile(path: folder.monthKeys.path)
         do {
             queue = try ReadOnly.queue(folder.journal)
         } catch {
@@ -64,12 +66,28 @@ struct OutboxReader: Outbox {
         }
     }
 
-    /// What a purge entry names, and is destroyed here.
+    /// What an entry names, and is destroyed here.
     struct Named {
+        enum What {
+            case data(RetentionClass, PositionRanges)
+            case keys([MonthKeyName])
+        }
+
         var position: UInt64
-        var kind: RetentionClass
-        var ranges: PositionRanges
+        var what: What
     }
+
+    /// Keys of months, encrypted as they are.
+    func monthKeys() throws(CentralError) -> [MonthKeyRecord] {
+        do {
+            return try monthKeyFile.read()
+        } catch {
+            throw .journal(error.description)
+        }
+    }
+
+    /// What tells whether they are others than they were.
+    var monthKeyStamp: MonthKeyFile.Stamp? { MonthKeyFile.Stamp(monthKeyFile.path) }
 
     /// What a node has for the centre, in one consistent state of its journal.
     struct Harvest {
@@ -80,7 +98,7 @@ struct OutboxReader: Outbox {
         var hasMore: Bool
         /// Passes before this position hold no data.
         var purged: UInt64
-        /// Some purge entries from the asked position on, in their order, whose data are gone here.
+        /// Some entries that name what is destroyed, from the asked position on, in their order, where it is gone here.
         var named: [Named]
         /// The newest checkpoint; nil before the first.
         var checkpoint: StoredCheckpoint?
@@ -90,7 +108,7 @@ struct OutboxReader: Outbox {
     func harvest(
         from position: UInt64, entries: Int, bytes: Int, namedFrom: UInt64
     ) throws(CentralError) -> Harvest {
-        try read { db in
+        let found = try read { db in
             var batches: [StoredBatch] = []
             var taken = 0
             var weight = 0
@@ -118,6 +136,19 @@ struct OutboxReader: Outbox {
                 purged: UInt64(max(0, try JournalSchema.meta(db, "purged") ?? 0)),
                 named: try Self.named(db, from: namedFrom), checkpoint: try StoredCheckpoint.newest(db))
         }
+        return try withoutLiving(found)
+    }
+
+    /// Up to the first entry that names a key that is there still.
+    private func withoutLiving(_ found: Harvest) throws(CentralError) -> Harvest {
+        guard found.named.contains(where: { if case .keys = $0.what { true } else { false } }) else { return found }
+        let living = Set(try monthKeys().filter { $0.wrapped != nil }.map(\.name))
+        let end = found.named.firstIndex { named in
+            if case .keys(let names) = named.what { names.contains { living.contains($0) } } else { false }
+        }
+        var found = found
+        if let end { found.named.removeSubrange(end...) }
+        return found
     }
 
     private static func rows(_ db: Database, _ range: Range<UInt64>) throws -> [StoredBatch.Row] {
@@ -170,20 +201,28 @@ struct OutboxReader: Outbox {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT position, leaf FROM entry WHERE kind = ? AND kind NOT IN (2, 3) AND position >= ?
+                    SELECT position, leaf FROM entry WHERE kind IN (?, ?) AND kind NOT IN (2, 3) AND position >= ?
                     ORDER BY position LIMIT ?
-                    """), arguments: [EntryKind.purge.rawValue, Int64(clamping: position), mostNamed])
+                    """),
+            arguments: [EntryKind.purge.rawValue, EntryKind.keyEnd.rawValue, Int64(clamping: position), mostNamed])
         var found: [Named] = []
         while let row = try rows.next() {
             let position: Int64 = try row.stored(0)
             let leaf: Data = try row.stored(1)
-            guard case .purge(let purge) = try? Entry([UInt8](leaf)).body,
-                let kind = RetentionClass(rawValue: purge.kind)
-            else { continue }
-            found.append(Named(position: UInt64(bitPattern: position), kind: kind, ranges: purge.ranges))
+            let what: Named.What
+            switch try? Entry([UInt8](leaf)).body {
+            case .purge(let purge):
+                guard let kind = RetentionClass(rawValue: purge.kind) else { continue }
+                what = .data(kind, purge.ranges)
+            case .keyEnd(let end): what = .keys(end.names)
+            default: continue
+            }
+            found.append(Named(position: UInt64(bitPattern: position), what: what))
         }
         // The newest may have been named only.
-        if let last = found.last, try JournalStore.leftAnnounced(db)?.end == last.position + 1 { found.removeLast() }
+        if let left = try found.isEmpty ? nil : JournalStore.leftAnnounced(db) {
+            found.removeAll { $0.position + 1 >= left.end }
+        }
         return found
     }
 

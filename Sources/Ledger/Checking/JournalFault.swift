@@ -39,6 +39,10 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case notDestroyed(end: UInt64)
         /// What was sealed beside the entry is gone, and no purge entry under the checkpoint says so.
         case sealMissing
+        /// The key of a month is gone, and no entry under the checkpoint says that it was destroyed.
+        case keyMissing(MonthKeyName)
+        /// It is there, though this entry says that it is destroyed.
+        case keyNotDestroyed(MonthKeyName)
         /// A purge entry names what stands behind it.
         case badPurge
         /// A journal whose key is there was signed, and its checkpoint is gone.
@@ -78,6 +82,10 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
             "entries \(position) to \(end &- 1) are there, though a purge entry says that they were destroyed"
         case .sealMissing:
             "entry \(position): the sealed numbers are gone, and no signed purge entry says that they were destroyed"
+        case .keyMissing(let name):
+            "entry \(position): the key \"\(name)\" is gone, and no signed entry says that it was destroyed"
+        case .keyNotDestroyed(let name):
+            "entry \(position) says that the key \"\(name)\" is destroyed, and it is there"
         case .badPurge: "entry \(position) says that entries were destroyed which come after it"
         case .checkpointMissing: "no checkpoint of the \(position) entries is there, though the journal has a key"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"

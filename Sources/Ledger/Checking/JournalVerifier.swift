@@ -23,6 +23,8 @@ package enum JournalVerifier {
         package var unsealed: UInt64 = 0
         /// Of those: what the centre alone has; here are the hashes.
         package var trimmed: UInt64 = 0
+        /// Keys of months that entries say are destroyed.
+        package var endedKeys = 0
         /// It names the key that signs it, as a vkey; nil: none.
         package var key: String?
         /// Nil: the journal is whole.
@@ -32,9 +34,10 @@ package enum JournalVerifier {
     /// Reads one consistent state of the journal, also while a writer appends to it.
     /// `keys`: those that may have signed its checkpoint; empty: signatures are not looked at. `known`: what else is known to
     /// have been signed by them; what is not theirs is passed over.
+    /// `monthKeys`: the file of the keys of months; nil: it is not looked at.
     /// `progress`: entries done and entries in all, about every hundred thousand.
     package static func verify(
-        _ journal: URL, keys: [VerifierKey] = [], known: [SignedNote] = [],
+        _ journal: URL, keys: [VerifierKey] = [], known: [SignedNote] = [], monthKeys: MonthKeyFile? = nil,
         progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(LedgerError) -> Report {
         guard FileManager.default.fileExists(atPath: journal.path) else {
@@ -42,6 +45,8 @@ package enum JournalVerifier {
         }
         do {
             let queue = try ReadOnly.queue(journal)
+            // Before the entries, so that what is destroyed meanwhile is not taken for lost.
+            let records = try monthKeys?.read() ?? []
             return try queue.read { db in
                 let format = try JournalSchema.meta(db, "format") ?? 0
                 guard JournalSchema.formats.contains(format) else {
@@ -52,7 +57,8 @@ package enum JournalVerifier {
                 var walk = Walk(
                     total: try StoredTree.read(db)?.frontier.size ?? 0, nodes: try NodeCheck(db), keys: keys,
                     stored: try newest(StoredCheckpoint.newest(db), known.last),
-                    isOlder: format < JournalSchema.format, known: known.compactMap(\.checkpoint))
+                    isOlder: format < JournalSchema.format, monthKeys: MonthKeyCheck(records),
+                    monthKeyFile: monthKeys, known: known.compactMap(\.checkpoint))
                 return try walk.run(db, progress)
             }
         } catch let error as LedgerError {
@@ -78,6 +84,8 @@ package enum JournalVerifier {
         let stored: StoredCheckpoint?
         /// Of a format in which nothing names what is destroyed.
         let isOlder: Bool
+        var monthKeys: MonthKeyCheck
+        let monthKeyFile: MonthKeyFile?
         /// Signed, and not yet compared, the smallest first.
         var known: [Checkpoint]
         var destroyed = DestroyedRanges()
@@ -135,6 +143,7 @@ package enum JournalVerifier {
                     if sealed == nil, EntryKind(rawValue: kind)?.isSealed == true {
                         destroyed.seals.addGone(position..<position + 1)
                     }
+                    if let sealed { monthKeys.add(seal: sealed, at: position) }
                     found = look(at: leaf, kind: kind, position)
                     guard found == nil else { return false }
                 case .trimmed(let position, _, _):
@@ -158,12 +167,13 @@ package enum JournalVerifier {
 
         /// What entries say of the journal itself. What a purge entry names counts where it is signed, or where nothing is.
         private mutating func look(at leaf: [UInt8], kind: UInt8, _ position: UInt64) -> JournalFault? {
-            guard let kind = EntryKind(rawValue: kind), [.purge, .key, .keyChange].contains(kind),
+            guard let kind = EntryKind(rawValue: kind), [.purge, .key, .keyChange, .keyEnd].contains(kind),
                 let entry = try? Entry(leaf)
             else { return nil }
             history.add(entry, at: position)
-            guard case .purge(let purge) = entry.body, keys.isEmpty || position < stored?.size ?? 0,
-                !destroyed.add(purge, at: position)
+            guard keys.isEmpty || position < stored?.size ?? 0 else { return nil }
+            if case .keyEnd(let end) = entry.body { monthKeys.add(end: end, at: position) }
+            guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position)
             else { return nil }
             return JournalFault(position: position, .badPurge)
         }
@@ -187,6 +197,13 @@ package enum JournalVerifier {
                 return JournalFault(position: range.lowerBound, .notDestroyed(end: range.upperBound))
             }
             return nil
+        }
+
+        private mutating func badKeys() -> JournalFault? {
+            report.endedKeys = monthKeys.ended.count
+            guard let monthKeyFile else { return nil }
+            monthKeys.add((try? monthKeyFile.read()) ?? [])
+            return monthKeys.fault(size: tree.size)
         }
 
         private func badCheckpoint() -> JournalFault? {
@@ -241,7 +258,7 @@ package enum JournalVerifier {
             guard let stored = try StoredTree.read(db), stored.frontier == tree, stored.root == tree.root else {
                 return JournalFault(position: tree.size, .treeDiffers)
             }
-            return badPurges()
+            return badPurges() ?? badKeys()
         }
     }
 }

@@ -22,13 +22,20 @@ extension LedgerReader {
         package var entry: PurgeEntry
     }
 
+    /// Keys of months that were destroyed, as they were named.
+    package struct KeyEnd: Sendable {
+        package var position: UInt64
+        package var time: Timestamp
+        package var names: [MonthKeyName]
+    }
+
     private static let page = 1_024
 
     package func forecast(_ kind: RetentionClass, olderThan cutoff: Timestamp) async throws(LedgerError) -> Forecast {
         try await fromJournal { db in
             var forecast = Forecast(kind: kind)
             let holds = try LegalHolds.read(db)
-            var start: UInt64? = 0
+            var start: PurgePlace? = PurgePlace()
             while let from = start {
                 var search = ExpiredData(kind, cutoff, Self.page, holds)
                 try search.run(db, from: from)
@@ -56,6 +63,11 @@ extension LedgerReader {
             }
             return purges
         }
+    }
+
+    /// Keys of months that were destroyed, as they were named, oldest first.
+    package func keyEnds() async throws(LedgerError) -> [KeyEnd] {
+        try await fromJournal { db in try JournalStore.keyEnds(db) }
     }
 
     package func holds() async throws(LedgerError) -> LegalHolds {

@@ -16,7 +16,7 @@ struct AnnouncedPart {
     /// The entry that names them, and where it stands; nil: nothing was found.
     var entry: (first: UInt64, batch: JournalBatch)?
     /// Where the next look goes on; nil: there is nothing older left.
-    var next: UInt64?
+    var next: PurgePlace?
 }
 
 /// Data whose time is over go in two steps, each a transaction: an entry names them; then, when a checkpoint over that entry
@@ -24,7 +24,8 @@ struct AnnouncedPart {
 extension JournalStore {
     /// Names data of a class from `start` on that are older than `cutoff` and that no hold keeps, at most `rows` rows.
     mutating func announcePurge(
-        _ kind: RetentionClass = .pass, from start: UInt64 = 0, olderThan cutoff: Timestamp, rows limit: Int,
+        _ kind: RetentionClass = .pass, from start: PurgePlace = PurgePlace(), olderThan cutoff: Timestamp,
+        rows limit: Int,
         at time: Timestamp
     ) throws -> AnnouncedPart {
         precondition(limit <= PurgeEntry.mostRanges)
@@ -64,7 +65,7 @@ extension JournalStore {
         for range in ranges.ranges {
             switch kind {
             case .pass: try destroyPasses(range, db)
-            case .stopped: try destroySeals(range, db)
+            case .stopped, .lists: try destroySeals(range, db)
             }
         }
     }
@@ -150,7 +151,8 @@ extension JournalStore {
         let sql =
             switch kind {
             case .pass: "SELECT first FROM passes WHERE first >= ? AND first < ? AND leaves IS NOT NULL"
-            case .stopped: "SELECT position FROM entry WHERE position >= ? AND position < ? AND sealed IS NOT NULL"
+            case .stopped, .lists:
+                "SELECT position FROM entry WHERE position >= ? AND position < ? AND sealed IS NOT NULL"
             }
         let there = try Int64.fetchCursor(db, sql: sql, arguments: [Int64(clamping: start), Int64(clamping: end)])
         while let found = try there.next() {

@@ -15,6 +15,8 @@ struct JournalStore {
     var fill: TileFill?
     /// Named by the newest purge entry, and still to be destroyed; nil: nothing is.
     var announced: AnnouncedPurge?
+    /// The same of keys of months.
+    var announcedKeys: AnnouncedKeys?
     /// What is kept beyond its time.
     private(set) var holds = LegalHolds()
     let queue: DatabaseQueue
@@ -60,6 +62,7 @@ struct JournalStore {
             }
             let tree = try Self.check(db, path: path, keyID: keyID)
             try JournalSchema.migrate(db, entries: tree.size)
+            try SealIndex.create(db)
             return tree
         }
         (signedSize, fill) = try queue.read { db in
@@ -205,9 +208,9 @@ struct JournalStore {
             if tree.frontier.size == 0 { return tree.frontier }
             throw LedgerError.damaged(path: path, "no batch belongs to the tree")
         }
-        let first: Int64 = last[0]
-        let count: Int64 = last[1]
-        let root: Data = last[2]
+        let first: Int64 = try last.stored(0)
+        let count: Int64 = try last.stored(1)
+        let root: Data = try last.stored(2)
         guard UInt64(bitPattern: first &+ count) == tree.frontier.size, [UInt8](root) == tree.root.bytes else {
             throw LedgerError.damaged(path: path, "the last batch does not end where the tree does")
         }

@@ -15,6 +15,8 @@ package struct LedgerFolder: Sendable {
     /// Tables that can be dropped and rebuilt.
     package var views: URL { url.appendingPathComponent("views.sqlite") }
     package var masterKey: URL { url.appendingPathComponent("keys/master") }
+    /// Keys of months, each encrypted under the master key: not in the journal, so that its copies end with them.
+    package var monthKeys: URL { url.appendingPathComponent("keys/months") }
     /// Signs checkpoints of the journal; its name is the journal's origin.
     package var journalKey: URL { url.appendingPathComponent("keys/journal") }
     /// While a key is changed, the next one.
@@ -64,7 +66,10 @@ package struct LedgerFolder: Sendable {
         {
             throw LedgerError.keyMissing(path: masterKey.path)
         }
-        return Sealing(try MasterKey(path: masterKey.path))
+        if !FileManager.default.fileExists(atPath: monthKeys.path), try hasMonthSeals() {
+            throw LedgerError.keyMissing(path: monthKeys.path)
+        }
+        return try Sealing(try MasterKey(path: masterKey.path), monthKeys: monthKeys.path)
     }
 
     /// The key that signs checkpoints, made under `origin` where there is none yet. `file`: another one than the folder's.
@@ -84,6 +89,18 @@ package struct LedgerFolder: Sendable {
         return try SigningKey(path: path, kind: .note, name: origin)
     }
 
+    /// Something is sealed under a month's key.
+    private func hasMonthSeals() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: journal.path) else { return false }
+        do {
+            return try ReadOnly.queue(journal).read { db in
+                try db.tableExists("entry") && SealIndex.head(after: [], db) != nil
+            }
+        } catch {
+            throw LedgerError.cannotRead("\(journal.path): \(LedgerError.words(error))")
+        }
+    }
+
     private func hasCheckpoint() throws -> Bool {
         guard FileManager.default.fileExists(atPath: journal.path) else { return false }
         do {
@@ -96,6 +113,6 @@ package struct LedgerFolder: Sendable {
 
     /// The same where a key must be there already.
     package func existingSealing() throws(MasterKey.Fault) -> Sealing {
-        Sealing(try MasterKey(existing: masterKey.path))
+        try Sealing(try MasterKey(existing: masterKey.path), monthKeys: monthKeys.path)
     }
 }

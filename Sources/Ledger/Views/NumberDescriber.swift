@@ -3,7 +3,7 @@ internal import Telephony
 
 /// What the centre's people see of a number.
 enum NumberDescriber {
-    /// Places of numbers in the seal of a verdict.
+    /// Places of numbers in the seal of a verdict. A list entry has one.
     enum Place: Int {
         case caller = 0
         case callee = 1

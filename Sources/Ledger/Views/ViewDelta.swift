@@ -83,10 +83,10 @@ struct ViewDelta {
         case .finding(let finding):
             changes.append(.found(finding))
         case .passed, .listLoad, .login, .look, .bypass, .alarm, .gap, .lost, .report, .trace, .model, .keyChange,
-            .key, .hold:
+            .key, .hold, .keyEnd:
             break
         case .purge(let purge):
-            if purge.kind == PurgeEntry.stopped { changes.append(.unsealed(purge.ranges)) }
+            if purge.kind != PurgeEntry.passes { changes.append(.unsealed(purge.ranges)) }
         }
     }
 
@@ -113,12 +113,13 @@ struct ViewDelta {
     ) {
         switch entry.action {
         case .add:
-            guard let list = ListKind(code: entry.list), let content = opened(sealed, content),
-                let number = content.numbers.first
-            else { return }
+            guard let list = ListKind(code: entry.list) else { return }
+            let content = opened(sealed, content)
             let row = ListRow(
-                position: position, number: NumberDescriber.reference(to: number, mark: entry.number), kind: list,
-                reason: String(decoding: content.text, as: UTF8.self), author: entry.person, added: header.time)
+                position: position,
+                number: NumberDescriber.reference(in: content, .caller, pseudonym: entry.number.known), kind: list,
+                reason: content.map { String(decoding: $0.text, as: UTF8.self) } ?? "", author: entry.person,
+                added: header.time)
             changes.append(.listed(ListAddition(row: row, number: entry.number, sealed: sealed ?? [])))
         case .remove:
             changes.append(.unlisted(ListRemoval(added: entry.added, time: header.time)))

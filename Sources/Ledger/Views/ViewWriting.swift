@@ -124,11 +124,18 @@ enum ViewWriting {
         ])
     }
 
-    /// The calls stay, without what was sealed of them.
+    /// The rows stay, without what was sealed of them.
     static func unseal(_ ranges: PositionRanges, _ db: Database) throws {
-        let update = try db.cachedStatement(sql: "UPDATE calls SET sealed = x'' WHERE position >= ? AND position < ?")
+        let calls = try db.cachedStatement(sql: "UPDATE calls SET sealed = x'' WHERE position >= ? AND position < ?")
+        let lists = try db.cachedStatement(
+            sql: """
+                UPDATE lists SET sealed = x'', masked = '–', region = NULL, country = NULL
+                WHERE position >= ? AND position < ?
+                """)
         for range in ranges.ranges {
-            try update.execute(arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
+            let bounds: StatementArguments = [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)]
+            try calls.execute(arguments: bounds)
+            try lists.execute(arguments: bounds)
         }
     }
 

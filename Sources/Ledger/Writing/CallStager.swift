@@ -37,7 +37,7 @@ struct CallStager: ~Copyable {
                 call.attempt.remoteParty, call.attempt.diverting,
             ], text: callID)
         // Sealing fails only where the machine has no randomness; the verdict is kept even then, its numbers not.
-        let sealed = (try? sealing.seal(content)) ?? []
+        let sealed = (try? sealing.seal(content, for: .calls, at: call.attempt.time)) ?? []
         let verdict = call.verdict
         let entry = VerdictEntry(
             caller: caller, callee: callee, commitment: Sealing.commitment(to: sealed),

@@ -11,7 +11,7 @@ struct EntryMaker: Sendable {
         case .outcome(let outcome, let time): return plain(.outcome(entry(outcome)), time, outcome.trunk)
         case .listAddition(let number, let list, let reason, let person, let time):
             let content = SealedContent(numbers: [number], text: Array(reason.utf8))
-            return try sealed(content, time) { commitment in
+            return try sealed(content, time, under: .lists) { commitment in
                 .listChange(
                     ListChangeEntry(
                         action: .add, list: list.code, added: 0, number: sealing.mark(of: number),
@@ -19,7 +19,7 @@ struct EntryMaker: Sendable {
                         person: person))
             }
         case .listRemoval(let position, let reason, let person, let time):
-            return try sealed(SealedContent(numbers: [], text: Array(reason.utf8)), time) { commitment in
+            return try sealed(SealedContent(numbers: [], text: Array(reason.utf8)), time, under: .lists) { commitment in
                 .listChange(
                     ListChangeEntry(
                         action: .remove, list: 0, added: position, number: .absent, commitment: commitment,
@@ -55,7 +55,7 @@ struct EntryMaker: Sendable {
         case .alarm(let entry, let time): return plain(.alarm(entry), time)
         case .gap(let entry, let time): return plain(.gap(entry), time)
         case .report(let caller, let callee, let kind, let time):
-            return try sealed(SealedContent(numbers: [caller, callee]), time) { commitment in
+            return try sealed(SealedContent(numbers: [caller, callee]), time, under: .calls) { commitment in
                 .report(
                     ReportEntry(
                         caller: sealing.mark(of: caller), callee: sealing.mark(of: callee), commitment: commitment,
@@ -68,7 +68,7 @@ struct EntryMaker: Sendable {
     private func finding(_ found: FoundCall, _ time: Timestamp) throws(SealFault) -> StagedEntry {
         let caller = PresentedNumber.number(found.pair.caller)
         let content = SealedContent(numbers: [caller, found.pair.callee], text: Array(found.reason.utf8))
-        return try sealed(content, time) { commitment in
+        return try sealed(content, time, under: .calls) { commitment in
             .finding(
                 FindingEntry(
                     call: found.call, finding: found.pair.finding.rawValue, effect: found.effect.rawValue,
@@ -103,10 +103,13 @@ struct EntryMaker: Sendable {
         StagedEntry(Entry(EntryHeader(kind: body.kind, trunk: trunk, keyID: sealing.keyID, time: time), body))
     }
 
+    /// `purpose`: of the month's key; nil: what is kept for ever.
     private func sealed(
-        _ content: SealedContent, _ time: Timestamp, _ body: (TreeHash) -> Entry.Body
+        _ content: SealedContent, _ time: Timestamp, under purpose: KeyPurpose? = nil,
+        _ body: (TreeHash) -> Entry.Body
     ) throws(SealFault) -> StagedEntry {
-        let sealed = try sealing.seal(content)
+        let sealed =
+            if let purpose { try sealing.seal(content, for: purpose, at: time) } else { try sealing.seal(content) }
         var staged = plain(body(Sealing.commitment(to: sealed)), time)
         staged.sealed = sealed
         staged.content = content

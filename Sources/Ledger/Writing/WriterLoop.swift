@@ -262,6 +262,9 @@ struct WriterLoop: ~Copyable {
             names = read
         }
         views.began(size: store.tree.size)
+        // Where the disk refuses it, the key is made when it is needed.
+        try? parts.sealing.monthKeys.prepare(at: parts.settings.clock())
+        try? self.store?.findAnnouncedKeys(parts.sealing.monthKeys.living)
     }
 
     // MARK: Destroying, telling
@@ -275,6 +278,10 @@ struct WriterLoop: ~Copyable {
                 guard !maySign || open.signedSize >= announced.end else { return }
                 try store?.destroyAnnounced(kept: parts.settings.keptElsewhere())
                 logHoldsPurged = true
+            } else if let keys = open.announcedKeys {
+                guard !maySign || open.signedSize >= keys.end else { return }
+                try parts.sealing.monthKeys.destroy(keys.names)
+                store?.announcedKeys = nil
             } else if now >= purgeAt, clockWatch.isBelieved(now) {
                 try announce(now)
             }
@@ -302,8 +309,8 @@ struct WriterLoop: ~Copyable {
         defer { round = current.classes.isEmpty ? nil : current }
         while let (kind, age) = current.classes.first {
             let part = try store?.announcePurge(
-                kind, from: current.start, olderThan: time.adding(microseconds: -age), rows: Self.purgeRows, at: time)
-            if let next = part?.next { current.start = next } else { current.goOn() }
+                kind, from: current.place, olderThan: time.adding(microseconds: -age), rows: Self.purgeRows, at: time)
+            if let next = part?.next { current.place = next } else { current.goOn() }
             if let named = part?.entry {
                 views.add(named.batch, first: named.first, now: now)
                 // The next turn signs it, and then destroys.
@@ -312,6 +319,13 @@ struct WriterLoop: ~Copyable {
             }
             // A page of what holds keep: the next turn goes on.
             if part?.next != nil { return }
+        }
+        try parts.sealing.monthKeys.prepare(at: time)
+        let living = parts.sealing.monthKeys.living
+        if let named = try store?.announceKeys(living, ages: parts.settings.ages, at: time) {
+            views.add(named.batch, first: named.first, now: now)
+            signAt = now
+            return
         }
         purgeAt = now + Int64(parts.settings.purgeMilliseconds)
         if logHoldsPurged {

@@ -26,6 +26,8 @@ package struct WriterSettings: Sendable {
     /// Entries that the centre has for good: of calls among them whose seals are destroyed the hash alone is kept. 0: there is no
     /// centre, or all is kept here, too.
     package var keptElsewhere: @Sendable () -> UInt64 = { 0 }
+    /// What is sealed of list entries is destroyed so long after they were taken off; nil: never.
+    package var keepListsDays: Int?
     /// How often it is looked for passes whose time is over. An entry names each round's, so that fewer rounds make less
     /// of a journal that is kept for ever.
     package var purgeMilliseconds = 600_000

@@ -23,6 +23,7 @@ final class PagesCentre: CentreRecords {
         var settings = WriterSettings()
         settings.keepPassesHours = configuration.journal.keepPassesHours
         settings.keepStoppedDays = configuration.journal.keepStoppedDays
+        settings.keepListsDays = configuration.journal.keepListsDays
         settings.signingStopped = JournalKeys.stopped
         reader = ReaderBox(folder, sealing)
         let signer = try JournalKeys.signing(configuration.journal, folder)

@@ -55,7 +55,8 @@ extension JournalCommand {
                 let known = try isSigned ? folder.known(signedBy: keys) : folder.known()
                 record = known.record
                 report = try JournalVerifier.verify(
-                    folder.journal, keys: keys, known: [record].compactMap { $0 } + known.cosigned
+                    folder.journal, keys: keys, known: [record].compactMap { $0 } + known.cosigned,
+                    monthKeys: MonthKeyFile(path: folder.monthKeys.path)
                 ) { done, all in Terminal.progress("\(done) of \(all) entries") }
             } catch {
                 Terminal.endProgress()
@@ -69,12 +70,16 @@ extension JournalCommand {
                         "qorgan: the journal does not verify: \(folder.signingRecord.path), what \(named) has signed last, is missing"
                 )
             }
+            let named = Self.words(earlier: report.earlier, unnamed: report.unnamed)
+            let trimmed = report.trimmed > 0 ? " (of \(report.trimmed) the hash alone is here)" : ""
             Terminal.write(
-                "verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed "
-                    + "and \(report.purged) of them purged\(Self.words(earlier: report.earlier, unnamed: report.unnamed)), "
-                    + "the seals of \(report.unsealed) destroyed"
-                    + (report.trimmed > 0 ? " (of \(report.trimmed) the hash alone is here), " : ", ")
-                    + "signed up to entry \(report.signed), root \(report.root.hex)\n")
+                """
+                verified: \(report.entries) entries in \(report.batches) batches, \(report.passes) calls that passed \
+                and \(report.purged) of them purged\(named), the seals of \(report.unsealed)\(trimmed) \
+                and \(report.endedKeys) keys of months destroyed, \
+                signed up to entry \(report.signed), root \(report.root.hex)
+
+                """)
         }
 
         /// What is believed of destroyed entries only as a whole, or not proven at all.

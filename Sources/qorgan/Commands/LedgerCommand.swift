@@ -96,7 +96,8 @@ struct LedgerCommand: ParsableCommand {
             }
             Terminal.write(
                 "verified: \(report.entries) entries in \(report.batches) batches, \(report.purged) calls that passed "
-                    + "purged, signed up to entry \(report.signed), root \(report.root.hex)\n")
+                    + "purged, the seals of \(report.unsealed) and \(report.endedKeys) keys of months destroyed, signed up to entry \(report.signed), root \(report.root.hex)\n"
+            )
         }
     }
 

@@ -69,11 +69,13 @@ extension LedgerCommand {
         func run() throws {
             let reader = try LedgerAccess.reader(data)
             let purges = try blocking { try await reader.purges() }
+            let ends = try blocking { try await reader.keyEnds() }
             guard let position else {
-                for purge in purges { Terminal.write(Self.words(purge) + "\n") }
+                let lines = purges.map { ($0.position, Self.words($0)) } + ends.map { ($0.position, Self.words($0)) }
+                for line in lines.sorted(by: { $0.0 < $1.0 }) { Terminal.write(line.1 + "\n") }
                 return
             }
-            guard purges.contains(where: { $0.position == position }),
+            guard (purges.map(\.position) + ends.map(\.position)).contains(position),
                 let found = try blocking({
                     try await reader.proof(ofEntryAt: position, cosigned: try LedgerAccess.folder(data).cosigned)
                 })
@@ -84,6 +86,11 @@ extension LedgerCommand {
             var bytes: [UInt8] = []
             found.json(withEntry: true).append(to: &bytes)
             Terminal.write(String(decoding: bytes, as: UTF8.self) + "\n")
+        }
+
+        private static func words(_ end: LedgerReader.KeyEnd) -> String {
+            let names = end.names.map { "\"\($0)\"" }.joined(separator: ", ")
+            return "entry \(end.position), \(end.time.rfc3339): the keys \(names), under which nothing is left"
         }
 
         private static func words(_ purge: LedgerReader.Purge) -> String {

@@ -237,6 +237,8 @@ struct Configuration: Sendable {
         var keepPassesHours = 24
         /// What is sealed of other calls is destroyed after this; nil: never. A year is what authorities that block calls keep.
         var keepStoppedDays: Int? = 365
+        /// What is sealed of list entries is destroyed so long after they were taken off; nil: never.
+        var keepListsDays: Int? = 365
         /// Under which name a key is made that signs checkpoints; the name in a key that is there counts.
         var origin: String?
         /// The key's file, where it is not the data folder's.

@@ -7,7 +7,7 @@ extension ConfigurationReader {
     static func retention(
         _ top: ConfigurationDocument.Section, into journal: inout Configuration.Journal
     ) throws {
-        guard let section = try top.section("retention", keys: ["pass", "stopped"]) else { return }
+        guard let section = try top.section("retention", keys: ["pass", "stopped", "lists"]) else { return }
         if let text = try section.string("pass") {
             if let journalled = try top.section("journal", keys: journalKeys),
                 try journalled.integer("keep_passes_hours", in: 0...8_760) != nil
@@ -21,19 +21,26 @@ extension ConfigurationReader {
             }
             journal.keepPassesHours = hours
         }
-        if let text = try section.string("stopped") {
-            if text == "never" {
-                journal.keepStoppedDays = nil
-                return
-            }
-            // What people find of a call, and what they look up of it, has its time, too.
-            guard let hours = hours(text), hours % 24 == 0, hours >= 30 * 24 else {
-                throw section.fault(
-                    "stopped", "\"\(text)\" is no time to keep the numbers of stopped calls",
-                    expected: "\"365d\", 30d at least, or \"never\"")
-            }
-            journal.keepStoppedDays = hours / 24
+        // What people find of a call, and what they look up of it, has its time, too.
+        if let days = try days(section, "stopped", atLeast: 30, of: "the numbers of stopped calls") {
+            journal.keepStoppedDays = days.count
         }
+        if let days = try days(section, "lists", atLeast: 1, of: "what was taken off a list") {
+            journal.keepListsDays = days.count
+        }
+    }
+
+    /// Nil where nothing is said; a count of nil: for ever.
+    private static func days(
+        _ section: ConfigurationDocument.Section, _ key: String, atLeast least: Int, of what: String
+    ) throws -> (count: Int?, Void)? {
+        guard let text = try section.string(key) else { return nil }
+        if text == "never" { return (nil, ()) }
+        guard let hours = hours(text), hours % 24 == 0, hours >= least * 24 else {
+            throw section.fault(
+                key, "\"\(text)\" is no time to keep \(what)", expected: "\"365d\", \(least)d at least, or \"never\"")
+        }
+        return (hours / 24, ())
     }
 
     /// Of `48h` or `2d`; nil for anything else.
@@ -53,6 +60,7 @@ extension Configuration.Journal {
             switch kind {
             case .pass: (kind, keepPassesHours)
             case .stopped: (kind, keepStoppedDays.map { $0 * 24 })
+            case .lists: (kind, keepListsDays.map { $0 * 24 })
             }
         }
     }

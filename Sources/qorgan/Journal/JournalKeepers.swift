@@ -104,6 +104,7 @@ extension WriterSettings {
         self.init()
         keepPassesHours = configuration.journal.keepPassesHours
         keepStoppedDays = configuration.journal.keepStoppedDays
+        keepListsDays = configuration.journal.keepListsDays
         signingStopped = JournalKeys.stopped
         if configuration.ledger?.trims == true, let central { keptElsewhere = { central.health.confirmed } }
     }

@@ -71,6 +71,7 @@ struct ModelAgreementTests {
                 case 1: keep(index, role)
                 case 2: destroy(index, role)
                 case 3: carryOut(index, role)
+                case 4: keys(index, role)
                 default: append(index, role)
                 }
             }
@@ -149,7 +150,8 @@ struct ModelAgreementTests {
 
         private func carryOut(_ index: Int, _ role: String) {
             let found = journals[index].harvest(from: 0, entries: 0, bytes: 0, namedFrom: 0)
-            let ranges = found.named.last?.ranges ?? PositionRanges([0..<4])
+            let ranges =
+                if case .data(_, let ranges)? = found.named.last?.what { ranges } else { PositionRanges([0..<4]) }
             let entry = found.named.last?.position ?? 1
             guard let days = journals[index].days(of: ranges) else { return }
             compare("seals of \(name(index)) as \(role)") { () throws(CentralError) in
@@ -163,6 +165,33 @@ struct ModelAgreementTests {
                 try links[role]?.carryOut(entry, node: numbers[index] ?? 999_999)
             } _: { () throws(CentralError) in
                 model.apply(try model.carryOut(entry, node: model.number(of: name(index)) ?? 0, role: role))
+            }
+        }
+
+        /// Some are kept, some of them again and with another value, and some destroyed, by an entry that names something or none.
+        private func keys(_ index: Int, _ role: String) {
+            let records = (0..<chance.number(1...4)).map { _ in
+                MonthKeyRecord(
+                    name: MonthKeyName(
+                        purpose: chance.happens(0.5) ? .calls : .lists,
+                        month: CalendarMonth(number: UInt16(chance.number(600...602))),
+                        id: UInt32(chance.number(1...2))),
+                    wrapped: [UInt8](repeating: UInt8(chance.number(1...9)), count: MonthKeyRecord.wrappedBytes))
+            }
+            let keys = Dictionary(records.map { ($0.name, $0) }) { first, _ in first }.values.map { $0 }
+            compare("keys of \(name(index)) as \(role)") { () throws(CentralError) in
+                try links[role]?.keep(keys, node: numbers[index] ?? 999_999)
+            } _: { () throws(CentralError) in
+                model.apply(try model.keep(keys, node: model.number(of: name(index)) ?? 0, role: role))
+            }
+            let entry = journals[index].harvest(from: 0, entries: 0, bytes: 0, namedFrom: 0).named.last?.position ?? 1
+            let names = keys.prefix(1).map(\.name)
+            compare("ends of keys of \(name(index)) as \(role)") { () throws(CentralError) in
+                try links[role]?.destroy(names, namedAt: entry, node: numbers[index] ?? 999_999)
+            } _: { () throws(CentralError) in
+                model.apply(
+                    try model.destroy(
+                        names, namedAt: entry, node: model.number(of: name(index)) ?? 0, role: role))
             }
         }
 
@@ -199,6 +228,8 @@ struct ModelAgreementTests {
                     "script \(seed)")
                 let checkpoints = try reader.checkpoints(0..<UInt64(Int64.max)).map(\.size)
                 #expect(checkpoints == node.checkpoints.keys.sorted(), "script \(seed)")
+                let keys = try reader.monthKeys()
+                #expect(Set(keys) == Set(node.keys.values), "script \(seed)")
                 let batches = try reader.batches(from: 0)
                 #expect(batches.map { "\($0)" } == node.batches.map { "\($0)" }, "script \(seed)")
                 let kept = try reader.nodes(0..<node.tree.size)

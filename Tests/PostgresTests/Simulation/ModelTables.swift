@@ -12,6 +12,8 @@ enum ModelChange {
     case destroySeals(node: Int64, PositionRanges, days: ClosedRange<Int64>)
     case carryOut(node: Int64, UInt64)
     case keep(node: Int64, StoredCheckpoint)
+    case keepKeys(node: Int64, [MonthKeyRecord])
+    case destroyKeys(node: Int64, [MonthKeyName])
     /// Of somebody else, who is none of ours.
     case foreign
 
@@ -19,7 +21,7 @@ enum ModelChange {
     var locked: Int64? {
         switch self {
         case .append(let node, _, _, _), .destroy(let node, _, _), .carryOut(let node, _): node
-        case .enrol, .destroySeals, .keep, .foreign: nil
+        case .enrol, .destroySeals, .keep, .keepKeys, .destroyKeys, .foreign: nil
         }
     }
 }
@@ -38,6 +40,8 @@ struct ModelTables {
         var batches: [StoredBatch] = []
         var kept: Set<TileNode> = []
         var checkpoints: [UInt64: StoredCheckpoint] = [:]
+        /// Of months; without a value: destroyed.
+        var keys: [MonthKeyName: MonthKeyRecord] = [:]
     }
 
     private(set) var nodes: [Node] = []
@@ -111,7 +115,7 @@ struct ModelTables {
     private func requireNamed(_ position: UInt64, _ node: Node) throws(CentralError) {
         let isNamed = node.batches.lazy.flatMap(\.rows).contains { row in
             guard case .entry(position, let kind, _, _, _) = row.item else { return false }
-            return kind == EntryKind.purge.rawValue
+            return kind == EntryKind.purge.rawValue || kind == EntryKind.keyEnd.rawValue
         }
         guard isNamed, node.checkpoints.keys.max() ?? .max > position else { throw Self.refused("QJ005") }
     }
@@ -119,6 +123,18 @@ struct ModelTables {
     func keep(_ checkpoint: StoredCheckpoint, node: Int64, role: String) throws(CentralError) -> ModelChange {
         _ = try own(node, role)
         return .keep(node: node, checkpoint)
+    }
+
+    func keep(_ keys: [MonthKeyRecord], node: Int64, role: String) throws(CentralError) -> ModelChange {
+        _ = try own(node, role)
+        return .keepKeys(node: node, keys)
+    }
+
+    func destroy(
+        _ keys: [MonthKeyName], namedAt entry: UInt64, node: Int64, role: String
+    ) throws(CentralError) -> ModelChange {
+        try requireNamed(entry, try own(node, role))
+        return .destroyKeys(node: node, keys)
     }
 
     private func own(_ number: Int64, _ role: String) throws(CentralError) -> Node {
@@ -158,6 +174,13 @@ struct ModelTables {
             if nodes[index].checkpoints[checkpoint.size] == nil {
                 nodes[index].checkpoints[checkpoint.size] = checkpoint
             }
+        case .keepKeys(let number, let records):
+            let index = Int(number) - 1
+            for record in records where nodes[index].keys[record.name] == nil {
+                nodes[index].keys[record.name] = record
+            }
+        case .destroyKeys(let number, let names):
+            for name in names { nodes[Int(number) - 1].keys[name] = MonthKeyRecord(name: name, wrapped: nil) }
         case .foreign: break
         }
     }

@@ -19,7 +19,7 @@ final class SimulatedJournal: Outbox {
     private(set) var purged: UInt64 = 0
     private(set) var checkpoint: StoredCheckpoint?
     /// What purge entries name, in their order; the last may be there still.
-    private var named: [OutboxReader.Named] = []
+    private var named: [(position: UInt64, kind: RetentionClass, ranges: PositionRanges)] = []
     private var isAnnounced = false
     private var days: Int64 = 0
     /// Every history that this journal has had: more than one where an older state was put back.
@@ -152,7 +152,7 @@ final class SimulatedJournal: Outbox {
             left -= 1
         }
         guard !ranges.isEmpty else { return }
-        named.append(.init(position: tree.size, kind: kind, ranges: ranges))
+        named.append((tree.size, kind, ranges))
         isAnnounced = true
         let purge = PurgeEntry(cause: .clock, kind: kind.rawValue, cutoff: time, ranges: ranges)
         commit([entry(.purge(purge), at: tree.size)])
@@ -208,8 +208,13 @@ final class SimulatedJournal: Outbox {
         let done = (isAnnounced ? named.dropLast() : named[...]).filter { $0.position >= namedFrom }.prefix(8)
         return .init(
             batches: found, nodes: completed, hasMore: end < tree.size && !found.isEmpty, purged: purged,
-            named: Array(done), checkpoint: checkpoint)
+            named: done.map { .init(position: $0.position, what: .data($0.kind, $0.ranges)) }, checkpoint: checkpoint)
     }
+
+    /// Seals of these journals are under the master key alone.
+    func monthKeys() -> [MonthKeyRecord] { [] }
+
+    var monthKeyStamp: MonthKeyFile.Stamp? { nil }
 
     func days(of ranges: PositionRanges) -> ClosedRange<Int64>? {
         guard let first = ranges.ranges.first?.lowerBound, let end = ranges.ranges.last?.upperBound else { return nil }

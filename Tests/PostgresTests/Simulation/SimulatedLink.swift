@@ -79,6 +79,18 @@ final class SimulatedLink: CentreCalls {
         }
     }
 
+    func keep(_ keys: [MonthKeyRecord], node: Int64) throws(CentralError) {
+        try call(locking: nil, .forDisk) { [server, role = gate.name] () throws(CentralError) in
+            try server.tables.keep(keys, node: node, role: role)
+        }
+    }
+
+    func destroy(_ keys: [MonthKeyName], namedAt entry: UInt64, node: Int64) throws(CentralError) {
+        try call(locking: nil, .forDisk) { [server, role = gate.name] () throws(CentralError) in
+            try server.tables.destroy(keys, namedAt: entry, node: node, role: role)
+        }
+    }
+
     func standby() throws(CentralError) -> CentralLink.Standby {
         world.happen(beside: gate)
         guard isAlive else { throw Self.lost }

@@ -152,7 +152,7 @@ final class SimulatedServer {
                 nodes += 1
                 if enrolled == name { number = nodes }
             case .append(number, _, _, let tree): size = tree.size
-            case .append, .destroy, .destroySeals, .carryOut, .keep, .foreign: break
+            case .append, .destroy, .destroySeals, .carryOut, .keep, .keepKeys, .destroyKeys, .foreign: break
             }
         }
         return size
