@@ -91,12 +91,25 @@ struct ClockTests {
         }
         #expect(look(0, 0) == .none)
         #expect(look(ClockWatch.leastStepMilliseconds - 1, 0) == .none && watch.isBelieved(0))
-        #expect(look(2 * ClockWatch.leastStepMilliseconds, 1) == .setForward(ClockWatch.leastStepMilliseconds))
+        #expect(look(2 * ClockWatch.leastStepMilliseconds, 1) == .setForward(2 * ClockWatch.leastStepMilliseconds - 1))
         #expect(!watch.isBelieved(1) && !watch.isBelieved(1_000) && watch.isBelieved(1_001))
         // A second one, half taken back, holds still; wholly taken back, it does not.
         #expect(look(40_000, 2_000) == .setForward(28_001))
         #expect(look(28_000, 2_000) == .none && !watch.isBelieved(2_000))
         #expect(look(5_000, 2_000) == .none && watch.isBelieved(2_000))
+        // Many that are small, and each taken for slewing.
+        var creeping = ClockWatch(holdMilliseconds: 1_000)
+        let told = (0..<10).map { turn in
+            creeping.look(Timestamp(microseconds: Int64(turn) * 4_900_000), monotonic: Int64(turn) * 20)
+        }
+        #expect(told.contains { $0 != .none } && !creeping.isBelieved(180))
+        // A clock that is slewed as fast as any is.
+        var slewed = ClockWatch(holdMilliseconds: 1_000)
+        for second in 0..<1_000 {
+            #expect(
+                slewed.look(Timestamp(microseconds: Int64(second) * 1_080_000), monotonic: Int64(second) * 1_000)
+                    == .none)
+        }
         // Back from where it is believed, and forward again to there.
         #expect(look(-1_000_000, 2_000) == .none && watch.isBelieved(2_000))
         #expect(look(5_000, 2_000) == .setForward(1_005_000) && !watch.isBelieved(2_999))

@@ -119,7 +119,9 @@ struct OutboxReader: Outbox {
                 let first: Int64 = try row.stored(0)
                 let count: Int64 = try row.stored(1)
                 let root: Data = try row.stored(2)
-                guard first >= 0, count > 0, count < 1 << 32 else { break }
+                guard first >= 0, count > 0, count < 1 << 32 else {
+                    throw CentralError.damaged(JournalFault(position: UInt64(max(0, first)), .batchMissing))
+                }
                 // Batches of one day go together.
                 var batch = StoredBatch(
                     first: UInt64(first), count: UInt64(count), root: [UInt8](root), committed: try row.stored(3),

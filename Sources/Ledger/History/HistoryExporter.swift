@@ -153,10 +153,10 @@ struct HistoryWritten {
         let known = Set(calls.keys).union(hours.keys)
         return try known.filter { hour in
             guard hour.end <= before || hours[hour] != nil else { return false }
-            if changed.contains(hour) { return true }
             let count = calls[hour] ?? 0
-            guard let named = hours[hour] else { return count != 0 }
-            return count > named.calls ? true : count < named.calls ? try !isTrimmed(named) : false
+            guard let named = hours[hour] else { return count != 0 || changed.contains(hour) }
+            if count < named.calls { return try !isTrimmed(named) }
+            return count > named.calls || changed.contains(hour)
         }.sorted()
     }
 }

@@ -42,6 +42,8 @@ struct WriterLoop: ~Copyable {
     private var round: PurgeRound?
     private var logHoldsPurged = false
     private var clockWatch: ClockWatch
+    /// As the clock was when it was looked at last: whatever is destroyed in a turn is old by this.
+    private var watchedTime = Timestamp(microseconds: 0)
 
     init(_ parts: WriterParts, store: consuming JournalStore?) {
         self.parts = parts
@@ -295,6 +297,7 @@ struct WriterLoop: ~Copyable {
     /// People learn that the clock was set, and that data stay longer for it.
     private mutating func watchClock(_ now: Int64) {
         let time = parts.settings.clock()
+        watchedTime = time
         guard case .setForward(let step) = clockWatch.look(time, monotonic: now) else { return }
         let minutes = parts.settings.clockHoldMilliseconds / 60_000
         let detail = "the clock was set forward by \(step / 1_000) s: nothing is destroyed for \(minutes) min"
@@ -304,7 +307,7 @@ struct WriterLoop: ~Copyable {
 
     /// Names what is too old, class by class; where nothing is, the round is over.
     private mutating func announce(_ now: Int64) throws {
-        let time = parts.settings.clock()
+        let time = watchedTime
         var current = round ?? PurgeRound(parts.settings)
         defer { round = current.classes.isEmpty ? nil : current }
         while let (kind, age) = current.classes.first {

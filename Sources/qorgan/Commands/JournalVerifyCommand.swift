@@ -26,6 +26,11 @@ extension JournalCommand {
         @Option(name: .long, help: "A file with a checkpoint seen before, which the export must continue.")
         var seen: String?
 
+        @Flag(
+            name: .long,
+            help: "Of old calls the hash alone may be here: [ledger] trim was set, and the centre has them.")
+        var trimmed = false
+
         @OptionGroup var common: CommonOptions
 
         func validate() throws {
@@ -64,6 +69,18 @@ extension JournalCommand {
             }
             Terminal.endProgress()
             if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
+            if isSigned, report.signed == 0, report.entries > 0 {
+                throw Refusal(
+                    sentence:
+                        "qorgan: nothing of the \(report.entries) entries is signed, though there is a key: where Qorgan runs and "
+                        + "its status says so too, see why; else somebody may have written this journal anew")
+            }
+            if report.trimmed > 0, !trimmed, try common.configuration().ledger?.trims != true {
+                throw Refusal(
+                    sentence:
+                        "qorgan: the journal does not verify: of \(report.trimmed) entries the hash alone is here, and [ledger] "
+                        + "trim is not set; where it was, and the centre has them, say so by --trimmed")
+            }
             if isSigned, let named = report.key, record == nil {
                 throw Refusal(
                     sentence:

@@ -41,7 +41,8 @@ extension LedgerCommand {
                     let found = try HistoryChecker.run(ledger, sealing: sealing, url, progress: Self.progress)
                     Terminal.write(
                         "checked: \(found.hours) hours in \(found.files) files, \(found.rows) rows; the calls of "
-                            + "\(found.changed) hours have changed since\n")
+                            + "\(found.changed) hours have changed since, and of \(found.trimmed) the centre alone has some\n"
+                    )
                 } else {
                     let done = try HistoryExporter.run(
                         ledger, sealing: sealing, into: url, now: Centre.now(), progress: Self.progress)
