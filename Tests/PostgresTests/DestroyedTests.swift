@@ -55,7 +55,26 @@ struct DestroyedTests {
         #expect(await stream.confirms(later.health.position))
         let report = try CentralVerifier.verify(connection, node: "gate_1", keys: [node.signer.verifier])
         #expect(report.fault == nil && report.unsealed == 100 && report.purged == 900)
-        _ = try CentralCopy.fetch(connection, node: "gate_1", into: copy)
+        stream.stop()
+        // Nothing goes from the copy on the centre's word alone.
+        let keys = [node.signer.verifier]
+        func sealed() throws -> Int? {
+            try DatabaseQueue(path: copy.journal.path).read {
+                try Int.fetchOne($0, sql: "SELECT count(sealed) FROM entry WHERE kind = 2")
+            }
+        }
+        #expect(throws: CentralError.self) { try CentralCopy.fetch(connection, node: "gate_1", into: copy) }
+        try connection.execute("create table genuine as select * from qorgan.checkpoint")
+        for forged in ["note = 'signed by nobody'", "size = size + 1000000"] {
+            try connection.execute("update qorgan.checkpoint set \(forged)")
+            #expect(throws: CentralError.self) {
+                try CentralCopy.fetch(connection, node: "gate_1", into: copy, keys: keys)
+            }
+            try connection.execute("delete from qorgan.checkpoint; insert into qorgan.checkpoint select * from genuine")
+        }
+        #expect(try sealed() == 100)
+        _ = try CentralCopy.fetch(connection, node: "gate_1", into: copy, keys: keys)
+        #expect(try sealed() == 0)
         let copied = try JournalVerifier.verify(copy.journal)
         #expect(copied.fault == nil && copied.unsealed == 100 && copied.purged == 900)
     }
@@ -177,7 +196,7 @@ struct DestroyedTests {
         #expect(report.fault == nil && report.unsealed == 30 && report.endedKeys >= 1)
 
         // The copy of before, brought up to date, has lost the key too: its own old seals open no more.
-        _ = try CentralCopy.fetch(connection, node: "gate_1", into: early.folder)
+        _ = try CentralCopy.fetch(connection, node: "gate_1", into: early.folder, keys: [node.signer.verifier])
         let late = try restored()
         for folder in [early.folder, late.folder] {
             let sealing = try folder.sealing()
@@ -211,7 +230,8 @@ struct DestroyedTests {
             return report.fault.map { "\($0)" } ?? ""
         }
         try connection.execute("create table kept as select * from qorgan.month_key")
-        #expect(try words() == "")
+        // The checkpoint comes after the entries.
+        #expect(try await NodeFixture.wait { try words().isEmpty })
         try connection.execute("update qorgan.month_key set wrapped = null where purpose = 1")
         #expect(try words().contains("no signed entry says that it was destroyed"))
         try connection.execute("delete from qorgan.month_key")

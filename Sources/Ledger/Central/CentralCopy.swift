@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import Journal
+package import Journal
 package import Postgres
 internal import Telephony
 
@@ -14,10 +14,15 @@ package enum CentralCopy {
         /// Taken over now.
         package var fetched: UInt64 = 0
         package var root = TreeHasher.empty.hex
+        /// Under the newest checkpoint, where a key was given.
+        package var signed: UInt64 = 0
     }
 
+    /// `keys`: those that may have signed the node's checkpoints. Nothing is destroyed in a copy that is there but what stands
+    /// under a checkpoint that one of them has signed: the centre's word is not enough for that. Without keys such a copy is
+    /// refused where something is named. A new copy has lost nothing that the centre has.
     package static func fetch(
-        _ connection: PostgresConnection, node: String, into folder: LedgerFolder,
+        _ connection: PostgresConnection, node: String, into folder: LedgerFolder, keys: [VerifierKey] = [],
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(CentralError) -> Report {
         let reader = try CentralReader(connection, node: node)
@@ -27,8 +32,12 @@ package enum CentralCopy {
             let lock = try FolderLock(path: folder.lock.path)
             defer { lock.release() }
             var copy = try Copy(reader, folder.journal)
-            let report = try copy.run(node, progress)
-            try copy.keepKeys(MonthKeyFile(path: folder.monthKeys.path))
+            var report = try copy.take(node, progress)
+            let signed = try copy.signed(by: keys, isNew: report.fetched == report.entries)
+            try copy.destroy(before: signed)
+            try copy.keepCheckpoint()
+            try copy.keepKeys(MonthKeyFile(path: folder.monthKeys.path), before: signed)
+            report.signed = keys.isEmpty ? 0 : signed
             return report
         } catch let error as CentralError {
             throw error
@@ -65,7 +74,7 @@ package enum CentralCopy {
             check = BatchCheck(tree)
         }
 
-        mutating func run(_ name: String, _ progress: (UInt64, UInt64) -> Void) throws -> Report {
+        mutating func take(_ name: String, _ progress: (UInt64, UInt64) -> Void) throws -> Report {
             let begun = check.tree.size
             guard begun <= reader.tree.size else {
                 throw CentralError.contradiction(
@@ -82,8 +91,6 @@ package enum CentralCopy {
             guard check.tree == reader.tree else {
                 throw CentralError.contradiction("the copy's first \(begun) entries are not the centre's")
             }
-            try destroy()
-            try keepCheckpoint()
             return Report(entries: check.tree.size, fetched: check.tree.size - begun, root: check.tree.root.hex)
         }
 
@@ -136,17 +143,60 @@ package enum CentralCopy {
                 .execute(arguments: [Int64(tree.size), Data(tree.root.bytes), Data(tree.bytes)])
         }
 
+        /// Entries before which what is named may be destroyed here.
+        func signed(by keys: [VerifierKey], isNew: Bool) throws -> UInt64 {
+            let newest = try reader.newestCheckpoint()
+            if keys.isEmpty {
+                let end = min(newest?.size ?? reader.carried, check.tree.size)
+                guard try isNew || !isNamed(before: end) else {
+                    throw CentralError.journal(
+                        "the centre names data that this copy still has: give the node's key by --key, that they are destroyed "
+                            + "by its word alone, or fetch into a new folder")
+                }
+                return end
+            }
+            guard let newest else { return 0 }
+            guard newest.size <= check.tree.size else {
+                throw CentralError.damaged(JournalFault(position: newest.size, .checkpointDiffers))
+            }
+            let tree = try queue.read { db in
+                var reader = TreeReader(db, size: newest.size)
+                return try reader.root(at: newest.size)
+            }
+            guard let checkpoint = newest.checkpoint, checkpoint.size == newest.size, checkpoint.root == tree else {
+                throw CentralError.damaged(JournalFault(position: newest.size, .checkpointDiffers))
+            }
+            do throws(NoteFault) {
+                _ = try Checkpoint(try SignedNote(newest.note), signedBy: keys)
+            } catch {
+                throw CentralError.damaged(JournalFault(position: newest.size, .badCheckpoint(error)))
+            }
+            return newest.size
+        }
+
+        /// Something that has not been carried out here.
+        private func isNamed(before end: UInt64) throws -> Bool {
+            try queue.read { db in
+                let start = Int64(max(0, try JournalSchema.meta(db, "carried") ?? 0))
+                return try Bool.fetchOne(
+                    db,
+                    sql: "SELECT EXISTS (SELECT 1 FROM entry WHERE kind IN (?, ?) AND position >= ? AND position < ?)",
+                    arguments: [
+                        EntryKind.purge.rawValue, EntryKind.keyEnd.rawValue, start, Int64(clamping: end),
+                    ]) ?? false
+            }
+        }
+
         /// What is named under the centre's checkpoint is destroyed in the copy, too, be it that the centre has destroyed it since
         /// or that its node died before it could.
-        private func destroy() throws {
-            let signed = try reader.newestCheckpoint()?.size ?? reader.carried
+        func destroy(before signed: UInt64) throws {
             try queue.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {
-                    let start = Int64(try JournalSchema.meta(db, "carried") ?? 0)
+                    let start = Int64(max(0, try JournalSchema.meta(db, "carried") ?? 0))
                     try JournalStore.destroyNamed(start..<max(start, Int64(clamping: signed)), db)
                     try db.execute(
                         sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('carried', ?)",
-                        arguments: [Int64(clamping: signed)])
+                        arguments: [max(start, Int64(clamping: signed))])
                     try JournalSchema.setMeta(db, "purged", Int64(clamping: reader.purged))
                     return .commit
                 }
@@ -155,8 +205,7 @@ package enum CentralCopy {
         }
 
         /// The keys of months, without those that are destroyed: with the node's master key what is left can be read.
-        func keepKeys(_ file: MonthKeyFile) throws {
-            let signed = try reader.newestCheckpoint()?.size ?? reader.carried
+        func keepKeys(_ file: MonthKeyFile, before signed: UInt64) throws {
             let ended = try queue.read { db in
                 Set(try JournalStore.keyEnds(db).filter { $0.position < signed }.flatMap(\.names))
             }
@@ -168,7 +217,7 @@ package enum CentralCopy {
             if try file.read() != records { try file.write(records) }
         }
 
-        private func keepCheckpoint() throws {
+        func keepCheckpoint() throws {
             guard let newest = try reader.newestCheckpoint() else { return }
             try queue.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {

@@ -108,12 +108,12 @@ struct LedgerCommand: ParsableCommand {
             abstract: "Copy a node's journal from the centre into a data folder, checking each batch.",
             discussion: """
                 The copy is verified, proved and exported like any journal (qorgan journal ... --data DIR); of a node whose disk is
-                gone it is what is left. Run again, it goes on where it was.
-                Example: qorgan ledger fetch gate-1 ./gate-1 --config qorgan.toml
+                gone it is what is left. Run again, it goes on where it was; what the node has destroyed since goes from the copy, too,
+                where --key has signed that it is named.
+                Example: qorgan ledger fetch gate-1 ./gate-1 --key "$(cat gate-1.vkey)" --config qorgan.toml
                 """)
 
-        @Argument(help: "The node's name at the centre.")
-        var node: String
+        @OptionGroup var node: NodeOptions
 
         @Argument(help: "The data folder to write to.")
         var target: String
@@ -122,13 +122,16 @@ struct LedgerCommand: ParsableCommand {
 
         func run() throws {
             let folder = LedgerFolder(URL(fileURLWithPath: target, isDirectory: true))
+            let keys = try node.keys()
             let report = try centre.connected { connection in
-                try CentralCopy.fetch(connection, node: node, into: folder) { done, all in
+                try CentralCopy.fetch(connection, node: node.name, into: folder, keys: keys) { done, all in
                     Terminal.progress("\(done) of \(all) entries")
                 }
             }
             Terminal.endProgress()
-            Terminal.write("fetched: \(report.fetched) of \(report.entries) entries, root \(report.root)\n")
+            Terminal.write(
+                "fetched: \(report.fetched) of \(report.entries) entries, "
+                    + (keys.isEmpty ? "" : "signed up to entry \(report.signed), ") + "root \(report.root)\n")
         }
     }
 
