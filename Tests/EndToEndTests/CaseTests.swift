@@ -81,8 +81,15 @@ struct CaseTests {
         let checked = try check(bag.path)
         #expect(checked.status == 0, "\(checked.output)")
         #expect(checked.output.contains("verified: 1 entries"))
-        // The last stamp without it, the first one with it, and one of the bag's own checkpoint.
-        #expect(checked.output.components(separatedBy: "time stamp over").count >= 4, "\(checked.output)")
+        // The last stamp without it, the first one with it, and where that is another, one of the bag's own checkpoint.
+        func numbers(after words: String) -> [Int] {
+            checked.output.components(separatedBy: words).dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }
+        }
+        let position = try #require(numbers(after: "\nentry ").first, "\(checked.output)")
+        let stamped = numbers(after: "time stamp over the first ")
+        let own = try #require(numbers(after: "under a checkpoint of ").first, "\(checked.output)")
+        #expect(stamped.contains { $0 <= position } && stamped.contains { $0 > position }, "\(checked.output)")
+        #expect(stamped.contains(own), "\(checked.output)")
         let readme = try String(contentsOf: bag.appendingPathComponent("data/README.ru.txt"), encoding: .utf8)
         #expect(readme.contains("17/25 \"Алматы\"") && readme.contains("только псевдонимы"))
         #expect(!FileManager.default.fileExists(atPath: bag.appendingPathComponent("data/opened").path))
