@@ -71,6 +71,23 @@ struct VerifierTests {
         #expect((fault.position..<fault.position + count).contains(20))
     }
 
+    @Test(
+        "a batch whose count is damaged is named to the stream, too, and not passed over", arguments: [0, -1, 1 << 40])
+    func damagedBatch(count: Int64) async throws {
+        let ledger = try await journal(20)
+        let outbox = try OutboxReader(ledger.folder)
+        #expect(try outbox.harvest(from: 0, entries: 1_000, bytes: 1 << 20, namedFrom: 0).batches.count >= 3)
+        try LedgerProbe.change(ledger.folder.journal) { db in
+            try db.execute(
+                sql: "UPDATE batch SET count = ? WHERE first = (SELECT max(first) FROM batch)", arguments: [count])
+        }
+        #expect {
+            try outbox.harvest(from: 0, entries: 1_000, bytes: 1 << 20, namedFrom: 0)
+        } throws: { error in
+            if case CentralError.damaged(let fault) = error { fault.cause == .batchMissing } else { false }
+        }
+    }
+
     @Test("a missing entry is named")
     func missing() async throws {
         let ledger = try await journal()

@@ -145,7 +145,8 @@ struct HistoryWritten {
 
     /// Closed hours that have other calls than their files, or whose calls have changed; ascending.
     ///
-    /// Views that were rebuilt do not know calls of which the journal has the hash alone: their files stay as they are.
+    /// Views that were rebuilt do not know calls of which the journal has the hash alone: their files stay as they are, until
+    /// something of the hour is destroyed. That must go, and those calls go with it.
     func due(
         _ calls: [HistoryHour: Int], _ changed: Set<HistoryHour>, before: Timestamp,
         isTrimmed: (HistoryManifest.Hour) throws -> Bool
@@ -153,10 +154,10 @@ struct HistoryWritten {
         let known = Set(calls.keys).union(hours.keys)
         return try known.filter { hour in
             guard hour.end <= before || hours[hour] != nil else { return false }
+            if changed.contains(hour) { return true }
             let count = calls[hour] ?? 0
-            guard let named = hours[hour] else { return count != 0 || changed.contains(hour) }
-            if count < named.calls { return try !isTrimmed(named) }
-            return count > named.calls || changed.contains(hour)
+            guard let named = hours[hour] else { return count != 0 }
+            return count > named.calls ? true : count < named.calls ? try !isTrimmed(named) : false
         }.sorted()
     }
 }
