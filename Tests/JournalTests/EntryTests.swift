@@ -7,10 +7,15 @@ struct EntryTests {
     private static let sealing = Sealing(MasterKey(bytes: Array(0..<32)))
     private static let caller = sealing.mark(of: .number(PhoneNumber(digits: 77_010_000_001)))
     private static let callee = sealing.mark(of: .number(PhoneNumber(digits: 77_172_000_002)))
-    private static let time = Timestamp(microseconds: 0x0102_0304_0506_0708)
-    private static let hash = TreeHasher.leaf([1])
+    static let time = Timestamp(microseconds: 0x0102_0304_0506_0708)
+    static let hash = TreeHasher.leaf([1])
 
-    /// One entry of each kind, every field with a value of its own.
+    private static let keys = [
+        "log+6915822a+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+        "log+ea9a6307+ASmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X",
+    ]
+
+    /// Entries of each kind, every field with a value of its own.
     static let samples: [Entry.Body] = [
         .passed(
             PassedEntry(
@@ -38,19 +43,21 @@ struct EntryTests {
         .login(LoginEntry(event: .refused, person: "")),
         .look(
             LookEntry(
-                subject: .number, person: "shift-2", position: 5, pseudonym: Pseudonym(high: 6, low: 7),
-                filters: "trunk=intl-1")),
+                subject: .number, person: "shift-2", pseudonym: Pseudonym(high: 6, low: 7), filters: "trunk=intl-1")),
+        .look(LookEntry(subject: .call, person: "shift-2", position: 5)),
+        .look(LookEntry(subject: .lists, person: "shift-2")),
         .configuration(
             ConfigurationEntry(
                 version: 3, trunks: ["intl-1", "ulttyq-2", "Ұлттық"], basis: 1, orderNumber: "17/25",
                 content: Array("[gate]\n".utf8))),
         .trace(TraceEntry(isOn: true, minutes: 10, trunk: "intl-1", person: "shift-2", reason: "302 is not followed")),
+        .trace(TraceEntry(isOn: false, trunk: "intl-1", person: "shift-2")),
         .model(
             ModelEntry(
                 version: 0x0A1B_2C3D, former: 3, digest: hash, source: "built-in", key: "00ff00ff00ff00ff",
                 person: "shift-2", commitment: hash)),
         .keyChange(
-            KeyChangeEntry(former: "log+00000000+AQ==", next: "log+11111111+AQ==", person: "shift-2", commitment: hash)),
+            KeyChangeEntry(former: keys[0], next: keys[1], person: "shift-2", commitment: hash)),
         .purge(
             PurgeEntry(
                 cause: .clock, kind: "pass", cutoff: Timestamp(seconds: 1), person: "",
@@ -59,7 +66,7 @@ struct EntryTests {
             PurgeEntry(
                 cause: .earlier, kind: "pass", cutoff: Timestamp(seconds: 0), person: "shift-2",
                 ranges: PositionRanges([0..<1]))),
-        .key(KeyEntry(key: "log+00000000+AQ==")),
+        .key(KeyEntry(key: keys[0])),
         .hold(
             HoldEntry(
                 action: .hold, number: caller, from: Timestamp(seconds: 1), until: Timestamp(seconds: 2),
@@ -70,7 +77,9 @@ struct EntryTests {
                 MonthKeyName(purpose: .calls, month: CalendarMonth(number: 682), id: 0xA1B2_C3D4),
                 MonthKeyName(purpose: .lists, month: CalendarMonth(number: 0), id: 7),
             ])),
-        .bypass(BypassEntry(scope: .trunk, isOn: true, rule: 0, trunk: "intl-1", person: "shift-2")),
+        .bypass(BypassEntry(scope: .everything, isOn: false, person: "shift-2")),
+        .bypass(BypassEntry(scope: .trunk, isOn: true, trunk: "intl-1", person: "shift-2")),
+        .bypass(BypassEntry(scope: .rule, isOn: true, rule: 30, person: "shift-2")),
         .alarm(AlarmEntry(code: "unknown-source", count: 3, detail: "127.0.0.99")),
         .gap(GapEntry(from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "restart")),
         .lost(LostEntry(count: 900, from: Timestamp(seconds: 1), until: Timestamp(seconds: 2), cause: "disk full")),
@@ -81,7 +90,7 @@ struct EntryTests {
                 person: "shift-2")),
     ]
 
-    private static func entry(_ body: Entry.Body) -> Entry {
+    static func entry(_ body: Entry.Body) -> Entry {
         Entry(EntryHeader(kind: body.kind, trunk: TrunkID(index: 0x1234), keyID: 0xA1B2_C3D4, time: time), body)
     }
 

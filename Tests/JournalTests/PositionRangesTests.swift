@@ -44,7 +44,7 @@ struct PositionRangesTests {
     func oneForm() throws {
         func bytes(_ numbers: [UInt8], count: UInt16) -> [UInt8] {
             [1, 19, 0xFF, 0xFF] + [UInt8](repeating: 0, count: 12)
-                + [1, 0] + [UInt8](repeating: 0, count: 8) + [0, UInt8(count), 0] + numbers
+                + [1, 4] + Array("pass".utf8) + [UInt8](repeating: 0, count: 8) + [0, UInt8(count), 0] + numbers
         }
         let good = try Entry(bytes([0, 3, 1, 2], count: 2))
         guard case .purge(let purge) = good.body else {

@@ -277,6 +277,51 @@ struct ExportTests {
         #expect(ExportVerifier.verify(folder, keys: [other.key.verifier]).fault?.entry == 1_024 + bad.place)
     }
 
+    @Test("what remains of a tile of which nothing is gone is refused; of an entry too long for a bundle it is needed")
+    func needlessRemains() async throws {
+        let exported = try await Exported()
+        let entries = try exported.entries(4)
+        let file = exported.folder.appendingPathComponent("tile/entries/004")
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.createDirectory(
+            at: exported.folder.appendingPathComponent("remains"), withIntermediateDirectories: true)
+        try exported.write(RemainsBundle.bytes(entries.map { .entry($0) }), "remains/004")
+        let fault = exported.verify().fault
+        #expect(fault?.file == "remains/004" && fault?.entry == 1_024)
+        #expect(fault?.problem == "nothing of it is destroyed or too long: it belongs into tile/entries/004")
+
+        let (ledger, key) = try await CheckpointTests.journal(calls: 20)
+        let writer = try ledger.writer(signer: key)
+        let long = ConfigurationEntry(
+            version: 8, trunks: ["intl-1"], basis: 255, orderNumber: "", content: [UInt8](repeating: 35, count: 70_000))
+        try writer.post(.configuration(long, at: LedgerFixture.start))
+        writer.stop()
+        let folder = ledger.url.appendingPathComponent("export")
+        try JournalExporter.export(ledger.folder.journal, to: folder)
+        #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("remains/000.p/65").path))
+        #expect(ExportVerifier.verify(folder, keys: [key.verifier]).fault == nil)
+    }
+
+    @Test("an entry with a value that the format does not list is named, whoever has signed it")
+    func unlisted() async throws {
+        let (ledger, key) = try await CheckpointTests.journal(calls: 20)
+        var entry = try #require(try LedgerProbe.entries(ledger.folder).first { $0.header.kind == .login }).bytes
+        entry[16] = 4
+        let folder = ledger.url.appendingPathComponent("other")
+        let note = try key.checkpoint(size: 1, root: TreeHasher.leaf(entry))
+        for (name, bytes) in [
+            ("tile/entries/000.p/1", try #require(EntryBundle.bytes([entry]))),
+            ("tile/0/000.p/1", TreeHasher.leaf(entry).bytes), ("checkpoint", note.bytes),
+        ] {
+            let file = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: file)
+        }
+        let fault = ExportVerifier.verify(folder, keys: [key.verifier]).fault
+        #expect(fault?.entry == 0 && fault?.problem == "it cannot be read: \(EntryFault.value(at: 16))")
+    }
+
     /// The first entry that is there made a destroyed one, and where it stands.
     private static func hidingFirst(
         of records: [RemainsBundle.Record]

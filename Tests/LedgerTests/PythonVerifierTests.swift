@@ -6,7 +6,7 @@ import Testing
 @testable import Ledger
 
 /// The Python of this machine.
-private enum Python {
+enum Python {
     static let script = repositoryRoot.appendingPathComponent("Tests/journal/verify_journal.py").path
     static let isThere = (try? run(["-c", "pass"]))?.status == 0
 
@@ -43,6 +43,23 @@ struct PythonVerifierTests {
                 arguments.append(file.path)
             }
             return try Python.run(arguments)
+        }
+
+        /// A bundle whose entries are all there in the other form.
+        func putAsRemains(_ number: UInt64) throws {
+            let file = folder.appendingPathComponent(TilePath(.entries, number).description)
+            let entries = try #require(EntryBundle.entries([UInt8](try Data(contentsOf: file)), width: 256))
+            try FileManager.default.removeItem(at: file)
+            let other = folder.appendingPathComponent(TilePath(.remains, number).description)
+            try FileManager.default.createDirectory(
+                at: other.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(RemainsBundle.bytes(entries.map { .entry($0) })).write(to: other)
+        }
+
+        func putBack(_ number: UInt64) throws {
+            try FileManager.default.removeItem(
+                at: folder.appendingPathComponent(TilePath(.remains, number).description))
+            try JournalExporter.export(ledger.folder.journal, to: folder)
         }
 
         /// What it says while a file holds other bytes, or is gone.
@@ -112,6 +129,9 @@ struct PythonVerifierTests {
         ]
         for (what, verdict) in found { #expect(verdict.status == 1, "\(what): \(verdict.output)") }
         #expect(found["edited"]?.output.contains("entry 1027 does not fit its hash in tile/0/004") == true)
+        try exported.putAsRemains(4)
+        #expect(try exported.verdict().output.contains("remains/004 is there without need"))
+        try exported.putBack(4)
         let extra = exported.folder.appendingPathComponent("tile/0/099")
         try Data([1]).write(to: extra)
         #expect(try exported.verdict().output.contains("tile/0/099 belongs to no journal"))

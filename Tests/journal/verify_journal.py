@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks an exported Qorgan journal from nothing but its files and the public key: verify_journal.py DIR VKEY [SEEN]
-Needs the standard library alone. SEEN is a checkpoint that was kept. Exit status: 0 the export is whole, 1 it is not (the
-first place that does not fit is named), 2 bad use."""
+Needs the standard library alone. SEEN is a checkpoint that was kept. Of entries it reads kinds, keys and purges; other
+values are not looked at. Exit status: 0 the export is whole, 1 it is not (the first place is named), 2 bad use."""
 import base64, bisect, functools, hashlib, os, re, sys
 KINDS = {*range(1, 16), *range(17, 23)}  # docs/journal-format.md
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -80,18 +80,18 @@ def purged(entry, end=0):
     for kept, gone in zip(numbers[::2], numbers[1::2]):
         yield end + kept, end + kept + gone
         end += kept + gone
-def signers(entry, good, is_last):
-    """Whose checkpoints are good behind this entry. The key before a change signs the checkpoint that ends with it alone."""
+def signers(entry, good, at, size):
+    """Whose checkpoints are good behind it, first the key in force. The one before a change signs the end of it alone."""
     first = 18 + int.from_bytes(entry[16:18], "little")
-    second = first + 2 + int.from_bytes(entry[first:first + 2], "little")
-    keys = entry[18:first], entry[first + 2:second]
-    return {keys[0]} if entry[1] == 20 else {*keys[0 if is_last else 1:]} if entry[1] == 18 else good
+    keys = entry[18:first], entry[first + 2:][:int.from_bytes(entry[first:first + 2], "little")]
+    check(entry[1] not in (18, 20) or good[0] in (None, keys[0]), f"entry {at} names another key than the one in force")
+    return keys[:1] if entry[1] == 20 else keys[::-1][:2 if at + 1 == size else 1] if entry[1] == 18 else good
 
 def verify(folder, vkey, seen):
     origin, size, root = checkpoint(f"{folder}/checkpoint", vkey)
     old_size, old_root = checkpoint(seen, vkey)[1:] if seen else (0, sha(b""))
     check(old_size <= size, f"it ends at entry {size}, and {old_size} entries were seen before")
-    expected, peaks, done, tiles, lost, named, good = {"checkpoint"}, [], 0, {}, [], [], {vkey.encode()}
+    expected, peaks, done, tiles, lost, named, good = {"checkpoint"}, [], 0, {}, [], [], (None, vkey.encode())
     def fold():
         return functools.reduce(lambda a, b: node(b, a), [hash for _, hash in reversed(peaks)]) if peaks else sha(b"")
     for number in range((size + 255) // 256):
@@ -99,6 +99,7 @@ def verify(folder, vkey, seen):
         whole, remains = (tile_name(kind, number, width) for kind in ("tile/entries", "remains"))
         bundle = whole if os.path.isfile(f"{folder}/{whole}") else remains
         rows = list(records(read(f"{folder}/{bundle}"), bundle == whole))
+        check(bundle == whole or any(gone or len(row) > 65535 for row, gone in rows), f"{remains} is there without need")
         leaves = tile_name("tile/0", number, width)
         expected |= {bundle} if any(row[1] for row in rows) else {bundle, leaves}
         hashes = read(f"{folder}/{leaves}") if leaves in expected else None
@@ -113,7 +114,7 @@ def verify(folder, vkey, seen):
             else:
                 check(len(content) > 16 and content[0] == 1 and content[1] in KINDS, f"entry {done} is of no known kind")
                 named += purged(content) if content[1] == 19 and content[17:22] == b"\4pass" else []
-                good = signers(content, good, done + 1 == size)
+                good = signers(content, good, done, size)
             done += 1 << level
             while True:
                 if level and level % 8 == 0:  # A root that a tile above holds.
@@ -142,9 +143,8 @@ def verify(folder, vkey, seen):
     print(f"verified: {size} entries of {origin}, {sum(b - a for a, b in lost)} of them destroyed, root {root.hex()}")
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
-        sys.exit(print(__doc__) or 2)
     try:
+        len(sys.argv) in (3, 4) or sys.exit(print(__doc__) or 2)
         verify(sys.argv[1], sys.argv[2].strip(), sys.argv[3] if len(sys.argv) == 4 else None)
     except (ValueError, IndexError, OSError) as error:
         sys.exit(print(f"tampered: {error}", file=sys.stderr) or 1)

@@ -34,8 +34,10 @@ package struct BypassEntry: Hashable, Sendable {
         guard let scope = Scope(rawValue: try reader.integer()) else { throw .value(at: reader.offset - 1) }
         self.scope = scope
         isOn = try reader.flag()
-        rule = try reader.integer()
+        rule = try reader.byte(in: scope == .rule ? VerdictEntry.rules : 0...0)
+        let start = reader.offset
         trunk = try reader.shortText()
+        guard trunk.isEmpty == (scope != .trunk) else { throw .value(at: start) }
         person = try reader.shortText()
     }
 }

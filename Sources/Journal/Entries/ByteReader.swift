@@ -72,6 +72,23 @@ struct ByteReader {
         return value == 1
     }
 
+    /// A value that the format lists.
+    mutating func byte(in listed: ClosedRange<UInt8>, or other: UInt8? = nil) throws(EntryFault) -> UInt8 {
+        let value: UInt8 = try integer()
+        guard listed.contains(value) || value == other else { throw .value(at: offset - 1) }
+        return value
+    }
+
+    /// The key of a log, in the one form of a vkey.
+    mutating func logKey() throws(EntryFault) -> VerifierKey {
+        let start = offset
+        let text = try text()
+        guard let key = try? VerifierKey(text), key.kind == .note, key.description.utf8.elementsEqual(text.utf8) else {
+            throw .value(at: start)
+        }
+        return key
+    }
+
     mutating func shortText() throws(EntryFault) -> String {
         let count: UInt8 = try integer()
         return try characters(Int(count))

@@ -38,9 +38,16 @@ package struct ConfigurationEntry: Hashable, Sendable {
         let count: UInt16 = try reader.integer()
         trunks = []
         for _ in 0..<count { trunks.append(try reader.shortText()) }
-        basis = try reader.integer()
+        basis = try reader.byte(in: VerdictEntry.bases, or: VerdictEntry.noBasis)
         orderNumber = try reader.shortText()
+        let start = reader.offset
         digest = try reader.hash()
         content = try reader.content()
+        // Content that fills a mebibyte may have been cut.
+        guard
+            content.count < Self.maximumContent
+                ? digest == Sealing.digest(of: content)
+                : content.count == Self.maximumContent
+        else { throw .value(at: start) }
     }
 }

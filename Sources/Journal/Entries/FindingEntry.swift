@@ -41,8 +41,8 @@ package struct FindingEntry: Hashable, Sendable {
 
     init(from reader: inout ByteReader) throws(EntryFault) {
         call = try reader.integer()
-        finding = try reader.integer()
-        effect = try reader.integer()
+        finding = try reader.byte(in: 1...2)
+        effect = try reader.byte(in: 1...4)
         isAbroad = try reader.flag()
         caller = try reader.mark()
         callee = try reader.mark()

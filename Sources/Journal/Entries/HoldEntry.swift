@@ -49,10 +49,13 @@ package struct HoldEntry: Hashable, Sendable {
     init(from reader: inout ByteReader) throws(EntryFault) {
         guard let action = Action(rawValue: try reader.integer()) else { throw .value(at: reader.offset - 1) }
         self.action = action
+        let start = reader.offset
         held = try reader.integer()
         number = try reader.mark()
         from = try reader.time()
         until = try reader.time()
+        let isBare = number == .absent && from.microseconds == 0 && until.microseconds == 0
+        guard action == .hold ? held == 0 : isBare else { throw .value(at: start) }
         caseName = try reader.shortText()
         person = try reader.shortText()
         commitment = try reader.hash()

@@ -22,8 +22,12 @@ package struct KeyChangeEntry: Hashable, Sendable {
     }
 
     init(from reader: inout ByteReader) throws(EntryFault) {
-        former = try reader.text()
-        next = try reader.text()
+        let start = reader.offset
+        let (former, next) = (try reader.logKey(), try reader.logKey())
+        // The name is the journal's, which no change of the key changes.
+        guard former != next, former.name.utf8.elementsEqual(next.name.utf8) else { throw .value(at: start) }
+        self.former = former.description
+        self.next = next.description
         person = try reader.shortText()
         commitment = try reader.hash()
     }

@@ -5,9 +5,9 @@ package struct KeyEndEntry: Hashable, Sendable {
 
     package var names: [MonthKeyName]
 
-    /// Precondition: at most `mostKeys`.
+    /// Precondition: at most `mostKeys`, and at least one.
     package init(names: [MonthKeyName]) {
-        precondition(names.count <= Self.mostKeys)
+        precondition((1...Self.mostKeys).contains(names.count))
         self.names = names
     }
 
@@ -17,7 +17,7 @@ package struct KeyEndEntry: Hashable, Sendable {
     }
 
     init(from reader: inout ByteReader) throws(EntryFault) {
-        let count: UInt8 = try reader.integer()
+        let count = try reader.byte(in: 1...UInt8.max)
         names = []
         for _ in 0..<count { names.append(try MonthKeyName(from: &reader)) }
     }

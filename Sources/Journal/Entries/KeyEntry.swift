@@ -7,5 +7,5 @@ package struct KeyEntry: Hashable, Sendable {
 
     func write(to writer: inout ByteWriter) { writer.text(key) }
 
-    init(from reader: inout ByteReader) throws(EntryFault) { key = try reader.text() }
+    init(from reader: inout ByteReader) throws(EntryFault) { key = try reader.logKey().description }
 }

@@ -6,7 +6,7 @@ package struct ListChangeEntry: Hashable, Sendable {
     }
 
     package var action: Action
-    /// 1 block, 2 divert, 3 allow.
+    /// 1 block, 2 divert, 3 allow; 0 in a removal, whose addition says it.
     package var list: UInt8
     /// Of the entry that added what is removed; 0 for an addition.
     package var added: UInt64
@@ -38,9 +38,11 @@ package struct ListChangeEntry: Hashable, Sendable {
     init(from reader: inout ByteReader) throws(EntryFault) {
         guard let action = Action(rawValue: try reader.integer()) else { throw .value(at: reader.offset - 1) }
         self.action = action
-        list = try reader.integer()
+        list = try reader.byte(in: action == .add ? 1...3 : 0...0)
+        let start = reader.offset
         added = try reader.integer()
         number = try reader.mark()
+        guard action == .add ? added == 0 : number == .absent else { throw .value(at: start) }
         commitment = try reader.hash()
         person = try reader.shortText()
     }

@@ -13,6 +13,20 @@ package struct LookEntry: Hashable, Sendable {
         case export = 7
         /// Entries of the journal themselves, by HTTP: `bundle` of a session, `follows` of a token.
         case entries = 8
+
+        var hasPosition: Bool {
+            switch self {
+            case .call, .entries: true
+            case .number, .search, .lists, .traces, .ladder, .export: false
+            }
+        }
+
+        var hasPseudonym: Bool {
+            switch self {
+            case .number, .search, .ladder: true
+            case .call, .lists, .traces, .export, .entries: false
+            }
+        }
     }
 
     package var subject: Subject
@@ -48,8 +62,12 @@ package struct LookEntry: Hashable, Sendable {
         guard let subject = Subject(rawValue: try reader.integer()) else { throw .value(at: reader.offset - 1) }
         self.subject = subject
         person = try reader.shortText()
+        let start = reader.offset
         position = try reader.integer()
         pseudonym = Pseudonym(high: try reader.integer(), low: try reader.integer())
+        guard position == 0 || subject.hasPosition, pseudonym == .none || subject.hasPseudonym else {
+            throw .value(at: start)
+        }
         filters = try reader.text()
     }
 }

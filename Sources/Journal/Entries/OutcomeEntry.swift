@@ -37,7 +37,7 @@ package struct OutcomeEntry: Hashable, Sendable {
         caller = try reader.mark()
         callee = try reader.mark()
         isAnswered = try reader.flag()
-        releasedBy = try reader.integer()
+        releasedBy = try reader.byte(in: 0...3)
         ringMilliseconds = try reader.integer()
         durationMilliseconds = try reader.integer()
     }

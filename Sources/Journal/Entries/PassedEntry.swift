@@ -41,7 +41,7 @@ package struct PassedEntry: Hashable, Sendable {
     init(from reader: inout ByteReader) throws(EntryFault) {
         caller = try reader.mark()
         callee = try reader.mark()
-        treatment = try reader.integer()
+        treatment = try reader.byte(in: 0...0)
         flags = try CallFlags(from: &reader)
         policyVersion = try reader.integer()
         logOdds = try reader.integer()

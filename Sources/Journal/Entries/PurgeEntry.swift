@@ -4,7 +4,7 @@ package import Telephony
 package struct PurgeEntry: Hashable, Sendable {
     package enum Cause: UInt8, Hashable, Sendable, CaseIterable {
         case clock = 1
-        case command = 2
+        // 2 was never written.
         /// They were destroyed before journals named what they destroy.
         case earlier = 3
     }
@@ -14,11 +14,14 @@ package struct PurgeEntry: Hashable, Sendable {
     /// The class of calls that had one: their entries stay, what is sealed beside them goes.
     package static let stopped = "stopped"
 
+    /// All retention classes that an entry may name.
+    package static let kinds: Set<String> = [passes, stopped, "lists"]
+
     /// So many at 20 bytes and the rest stay below the 65,535 bytes that a bundle can say.
     package static let mostRanges = 2_900
 
     package var cause: Cause
-    /// The retention class, `pass` or `stopped`.
+    /// The retention class: one of `kinds`.
     package var kind: String
     /// Data older than this; 0 where that is not known.
     package var cutoff: Timestamp
@@ -54,7 +57,9 @@ package struct PurgeEntry: Hashable, Sendable {
     init(from reader: inout ByteReader) throws(EntryFault) {
         guard let cause = Cause(rawValue: try reader.integer()) else { throw .value(at: reader.offset - 1) }
         self.cause = cause
+        let start = reader.offset
         kind = try reader.shortText()
+        guard Self.kinds.contains(kind) else { throw .value(at: start) }
         cutoff = try reader.time()
         person = try reader.shortText()
         let count: UInt16 = try reader.integer()

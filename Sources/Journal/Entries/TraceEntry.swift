@@ -26,9 +26,11 @@ package struct TraceEntry: Hashable, Sendable {
 
     init(from reader: inout ByteReader) throws(EntryFault) {
         isOn = try reader.flag()
-        minutes = try reader.integer()
+        minutes = try reader.byte(in: isOn ? 1...UInt8.max : 0...0)
         trunk = try reader.shortText()
         person = try reader.shortText()
+        let start = reader.offset
         reason = try reader.text()
+        guard isOn || reason.isEmpty else { throw .value(at: start) }
     }
 }

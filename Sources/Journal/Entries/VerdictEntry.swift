@@ -1,9 +1,19 @@
 /// A call that was judged with a reason: everything that the verdict stands on, without a clear number.
 ///
-/// Treatments, rules and bases are raw values of `Screening` and `Authority`: bytes of a later version stay readable.
+/// Treatments, rules and bases are raw values of `Screening` and `Authority`, within the bounds that stand here.
 package struct VerdictEntry: Hashable, Sendable {
     package static let maximumReasons = 8
     package static let maximumFeatures = 255
+    /// None, A, B, C.
+    package static let attestations: ClosedRange<UInt8> = 0...3
+    /// From letting through to blocking.
+    package static let treatments: ClosedRange<UInt8> = 0...5
+    /// Numbers of rules: Qorgan's up to 63, an operator's own above.
+    package static let rules: ClosedRange<UInt8> = 1...127
+    /// Legal bases.
+    package static let bases: ClosedRange<UInt8> = 0...3
+    /// In the place of a basis.
+    package static let noBasis: UInt8 = 255
 
     package var caller: NumberMark
     package var callee: NumberMark
@@ -105,13 +115,13 @@ package struct VerdictEntry: Hashable, Sendable {
         callHash = try reader.integer()
         userAgent = try reader.integer()
         source = try reader.integer()
-        attestation = try reader.integer()
+        attestation = try reader.byte(in: Self.attestations)
         flags = try CallFlags(from: &reader)
-        treatment = try reader.integer()
-        proposed = try reader.integer()
+        treatment = try reader.byte(in: Self.treatments)
+        proposed = try reader.byte(in: Self.treatments)
         logOdds = try reader.integer()
-        rule = try reader.integer()
-        basis = try reader.integer()
+        rule = try reader.byte(in: Self.rules, or: 0)
+        basis = try reader.byte(in: Self.bases, or: Self.noBasis)
         judgedNanoseconds = try reader.integer()
         rulesVersion = try reader.integer()
         listsVersion = try reader.integer()
@@ -156,7 +166,7 @@ package struct EntryReason: Hashable, Sendable {
     }
 
     init(from reader: inout ByteReader) throws(EntryFault) {
-        rule = try reader.integer()
+        rule = try reader.byte(in: VerdictEntry.rules)
         isShadow = try reader.flag()
         weight = try reader.integer()
         first = try reader.integer()

@@ -48,6 +48,16 @@ package enum RemainsBundle {
     /// Far above the longest entry of the journal.
     static let longestEntry = 1 << 22
 
+    /// Whether the entries' own bundle cannot hold them.
+    package static func isNeeded(for records: [Record]) -> Bool {
+        records.contains { record in
+            switch record {
+            case .entry(let entry): entry.count > EntryBundle.longestEntry
+            case .destroyed: true
+            }
+        }
+    }
+
     package static func bytes(_ records: [Record]) -> [UInt8] {
         var bytes: [UInt8] = []
         for record in records {

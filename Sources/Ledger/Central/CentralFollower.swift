@@ -84,13 +84,15 @@ package struct CentralFollower {
 
     /// All that a checkpoint covers, from where it was settled: hashes, signatures, and what is gone against what is named.
     private mutating func settle(upTo size: UInt64, _ reader: CentralReader) throws(CentralError) {
-        var walk = try CentreWalk(reader, keys, from: settled.tree)
+        let known = KeyHistory(current: settled.key, at: settled.tree.size)
+        var walk = try CentreWalk(reader, keys, from: settled.tree, history: known)
         try walk.run(upTo: size)
         guard walk.check.tree.size == size else {
             throw .damaged(JournalFault(position: size, .checkpointDiffers))
         }
         try walk.compareDestroyed()
         settled.tree = walk.check.tree
+        settled.key = walk.history.current
         if let file { try settled.write(to: file) }
         if tip.tree.size < size { tip = walk.check }
     }
@@ -104,6 +106,8 @@ struct FollowedTree {
     /// Nil before the first checkpoint.
     var keyID: Int64?
     var tree = TreeFrontier()
+    /// That signs the checkpoints there, as the entries say; nil: they name none.
+    var key: String?
 
     init(node: String) { self.node = node }
 
@@ -119,11 +123,14 @@ struct FollowedTree {
         var found = FollowedTree(node: node)
         found.keyID = keyID
         found.tree = tree
+        found.key = lines.count > 5 ? lines[5] : nil
         return found
     }
 
     func write(to file: URL) throws(CentralError) {
-        let text = "\(Self.heading)\n\(node)\n\(keyID ?? 0)\n\(tree.size)\n\(Hex.text(tree.bytes))\n"
+        let text =
+            "\(Self.heading)\n\(node)\n\(keyID ?? 0)\n\(tree.size)\n\(Hex.text(tree.bytes))\n"
+            + (key.map { "\($0)\n" } ?? "")
         do {
             try SafeFile.replace(file.path, Array(text.utf8), isFlushed: true)
         } catch {

@@ -18,9 +18,14 @@ struct CentreWalk {
     var report = JournalVerifier.Report()
     private var destroyed: DestroyedRanges
     private var monthKeys: MonthKeyCheck
+    private(set) var history: KeyHistory
 
-    init(_ reader: CentralReader, _ keys: [VerifierKey], from tree: TreeFrontier = TreeFrontier()) throws(CentralError)
-    {
+    /// `history`: of the entries before the tree's end.
+    init(
+        _ reader: CentralReader, _ keys: [VerifierKey], from tree: TreeFrontier = TreeFrontier(),
+        history: KeyHistory = KeyHistory()
+    ) throws(CentralError) {
+        self.history = history
         self.reader = reader
         self.keys = keys
         begin = tree.size
@@ -51,8 +56,10 @@ struct CentreWalk {
         for batch in batches {
             completed += try check.take(batch)
             report.batches += 1
+            for row in batch.rows { try noteKey(row.item) }
             while let stored = checkpoints.first, stored.size <= check.tree.size {
                 try CentralVerifier.compare(stored, check.tree, keys)
+                try checkSigner(of: stored)
                 if !keys.isEmpty { report.signed = stored.size }
                 checkpoints.removeFirst()
             }
@@ -62,6 +69,23 @@ struct CentreWalk {
         report.passes = check.passes
         report.purged = check.purged
         report.root = check.tree.root
+    }
+
+    private mutating func noteKey(_ item: JournalScan.Item) throws(CentralError) {
+        guard case .entry(let position, let kind, _, let leaf, _) = item,
+            kind == EntryKind.key.rawValue || kind == EntryKind.keyChange.rawValue, let entry = try? Entry(leaf)
+        else { return }
+        history.add(entry, at: position)
+        if let misfit = history.firstMisfit { throw .damaged(JournalFault(position: misfit, .otherKey)) }
+    }
+
+    /// A key that was changed is good for what it signed until then, and for nothing later.
+    private func checkSigner(of stored: StoredCheckpoint) throws(CentralError) {
+        guard !keys.isEmpty else { return }
+        let signers = (try? SignedNote(stored.note).verified(by: keys)) ?? []
+        guard signers.contains(where: { history.accepts($0, at: stored.size) }) else {
+            throw .damaged(JournalFault(position: stored.size, .otherSigner))
+        }
     }
 
     /// What an entry names as destroyed counts where it is signed, or where signatures are not looked at.
@@ -74,9 +98,10 @@ struct CentreWalk {
                 destroyed.seals.addGone(position..<position + 1)
             }
             if let sealed { monthKeys.add(seal: sealed, at: position) }
-            guard [EntryKind.purge, .keyEnd].contains(where: { $0.rawValue == kind }), position < signed,
+            guard [EntryKind.purge, .keyEnd].contains(where: { $0.rawValue == kind }),
                 let entry = try? Entry(leaf)
             else { return }
+            guard position < signed else { return }
             if case .keyEnd(let end) = entry.body { monthKeys.add(end: end, at: position) }
             guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position) else { return }
             throw .damaged(JournalFault(position: position, .badPurge))

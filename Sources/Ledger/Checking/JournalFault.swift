@@ -45,6 +45,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case keyNotDestroyed(MonthKeyName)
         /// A purge entry names what stands behind it.
         case badPurge
+        /// It names another key than the one in force.
+        case otherKey
         /// A journal whose key is there was signed, and its checkpoint is gone.
         case checkpointMissing
     }
@@ -87,6 +89,7 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case .keyNotDestroyed(let name):
             "entry \(position) says that the key \"\(name)\" is destroyed, and it is there"
         case .badPurge: "entry \(position) says that entries were destroyed which come after it"
+        case .otherKey: "entry \(position) names another key than the one in force"
         case .checkpointMissing: "no checkpoint of the \(position) entries is there, though the journal has a key"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"
         }

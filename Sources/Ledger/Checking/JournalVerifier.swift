@@ -171,6 +171,7 @@ package enum JournalVerifier {
                 let entry = try? Entry(leaf)
             else { return nil }
             history.add(entry, at: position)
+            if let misfit = history.firstMisfit { return JournalFault(position: misfit, .otherKey) }
             guard keys.isEmpty || position < stored?.size ?? 0 else { return nil }
             if case .keyEnd(let end) = entry.body { monthKeys.add(end: end, at: position) }
             guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position)

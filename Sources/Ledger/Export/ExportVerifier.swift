@@ -137,6 +137,11 @@ package struct ExportVerifier {
         let width = TileLayout.width(level: 0, number: number, size: size)
         let (path, records) = try files.records(number, width: width)
         let first = number << 8
+        let bundle = TilePath(.entries, number, width: width)
+        guard path.kind == .entries || RemainsBundle.isNeeded(for: records) else {
+            throw ExportFault(
+                path.description, entry: first, "nothing of it is destroyed or too long: it belongs into \(bundle)")
+        }
         try checkLeaves(number, width, records, path)
         var nodes: [TileNode] = []
         for record in records {
@@ -168,6 +173,9 @@ package struct ExportVerifier {
             throw ExportFault(path.description, entry: position, "it cannot be read: \(error)")
         }
         history.add(entry, at: position)
+        guard history.firstMisfit == nil else {
+            throw ExportFault(path.description, entry: position, "it names another key than the one in force")
+        }
         guard case .purge(let purge) = entry.body, !destroyed.add(purge, at: position) else { return }
         throw ExportFault(
             path.description, entry: position, "it says that entries were destroyed which come after it")

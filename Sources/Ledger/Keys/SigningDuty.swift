@@ -25,7 +25,11 @@ struct SigningDuty {
         _ key: SigningKey, knowing former: [VerifierKey] = [], of store: inout JournalStore, _ folder: LedgerFolder,
         at time: Timestamp
     ) throws -> (duty: SigningDuty, entry: StagedEntry?) {
-        let named = try store.queue.read { try KeyHistory.read($0) }.current
+        let history = try store.queue.read { try KeyHistory.read($0) }
+        if let misfit = history.firstMisfit {
+            throw SigningContradiction("entry \(misfit) names another key than the one in force")
+        }
+        let named = history.current
         let vkey = key.verifier.description
         if let named, named != vkey {
             throw SigningContradiction("its key is \(named), and the key here is \(vkey)")

@@ -19,7 +19,11 @@ package final class FolderLock: Sendable {
 
     package func release() {
         file.withLock { file in
-            if let open = file { close(open) }
+            // Unlocked, not only closed: a child between fork and exec has the file, too.
+            if let open = file {
+                flock(open, LOCK_UN)
+                close(open)
+            }
             file = nil
         }
     }

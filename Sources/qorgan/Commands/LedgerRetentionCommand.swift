@@ -99,7 +99,6 @@ extension LedgerCommand {
             let cause =
                 switch purge.entry.cause {
                 case .clock: "by the clock, older than \(purge.entry.cutoff.rfc3339)"
-                case .command: "by \(purge.entry.person)"
                 case .earlier: "before journals named what they destroy"
                 }
             return

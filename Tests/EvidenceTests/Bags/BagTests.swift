@@ -65,16 +65,16 @@ struct BagTests {
     func view() throws {
         let header = EntryHeader(kind: .look, keyID: 7, time: Timestamp(seconds: 1_790_000_000))
         let entry = Entry(
-            header, .look(LookEntry(subject: .export, person: "aida", position: 5, filters: "case=1&entries=5")))
+            header, .look(LookEntry(subject: .entries, person: "aida", position: 5, filters: "bundle")))
         #expect(try Entry(entry.bytes) == entry)
         let view = EntryView.json(entry, at: 12)
         #expect(view["position"] == .integer(12))
         #expect(view["kind"] == .string("look"))
         #expect(view["fields"]?["position"] == .integer(5))
         #expect(view["kindNumber"] == .integer(7))
-        #expect(view["fields"]?["subject"] == .string("export"))
+        #expect(view["fields"]?["subject"] == .string("entries"))
         #expect(view["fields"]?["person"] == .string("aida"))
-        #expect(view["fields"]?["filters"] == .string("case=1&entries=5"))
+        #expect(view["fields"]?["filters"] == .string("bundle"))
         #expect(view["time"] == .string(Timestamp(seconds: 1_790_000_000).rfc3339))
     }
 
