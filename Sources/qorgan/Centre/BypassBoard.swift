@@ -19,9 +19,35 @@ final class BypassBoard: Sendable {
 
     /// On the board whatever happens; a fault says that the file, and so the next start, does not know it.
     func set(_ scope: BypassScope, on: Bool, by person: String, at now: Timestamp) -> DurableFile.Fault? {
+        mark(scope, on: on, by: person, at: now)
+        return store()
+    }
+
+    /// In memory alone; returns what stood there before.
+    @discardableResult
+    func mark(_ scope: BypassScope, on: Bool, by person: String, at now: Timestamp) -> ActiveBypass? {
         active.withLock { active in
+            let former = active.first { $0.scope == scope }
             active.removeAll { $0.scope == scope }
             if on { active.append(ActiveBypass(scope: scope, person: person, since: now)) }
+            return former
+        }
+    }
+
+    /// As it was before a `mark` of this person and time. False where somebody has decided otherwise since.
+    func takeBack(_ mark: ActiveBypass, on: Bool, to former: ActiveBypass?) -> Bool {
+        active.withLock { active in
+            let now = active.first { $0.scope == mark.scope }
+            guard on ? now?.person == mark.person && now?.since == mark.since : now == nil else { return false }
+            active.removeAll { $0.scope == mark.scope }
+            if let former { active.append(former) }
+            return true
+        }
+    }
+
+    /// What is on the board is there for the next start, unless a fault is returned.
+    func store() -> DurableFile.Fault? {
+        active.withLock { active in
             let text = active.map(Self.line).joined()
             do throws(DurableFile.Fault) {
                 try DurableFile.write(Array(text.utf8), to: path)

@@ -11,7 +11,7 @@ extension Centre {
     static func demoted(_ demotion: Demotion, _ bypasses: BypassBoard, _ writer: JournalWriter) {
         let rule = demotion.rule
         let fault = bypasses.set(.rule(rule), on: true, by: ActiveBypass.ceiling, at: demotion.time)
-        let entry = BypassEntry(scope: .rule, isOn: true, rule: rule.rawValue, person: ActiveBypass.ceiling)
+        let entry = BypassEntry(.rule(rule), isOn: true, person: ActiveBypass.ceiling)
         try? writer.post(.bypass(entry, at: demotion.time))
         writer.wake()
         Log.error(

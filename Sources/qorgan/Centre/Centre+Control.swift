@@ -33,30 +33,27 @@ extension Centre: CentreRecords {
 
     /// A carrier asks for this in trouble: it takes effect first, and is journalled whatever the judge does.
     func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws {
-        let now = Self.now()
         let word = self.scope(scope)
         // A trunk that is no longer configured can only be taken off the board.
         if word == nil, on || !bypasses.all.contains(where: { $0.scope == scope }) {
             let names = current.withLock { $0.trunks.map(\.name) }
             throw Refusal(sentence: "there is no \(Self.words(scope)); there are: \(names.joined(separator: ", "))")
         }
-        let generation = word.map { gate.setBypass($0, on: on) }
-        Log.notice("bypass of \(Self.words(scope)) is \(on ? "on" : "off"), by \(person)")
-        let fault = bypasses.set(scope, on: on, by: person, at: now)
-        let entry =
-            switch scope {
-            case .everything: BypassEntry(scope: .everything, isOn: on, person: person)
-            case .trunk(let name): BypassEntry(scope: .trunk, isOn: on, trunk: name, person: person)
-            case .rule(let rule): BypassEntry(scope: .rule, isOn: on, rule: rule.rawValue, person: person)
-            }
-        do {
-            try writer.post(.bypass(entry, at: now))
-            writer.wake()
-        } catch {
-            Log.error("bypass is \(on ? "on" : "off"), and the journal does not take it: \(error)")
-        }
-        if let generation { try await inForce(generation) }
-        if let fault {
+        let change = BypassSwitch(
+            board: bypasses,
+            carryOut: { [self] isOn in
+                Log.notice("bypass of \(Self.words(scope)) is \(isOn ? "on" : "off"), by \(person)")
+                return word.map { gate.setBypass($0, on: isOn) }
+            },
+            journal: { [self] entry, time in
+                do {
+                    try writer.post(.bypass(entry, at: time))
+                    writer.wake()
+                } catch {
+                    Log.error("bypass is \(entry.isOn ? "on" : "off"), and the journal does not take it: \(error)")
+                }
+            }, wait: { [self] in try await inForce($0) })
+        if let fault = try await change.set(scope, on: on, by: person) {
             throw Refusal(
                 sentence: "bypass of \(Self.words(scope)) is \(on ? "on" : "off") now, but a restart would undo that, "
                     + "since it cannot be stored: \(fault)")

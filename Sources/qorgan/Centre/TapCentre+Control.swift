@@ -27,15 +27,17 @@ extension TapCentre {
 
     /// A tap carries nothing out: only single rules can be switched to shadow, to see what the rest would propose.
     func setBypass(_ scope: BypassScope, on: Bool, by person: String) async throws {
-        guard case .rule(let rule) = scope else {
+        guard case .rule = scope else {
             throw Refusal(sentence: "a tap touches no call: there is nothing to bypass but single rules")
         }
-        let now = Centre.now()
-        let fault = bypasses.set(scope, on: on, by: person, at: now)
-        try await writer.append(
-            .bypass(BypassEntry(scope: .rule, isOn: on, rule: rule.rawValue, person: person), at: now))
-        if let generation = try tap?.install(bypassedRules: Self.bits(bypasses.all)) { try await inForce(generation) }
-        if let fault { throw Refusal(sentence: "a restart would undo that, since it cannot be stored: \(fault)") }
+        let change = BypassSwitch(
+            board: bypasses,
+            carryOut: { [self] _ in try tap?.install(bypassedRules: Self.bits(bypasses.all)) },
+            journal: { [self] entry, time in _ = try await writer.append(.bypass(entry, at: time)) },
+            wait: { [self] in try await inForce($0) })
+        if let fault = try await change.set(scope, on: on, by: person) {
+            throw Refusal(sentence: "a restart would undo that, since it cannot be stored: \(fault)")
+        }
     }
 
     func changeList(_ change: ListChange, by person: String) async throws -> UInt64 {
