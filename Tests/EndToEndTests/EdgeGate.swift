@@ -71,6 +71,8 @@ final class EdgeGate {
         class = "international"
         sources = ["127.0.0.20/32", "::1/128"]
         \(trunk)
+        [model]
+        file = "none"
         [lists]
         block = "block.csv"
         [screening]
