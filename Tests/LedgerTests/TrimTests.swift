@@ -56,6 +56,26 @@ struct TrimTests {
         }
     }
 
+    @Test("an entry in whose place its hash was put is named where nothing is trimmed, and taken where it is")
+    func takenAway() async throws {
+        let (ledger, key) = try await Self.journal(kept: 0)
+        let position = try #require(try Self.positions(ledger, "kind = 2").dropFirst(7).first)
+        func verify(_ takesTrimmed: Bool) throws -> JournalVerifier.Report {
+            try JournalVerifier.verify(ledger.folder.journal, keys: [key.verifier], takesTrimmed: takesTrimmed)
+        }
+        #expect(try verify(false).fault == nil)
+        try LedgerProbe.change(ledger.folder.journal) { db in
+            let leaf = try #require(
+                try Data.fetchOne(db, sql: "SELECT leaf FROM entry WHERE position = ?", arguments: [Int64(position)]))
+            try db.execute(
+                sql: "UPDATE entry SET leaf = ?, mark = -1 WHERE position = ?",
+                arguments: [Data(TreeHasher.leaf([UInt8](leaf)).bytes), Int64(position)])
+        }
+        #expect(try verify(false).fault == JournalFault(position: position, .hashAlone))
+        let taken = try verify(true)
+        #expect(taken.fault == nil && taken.trimmed == 1)
+    }
+
     @Test("what stays verifies, proves and grows on; what went is told, and its bytes are in no file")
     func trimmed() async throws {
         let before = try await CheckpointTests.journal(calls: 200).ledger

@@ -88,6 +88,20 @@ struct VerifierTests {
         }
     }
 
+    @Test(
+        "a journal that nobody has signed says so beside a key; one whose entries name a key, and whose checkpoint is gone, is refused"
+    )
+    func unsigned() async throws {
+        let (ledger, key) = try await CheckpointTests.journal(calls: 20, isSigned: false)
+        let report = try JournalVerifier.verify(ledger.folder.journal, keys: [key.verifier])
+        #expect(report.fault == nil && report.entries == 63 && report.signed == 0 && report.key == nil)
+        let (signed, signer) = try await CheckpointTests.journal(calls: 20)
+        try LedgerProbe.change(signed.folder.journal) { try $0.execute(sql: "DELETE FROM checkpoint") }
+        #expect(
+            try JournalVerifier.verify(signed.folder.journal, keys: [signer.verifier]).fault
+                == JournalFault(position: 64, .checkpointMissing))
+    }
+
     @Test("a missing entry is named")
     func missing() async throws {
         let ledger = try await journal()

@@ -43,6 +43,14 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
         "\(name)+\(Self.digits(id))+\(Base64.text([kind.rawValue] + bytes))"
     }
 
+    /// Names for people; where two keys bear one name, as before and after a change, with the identity of each.
+    package static func words(_ keys: [VerifierKey]) -> String {
+        keys.map { key in
+            let isAlone = keys.count { $0.name.utf8.elementsEqual(key.name.utf8) } == 1
+            return isAlone ? key.name : "\(key.name) (key \(digits(key.id)))"
+        }.joined(separator: ", ")
+    }
+
     static func digits(_ id: UInt32) -> String { Hex.text(NoteSignature.bigEndian(id)) }
 
     /// Whether the bytes are this key's signature of the text.

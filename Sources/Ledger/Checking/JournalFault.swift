@@ -45,6 +45,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case keyNotDestroyed(MonthKeyName)
         /// A purge entry names what stands behind it.
         case badPurge
+        /// Nothing but its hash is here, in a journal that gives nothing away to a centre.
+        case hashAlone
         /// It names another key than the one in force.
         case otherKey
         /// A journal whose key is there was signed, and its checkpoint is gone.
@@ -89,6 +91,8 @@ package struct JournalFault: Hashable, Sendable, CustomStringConvertible {
         case .keyNotDestroyed(let name):
             "entry \(position) says that the key \"\(name)\" is destroyed, and it is there"
         case .badPurge: "entry \(position) says that entries were destroyed which come after it"
+        case .hashAlone:
+            "of entry \(position) the hash alone is here: somebody has taken the entry away"
         case .otherKey: "entry \(position) names another key than the one in force"
         case .checkpointMissing: "no checkpoint of the \(position) entries is there, though the journal has a key"
         case .treeDiffers: "the stored tree does not fit the \(position) entries"

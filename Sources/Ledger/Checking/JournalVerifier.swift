@@ -35,10 +35,11 @@ package enum JournalVerifier {
     /// `keys`: those that may have signed its checkpoint; empty: signatures are not looked at. `known`: what else is known to
     /// have been signed by them; what is not theirs is passed over.
     /// `monthKeys`: the file of the keys of months; nil: it is not looked at.
+    /// `takesTrimmed`: of calls that the centre has, the hash alone may be here.
     /// `progress`: entries done and entries in all, about every hundred thousand.
     package static func verify(
         _ journal: URL, keys: [VerifierKey] = [], known: [SignedNote] = [], monthKeys: MonthKeyFile? = nil,
-        progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
+        takesTrimmed: Bool = true, progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(LedgerError) -> Report {
         guard FileManager.default.fileExists(atPath: journal.path) else {
             throw .cannotRead("\(journal.path): no such file")
@@ -58,7 +59,7 @@ package enum JournalVerifier {
                     total: try StoredTree.read(db)?.frontier.size ?? 0, nodes: try NodeCheck(db), keys: keys,
                     stored: try newest(StoredCheckpoint.newest(db), known.last),
                     isOlder: format < JournalSchema.format, monthKeys: MonthKeyCheck(records),
-                    monthKeyFile: monthKeys, known: known.compactMap(\.checkpoint))
+                    monthKeyFile: monthKeys, takesTrimmed: takesTrimmed, known: known.compactMap(\.checkpoint))
                 return try walk.run(db, progress)
             }
         } catch let error as LedgerError {
@@ -86,6 +87,7 @@ package enum JournalVerifier {
         let isOlder: Bool
         var monthKeys: MonthKeyCheck
         let monthKeyFile: MonthKeyFile?
+        let takesTrimmed: Bool
         /// Signed, and not yet compared, the smallest first.
         var known: [Checkpoint]
         var destroyed = DestroyedRanges()
@@ -147,6 +149,10 @@ package enum JournalVerifier {
                     found = look(at: leaf, kind: kind, position)
                     guard found == nil else { return false }
                 case .trimmed(let position, _, _):
+                    guard takesTrimmed else {
+                        found = JournalFault(position: position, .hashAlone)
+                        return false
+                    }
                     destroyed.seals.addGone(position..<position + 1)
                     report.trimmed += 1
                 }

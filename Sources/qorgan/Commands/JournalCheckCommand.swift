@@ -12,7 +12,7 @@ extension JournalCommand {
             discussion: """
                 What qorgan journal prove or /journal/proof gave: as JSON, which has the entry in it, or a tlog-proof with the entry's
                 bytes (--entry) or hash (--hash) beside it. Each --witness must have signed the checkpoint, too. Exits 1 with the reason
-                where the proof does not hold.
+                where the proof does not hold, or is none.
                 Example: qorgan journal check entry.json --key "$(cat journal.vkey)" --witness "$(cat court.vkey)"
                 """)
 
@@ -37,9 +37,9 @@ extension JournalCommand {
         }
 
         func run() throws {
-            let given = try ProofFile(try read(proof), path: proof)
             let keys = try key.map { try Self.key($0, .note) }
             let witnesses = try witness.map { try Self.key($0, .cosignature) }
+            let given = try ProofFile(try read(proof), path: proof)
             let bytes = try entry.map { [UInt8](try read($0)) } ?? given.entry
             guard let leaf = try hash.map(Self.leaf) ?? bytes.map({ TreeHasher.leaf($0) }) ?? given.leaf else {
                 throw InputFault(
@@ -60,12 +60,13 @@ extension JournalCommand {
 
         private static func words(_ shown: LogProof.Shown, index: UInt64, _ bytes: [UInt8]?) -> String {
             let what =
-                if let bytes, let entry = try? Entry(bytes) {
-                    ", \(entry.header.kind) of \(entry.header.time.rfc3339),"
+                if let bytes {
+                    (try? Entry(bytes)).map { ", \($0.header.kind) of \($0.header.time.rfc3339)," }
+                        ?? ", whose bytes are none that the format describes,"
                 } else {
                     ""
                 }
-            let signers = shown.signers.map(\.name).joined(separator: ", ")
+            let signers = VerifierKey.words(shown.signers)
             let cosigned = shown.witnesses.map { cosigned in
                 ", seen by \(cosigned.witness.name) at \(Timestamp(seconds: Int64(clamping: cosigned.seconds)).rfc3339)"
             }.joined()
@@ -74,9 +75,12 @@ extension JournalCommand {
         }
 
         private func read(_ path: String) throws -> Data {
-            guard let data = FileManager.default.contents(atPath: path), data.count <= ProofFile.longest else {
-                throw InputFault(
-                    file: path, problem: "cannot be read, or is longer than any", expected: "a proof or an entry")
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw InputFault(file: path, problem: "cannot be read", expected: "a proof or an entry")
+            }
+            guard data.count <= ProofFile.longest else {
+                throw Refusal(
+                    sentence: "qorgan: the proof does not hold: \(path): it is longer than any proof or entry")
             }
             return data
         }
@@ -143,9 +147,20 @@ private struct ProofFile {
                 return bytes
             }
         } catch {
-            throw InputFault(
-                file: path, problem: (error as? NoteFault).map { "\($0)" } ?? "it is no proof",
-                expected: "what qorgan journal prove wrote")
+            // What does not parse was tampered with, too.
+            throw Refusal(sentence: "qorgan: the proof does not hold: \(path): \(Self.words(error))")
+        }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        switch error {
+        case let fault as NoteFault: "\(fault)"
+        case DecodingError.keyNotFound(let key, _): "it is no proof, since \(key.stringValue) is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "it is no proof: \(context.codingPath.map(\.stringValue).joined(separator: ".")) is not what stands there"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "it is no proof: \(context.codingPath.map(\.stringValue).joined(separator: ".")) is not what stands there"
+        default: "it is no proof"
         }
     }
 

@@ -54,6 +54,7 @@ extension JournalCommand {
             let isSigned = FileManager.default.fileExists(atPath: configured.key ?? folder.journalKey.path)
             let keys =
                 isSigned ? [try JournalKeys.existing(configured, folder).verifier] + KeyRotation.former(folder) : []
+            let takesTrimmed = try trimmed || common.configuration().ledger?.trims == true
             let report: JournalVerifier.Report
             let record: SignedNote?
             do {
@@ -61,25 +62,22 @@ extension JournalCommand {
                 record = known.record
                 report = try JournalVerifier.verify(
                     folder.journal, keys: keys, known: [record].compactMap { $0 } + known.cosigned,
-                    monthKeys: MonthKeyFile(path: folder.monthKeys.path)
+                    monthKeys: MonthKeyFile(path: folder.monthKeys.path), takesTrimmed: takesTrimmed
                 ) { done, all in Terminal.progress("\(done) of \(all) entries") }
             } catch {
                 Terminal.endProgress()
                 throw Refusal(sentence: "qorgan: \(error.description)")
             }
             Terminal.endProgress()
-            if let fault = report.fault { throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)") }
+            if let fault = report.fault {
+                let hint = fault.cause == .hashAlone ? ", or [ledger] trim was set: say so by --trimmed" : ""
+                throw Refusal(sentence: "qorgan: the journal does not verify: \(fault)\(hint)")
+            }
             if isSigned, report.signed == 0, report.entries > 0 {
                 throw Refusal(
                     sentence:
                         "qorgan: nothing of the \(report.entries) entries is signed, though there is a key: where Qorgan runs and "
                         + "its status says so too, see why; else somebody may have written this journal anew")
-            }
-            if report.trimmed > 0, !trimmed, try common.configuration().ledger?.trims != true {
-                throw Refusal(
-                    sentence:
-                        "qorgan: the journal does not verify: of \(report.trimmed) entries the hash alone is here, and [ledger] "
-                        + "trim is not set; where it was, and the centre has them, say so by --trimmed")
             }
             if isSigned, let named = report.key, record == nil {
                 throw Refusal(
@@ -115,7 +113,7 @@ extension JournalCommand {
             Terminal.write(
                 "verified: \(report.size) entries, \(report.destroyed) of them destroyed"
                     + Self.words(earlier: report.earlier, unnamed: 0) + ", signed by "
-                    + "\(report.signers.map(\.name).joined(separator: ", ")), root \(report.root.hex)\n")
+                    + "\(VerifierKey.words(report.signers)), root \(report.root.hex)\n")
         }
 
         private static func key(_ text: String) throws -> VerifierKey {
